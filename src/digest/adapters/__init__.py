@@ -1,0 +1,1 @@
+"""The world: HTTP, files, the clock, SMTP, the databases."""

@@ -1,0 +1,1 @@
+"""The use cases, one function for each wish; the only place that chains the stages."""

@@ -1,0 +1,351 @@
+"""The ports: what a use case needs of the world. Adapters fit them without importing them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from digest.model.article import Article
+from digest.model.delivery import (
+    Batch,
+    Books,
+    Delivery,
+    OpenWindow,
+    Outcome,
+    ReaderDelivery,
+    Reply,
+)
+from digest.model.edition import Edition, EditionRecord, EditionState
+from digest.model.fetch import Fetched, FetchFailure, SavedPage, SourceHealth, Validators
+from digest.model.message import Lock, Message, Rendered
+from digest.model.publication import Publication
+from digest.model.subscriber import (
+    Subscriber,
+    SubscriberState,
+    Suppression,
+    SuppressionReason,
+)
+
+
+class Clock(Protocol):
+    """The present moment, and waiting for a later one."""
+
+    def now(self) -> datetime:
+        """Tell the present moment, aware, UTC."""
+        ...
+
+    async def sleep(self, span: timedelta) -> None:
+        """Wait; other tasks go on."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Documents over HTTP, behind the fetch guard of docs/reference (SSRF, caps, time limits)."""
+
+    async def fetch(
+        self, url: str, *, validators: Validators | None = None
+    ) -> Fetched | FetchFailure:
+        """Fetch one document. Never raises for what the outside does."""
+        ...
+
+    async def close(self) -> None:
+        """Close all connections."""
+        ...
+
+
+class Folder(Protocol):
+    """Saved pages on disk, and the text files of the publication's folder."""
+
+    def saved_pages(self, path: str) -> list[SavedPage] | FetchFailure:
+        """Read a folder's .html, .htm and .txt files by name; a missing folder is a failure."""
+        ...
+
+    def saved_page(self, path: str) -> SavedPage | FetchFailure:
+        """Read one file."""
+        ...
+
+    def read_text(self, path: str) -> str | None:
+        """Read a UTF-8 file of the publication's folder; None when it is not there."""
+        ...
+
+    def write_text(self, path: str, text: str) -> None:
+        """Write a file of the publication's folder whole or not at all; makes its folder."""
+        ...
+
+
+class Renderer(Protocol):
+    """Rendering, in a child process with limits."""
+
+    def render(
+        self, edition: Edition, publication: Publication, *, content_hash: str, public_url: str
+    ) -> Rendered:
+        """Render both parts of an edition.
+
+        Raises:
+            RenderError: The theme is wrong or the limits were passed; names the template line.
+        """
+        ...
+
+    def theme_digest(self, theme: str) -> str:
+        """Hash (SHA-256, hex) of every file of a theme, for the content hash."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedArticles:
+    """How many of the articles given to the store were new, changed or already there."""
+
+    new: int
+    changed: int
+    known: int
+
+
+class ArticleStore(Protocol):
+    """What was collected."""
+
+    def save_articles(self, articles: Sequence[Article], *, now: datetime) -> SavedArticles:
+        """Keep articles by URL; a known one keeps `first_seen`, gains sightings and newer text."""
+        ...
+
+    def articles(
+        self,
+        *,
+        source: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Article]:
+        """List articles published or first seen in [since, until).
+
+        Oldest first sighting first, then by URL.
+        """
+        ...
+
+    def known_urls(self, urls: Sequence[str]) -> frozenset[str]:
+        """Tell which canonical addresses are already kept with a body."""
+        ...
+
+    def source_health(self) -> Mapping[str, SourceHealth]:
+        """What is remembered of each source, by name."""
+        ...
+
+    def save_source_health(self, health: SourceHealth) -> None:
+        """Remember how a source fared."""
+        ...
+
+
+class EditionStore(Protocol):
+    """Drafted, planned and sent editions."""
+
+    def edition(self, slug: str) -> EditionRecord | None:
+        """One edition; None when nothing is drafted under that slug."""
+        ...
+
+    def editions(self) -> list[EditionRecord]:
+        """All editions, the latest cut-off last."""
+        ...
+
+    def save_draft(self, record: EditionRecord) -> None:
+        """Keep a drafted edition, in place of an earlier draft of the same slug.
+
+        Raises:
+            EditionBusy: It is already planned or sent.
+        """
+        ...
+
+    def last_sent(self) -> EditionRecord | None:
+        """The edition planned with the latest cut-off; None before the first."""
+        ...
+
+    def told(self) -> Mapping[str, str]:
+        """Canonical address of every article told so far, with the slug of its edition."""
+        ...
+
+    def lock(self, slug: str) -> Lock | None:
+        """The frozen edition; None before planning."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """Counts of one import."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    suppressed: int = 0
+
+
+class SubscriberStore(Protocol):
+    """People, their lists, and the addresses never mailed again."""
+
+    def import_subscribers(
+        self, subscribers: Iterable[Subscriber], *, now: datetime, replace_lists: bool = False
+    ) -> Imported:
+        """Keep subscribers by key. Lists are merged; a suppressed address stays so.
+
+        A known person's empty cells change nothing; state is never changed by an import.
+        """
+        ...
+
+    def subscriber(self, key: str) -> Subscriber | None:
+        """One person by address key."""
+        ...
+
+    def subscribers(
+        self, *, state: SubscriberState | None = None, lists: Sequence[str] = ()
+    ) -> Iterator[Subscriber]:
+        """People by id; all of them when nothing is asked for."""
+        ...
+
+    def set_state(
+        self, key: str, state: SubscriberState, *, now: datetime, detail: str = ""
+    ) -> bool:
+        """Change a person's state and note the event; False when there is no such person."""
+        ...
+
+    def suppress(
+        self, key: str, reason: SuppressionReason, *, now: datetime, detail: str = ""
+    ) -> None:
+        """Never mail this address again, whether it is a subscriber's or not."""
+        ...
+
+    def suppression(self, key: str) -> Suppression | None:
+        """Why an address is not mailed; None when it may be."""
+        ...
+
+    def forget(self, key: str, *, now: datetime) -> bool:
+        """Erase a person, keeping a keyed hash with its suppression; False when unknown."""
+        ...
+
+    def deliveries_of(self, key: str) -> list[tuple[str, Delivery]]:
+        """Every delivery to a person, with the edition's slug, oldest first."""
+        ...
+
+    def events_of(self, key: str) -> list[tuple[datetime, str, str]]:
+        """Everything that happened to a person: instant, kind, detail; oldest first."""
+        ...
+
+
+class Ledger(Protocol):
+    """Who was sent what. Every method that writes is one transaction."""
+
+    def plan(self, lock: Lock, *, now: datetime, send_by: datetime) -> Books:
+        """Freeze the lock and its audience; the edition is then PLANNED.
+
+        Raises:
+            EditionBusy: It is planned already.
+        """
+        ...
+
+    def claim(
+        self, slug: str, *, owner: str, now: datetime, lease: timedelta, on_unknown: str
+    ) -> Batch | None:
+        """Take a batch that has somebody to try now; sets the edition SENDING.
+
+        A batch whose former owner let the lease pass is taken over: everybody in its open window
+        becomes unknown (or due again, with `on_unknown` "retry").
+
+        Returns:
+            None when no batch has anybody left to try now.
+
+        Raises:
+            EditionBusy: What is left is held by a living owner.
+        """
+        ...
+
+    def open_window(
+        self,
+        batch: Batch,
+        results: Sequence[Delivery],
+        *,
+        size: int,
+        now: datetime,
+        lease: timedelta,
+    ) -> OpenWindow:
+        """Record results, open the next window as intent, renew the lease, check fence and state.
+
+        Readers who may no longer be mailed are recorded as suppressed, never returned. With size 0
+        the results are recorded and no window is opened.
+
+        Raises:
+            EditionBusy: Another owner has taken the batch; nothing was recorded.
+            StoreError: Nothing was recorded, and nothing may be sent.
+        """
+        ...
+
+    def heartbeat(self, batch: Batch, *, now: datetime, lease: timedelta) -> EditionState:
+        """Renew the lease and tell the edition's state. Raises EditionBusy when fenced off."""
+        ...
+
+    def release(self, batch: Batch) -> None:
+        """Give a batch back at once; its open window must have been recorded."""
+        ...
+
+    def settle(self, slug: str, *, now: datetime) -> EditionState:
+        """Set DONE when nobody is owed or deferred any more; tell the state."""
+        ...
+
+    def expire(self, slug: str, *, now: datetime) -> Books:
+        """Record everybody owed or deferred as expired; the edition is then EXPIRED."""
+        ...
+
+    def retry_unknown(self, slug: str, *, now: datetime) -> int:
+        """Make every unknown delivery due again; tell how many."""
+        ...
+
+    def include_new(self, slug: str, *, now: datetime) -> int:
+        """Add readers who joined since planning; tell how many."""
+        ...
+
+    def set_state(self, slug: str, state: EditionState) -> None:
+        """Change the state, for halting and going on."""
+        ...
+
+    def books(self, slug: str) -> Books:
+        """Count every row; not to be called for each message."""
+        ...
+
+    def next_due(self, slug: str) -> datetime | None:
+        """The earliest next attempt of the deferred; None when nobody is deferred."""
+        ...
+
+    def deliveries(self, slug: str, outcomes: Sequence[Outcome]) -> list[ReaderDelivery]:
+        """Rows of the given outcomes, with the readers' addresses, by address."""
+        ...
+
+
+class Relay(Protocol):
+    """The server that we hand mail to, or a Maildir in its place."""
+
+    def sessions(self) -> int:
+        """How many sessions may be open at once."""
+        ...
+
+    async def open(self) -> "RelaySession":
+        """Open a session, ready for MAIL.
+
+        Raises:
+            RelayUnavailable: It cannot be reached or is not able to serve now.
+            RelayError: It refuses us, or offers no safe connection.
+        """
+        ...
+
+
+class RelaySession(Protocol):
+    """One connection to the relay."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether another message may be handed over on it."""
+        ...
+
+    async def hand_over(self, message: Message) -> Reply:
+        """Hand over one message and tell the reply that decided it. Resets after refusals.
+
+        Never raises for what the relay does: a loss is a Reply with code 0.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Say goodbye and close; never raises."""
+        ...

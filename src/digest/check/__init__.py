@@ -1,0 +1,1 @@
+"""Stage 5: edition and message are looked over."""

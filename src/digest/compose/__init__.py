@@ -1,0 +1,1 @@
+"""Stage 3: stories become an edition."""

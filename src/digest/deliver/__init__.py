@@ -1,0 +1,1 @@
+"""Stage 6: a message for each subscriber becomes deliveries."""

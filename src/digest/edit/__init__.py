@@ -1,0 +1,1 @@
+"""Stage 2: articles become clean ones with summaries, grouped into stories."""

@@ -1,0 +1,132 @@
+"""What an edition becomes: the rendered parts, the lock, a reader's message, findings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class PersonalField(StrEnum):
+    """The parts of a mail that differ from reader to reader."""
+
+    NAME = "name"
+    UNSUBSCRIBE = "unsubscribe"
+    PREFERENCES = "preferences"
+    VIEW = "view"
+
+
+class PersonalContext(StrEnum):
+    """Where a personal part stands, which decides how it is escaped."""
+
+    TEXT = "text"
+    HTML = "html"
+    URL = "url"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentinel:
+    """A word of letters and digits that stands for a personal part until it is personalised."""
+
+    field: PersonalField
+    context: PersonalContext
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """An edition in one language, rendered once for all readers.
+
+    Attributes:
+        language: BCP 47 tag.
+        subject: Plain text.
+        html: The HTML part, with sentinels.
+        text: The text part, LF line ends, with sentinels.
+        sentinels: Those that may stand in `html` and `text`.
+    """
+
+    language: str
+    subject: str
+    html: str
+    text: str
+    sentinels: tuple[Sentinel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """What was decided to be sent, frozen: the truth for every process that sends it.
+
+    Attributes:
+        slug: The edition.
+        number: Its running number.
+        content_hash: SHA-256 (hex) over everything that reaches the mail.
+        date: Value of the Date header; aware, in the publication's zone.
+        publication_id, publication_name: For List-Id and Feedback-ID.
+        sender, reply_to, site: As in the publication.
+        bounce_address, unsubscribe_address: Bare addresses, already resolved from the defaults.
+        public_url: Base of the public pages; empty when there are none.
+        on_unknown: "hold" or "retry".
+        lists: The audience rule; empty means every subscriber.
+        rendered: One per language, the publication's own first.
+        articles: Canonical addresses of every article told, so that none is told again.
+    """
+
+    slug: str
+    number: int
+    content_hash: str
+    date: datetime
+    publication_id: str
+    publication_name: str
+    sender: str
+    reply_to: str | None
+    site: str
+    bounce_address: str
+    unsubscribe_address: str
+    public_url: str
+    on_unknown: str
+    lists: tuple[str, ...]
+    rendered: tuple[Rendered, ...]
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One reader's message, ready for the wire.
+
+    Attributes:
+        message_id: With angle brackets; the same whenever this edition goes to this reader.
+        envelope_sender: Address for MAIL FROM, without brackets.
+        recipient: Address for RCPT TO, its domain as A-label.
+        data: The final bytes: CRLF line ends, not dot-stuffed.
+        needs_smtputf8: Whether the envelope cannot be written in ASCII.
+    """
+
+    message_id: str
+    envelope_sender: str
+    recipient: str
+    data: bytes
+    needs_smtputf8: bool = False
+
+
+class Level(StrEnum):
+    """How much a finding matters: an error blocks sending."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that a check found.
+
+    Attributes:
+        rule: Stable id, such as "mid-sentence-summary".
+        level: Whether it blocks.
+        message: One sentence for an editor, quoting what it is about.
+        file: Path as shown; None when the finding belongs to no file.
+        line: From 1; None when it has no one line.
+    """
+
+    rule: str
+    level: Level
+    message: str
+    file: str | None = None
+    line: int | None = None

@@ -1,0 +1,164 @@
+"""A publication: the newsletter as a brand, with its rules and its sources."""
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """How a source is read."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+    FOLDER = "folder"
+
+
+class Approval(StrEnum):
+    """Whether somebody has to sign an edition before it is sent."""
+
+    AUTO = "auto"
+    REQUIRED = "required"
+
+
+class OnUnknown(StrEnum):
+    """What to do about a reader of whom nobody can know whether the mail was taken."""
+
+    HOLD = "hold"
+    RETRY = "retry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where articles come from.
+
+    Attributes:
+        name: Unique within the publication; shown to editors.
+        kind: How it is read.
+        url: An http(s) address; for a folder a path, relative to the publication's folder.
+        section: Section that its articles go to; None lets the article's own section decide.
+        weight: Trust against other sources; 1.0 is ordinary.
+        language: Language tag to assume when an article states none.
+        own: Whether this is the desk's own publication, which leads a story told by several.
+    """
+
+    name: str
+    kind: SourceKind
+    url: str
+    section: str | None = None
+    weight: float = 1.0
+    language: str | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRule:
+    """A named part of every edition.
+
+    Attributes:
+        name: Shown to readers.
+        limit: Most stories in it.
+        minimum: Stories it is given before others fill up.
+        keywords: Words in a headline that route a story here when its source names no section.
+    """
+
+    name: str
+    limit: int = 5
+    minimum: int = 0
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """An edition's time of day, in the publication's zone.
+
+    Attributes:
+        name: Last part of the slug, such as "morning".
+        at: Local cut-off.
+        send_by: Local time after which nothing is begun; None is the end of the local day.
+    """
+
+    name: str
+    at: time
+    send_by: time | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRules:
+    """What an edition may hold.
+
+    Attributes:
+        stories: Most stories in all.
+        minimum: Fewer make a quiet day.
+        summary_words: Most words of a summary.
+        approval: Whether somebody signs it first.
+        slots: Times of day, earliest first; empty means one edition a day, at any time.
+    """
+
+    stories: int = 12
+    minimum: int = 3
+    summary_words: int = 60
+    approval: Approval = Approval.AUTO
+    slots: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingRules:
+    """How an edition leaves.
+
+    Attributes:
+        send_by: Local time after which nothing is begun; None is the end of the local day.
+        bounce_address: Base of the VERP envelope sender; None uses the sender's address.
+        unsubscribe_address: Mailbox of the mailto form; None uses reply_to, then the sender.
+        on_unknown: What to do about a reader in doubt.
+    """
+
+    send_by: time | None = None
+    bounce_address: str | None = None
+    unsubscribe_address: str | None = None
+    on_unknown: OnUnknown = OnUnknown.HOLD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectRules:
+    """Where sources may be.
+
+    Attributes:
+        allow_private: Addresses or networks that are not public but may be fetched from.
+    """
+
+    allow_private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """The newsletter as a brand. Made from digest.toml by `digest.config`.
+
+    Attributes:
+        id: Names editions and the List-Id; never changes.
+        name: The masthead.
+        strapline: The slogan under it; may be empty.
+        timezone: IANA zone of every local time here.
+        language: BCP 47 tag of the edition.
+        site: Address of the website; may be empty.
+        sender: Mailbox in the From field, with or without a display name.
+        reply_to: Mailbox for answers; None leaves the field out.
+        address: Postal address in the footer.
+        theme: Name of a shipped theme, or of a folder under templates/.
+    """
+
+    id: str
+    name: str
+    strapline: str = ""
+    timezone: str = "UTC"
+    language: str = "en"
+    site: str = ""
+    sender: str
+    reply_to: str | None = None
+    address: str = ""
+    theme: str = "daily"
+    edition: EditionRules = EditionRules()
+    sending: SendingRules = SendingRules()
+    collect: CollectRules = CollectRules()
+    sections: tuple[SectionRule, ...] = ()
+    sources: tuple[Source, ...] = ()

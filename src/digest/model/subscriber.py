@@ -1,0 +1,86 @@
+"""A subscriber: a person's address and their tie to the publication."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class SubscriberState(StrEnum):
+    """Whether a person may be mailed."""
+
+    PENDING = "pending"
+    SUBSCRIBED = "subscribed"
+    PAUSED = "paused"
+    UNSUBSCRIBED = "unsubscribed"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+class SuppressionReason(StrEnum):
+    """Why an address is never mailed."""
+
+    UNSUBSCRIBED = "unsubscribed"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """When, where and by what proof a person agreed.
+
+    Attributes:
+        at: Aware, UTC; None when unknown.
+        source: Such as "import readers.csv"; None when unknown.
+        proof: Free text; None when there is none.
+    """
+
+    at: datetime | None = None
+    source: str | None = None
+    proof: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """A person's address and what is kept with it.
+
+    Attributes:
+        id: The store's number; 0 before it is stored. Never used again for another person.
+        key: Address key: local part case-folded, "@", domain as lower-case A-labels. Unique.
+        email: As given.
+        name: May be empty.
+        state: Whether they may be mailed.
+        language: BCP 47 tag; None means the publication's.
+        timezone: IANA zone; None means the publication's.
+        lists: Names of the lists they are on.
+        fields: Every further column, by name, in the order given.
+        consent: Time, source and proof.
+    """
+
+    id: int = 0
+    key: str
+    email: str
+    name: str = ""
+    state: SubscriberState = SubscriberState.SUBSCRIBED
+    language: str | None = None
+    timezone: str | None = None
+    lists: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    consent: Consent = Consent()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """An address that is never mailed.
+
+    Attributes:
+        key_hash: Keyed hash (hex) of the address key; survives `forget`.
+        reason: Why.
+        at: Aware, UTC.
+        detail: What was said, such as the relay's reply; may be empty.
+    """
+
+    key_hash: str
+    reason: SuppressionReason
+    at: datetime
+    detail: str = ""

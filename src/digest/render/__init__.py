@@ -1,0 +1,1 @@
+"""Stage 4: an edition becomes a message."""

@@ -1,0 +1,1 @@
+"""Rules of language that several stages use: plain strings in and out."""
