@@ -1,0 +1,69 @@
+# `make demo` and `make test` need python3 (3.11 or later, with venv), pip and make; uv is used when it is there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+ifeq ($(UV),)
+  NEW_VENV = $(PYTHON) -m venv $(VENV)
+  INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+else
+  NEW_VENV = $(UV) venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV)
+  INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+endif
+
+.PHONY: help demo test test-long check format lock clean bench pictures
+
+help:
+	@echo "make demo      install into .venv and watch a whole newsletter being made and sent, here on this machine"
+	@echo "make test      install what the tests need and run them"
+	@echo "make check     format, lint, types, import contracts, unit tests"
+	@echo "make bench     time the main jobs, each beside a plain yardstick"
+	@echo "make lock      write requirements/*.txt anew (needs uv)"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "digest needs Python 3.11 or later; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(NEW_VENV)
+
+$(VENV)/.main: requirements/main.txt pyproject.toml | $(BIN)/python
+	@echo "Installing digest into $(VENV) ..."
+	@$(INSTALL) --require-hashes -r requirements/main.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.main
+	@echo "Installing what the tests need ..."
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/.main
+	@$(BIN)/digest demo demo-publication
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
+
+test-long: $(VENV)/.dev
+	$(BIN)/python -m pytest -q tests --long
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/unit
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+lock:
+	$(LOCK) pyproject.toml --group build -o requirements/main.txt
+	$(LOCK) pyproject.toml --extra fast --group build --group dev -c requirements/main.txt -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis demo-publication
