@@ -18,7 +18,8 @@ from digest.model.delivery import (
 from digest.model.edition import Edition, EditionRecord, EditionState
 from digest.model.fetch import Fetched, FetchFailure, SavedPage, SourceHealth, Validators
 from digest.model.message import Lock, Message, Rendered
-from digest.model.publication import Publication
+from digest.model.publication import Publication, Source
+from digest.model.rows import Row
 from digest.model.subscriber import (
     Subscriber,
     SubscriberState,
@@ -152,6 +153,14 @@ class EditionStore(Protocol):
         """
         ...
 
+    def note_quiet_day(self, slug: str, reason: str, *, now: datetime) -> None:
+        """Remember that an edition was not made because the day is quiet."""
+        ...
+
+    def quiet_day(self, slug: str) -> str | None:
+        """Why there is no such edition; None when no quiet day was noted."""
+        ...
+
     def last_sent(self) -> EditionRecord | None:
         """The edition planned with the latest cut-off; None before the first."""
         ...
@@ -173,6 +182,65 @@ class Imported:
     updated: int = 0
     unchanged: int = 0
     suppressed: int = 0
+
+
+class Rows(Protocol):
+    """A file of subscribers, row by row."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Names in the header row, as they stand."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The file's name, for people."""
+        ...
+
+    def __iter__(self) -> Iterator[Row]:
+        """Every row that is not blank; once."""
+        ...
+
+    def reject(self, row: Row, reason: str) -> None:
+        """Keep a bad row beside the file, with its reason."""
+        ...
+
+
+class SourcesFile(Protocol):
+    """The sources in digest.toml."""
+
+    def add_source(self, source: Source, *, new_section: bool = False) -> None:
+        """Append a source, and its section when there is none of that name yet."""
+        ...
+
+    def remove_source(self, name: str) -> bool:
+        """Remove a source; False when there is none of that name."""
+        ...
+
+
+class EmptyFolder(Protocol):
+    """The folder of a publication that is being made."""
+
+    @property
+    def name(self) -> str:
+        """The folder's own name."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Tell whether something of that name is there."""
+        ...
+
+    def create(self, name: str, text: str, *, private: bool = False) -> bool:
+        """Write a file that is not there yet; `private` keeps other people of the machine out.
+
+        Returns:
+            False when it is there already, and stays as it is.
+        """
+        ...
+
+    def create_folder(self, name: str) -> bool:
+        """Make a folder inside; False when something of that name is there already."""
+        ...
 
 
 class SubscriberStore(Protocol):
@@ -207,6 +275,13 @@ class SubscriberStore(Protocol):
         self, key: str, reason: SuppressionReason, *, now: datetime, detail: str = ""
     ) -> None:
         """Never mail this address again, whether it is a subscriber's or not."""
+        ...
+
+    def resubscribe(self, key: str, *, now: datetime, source: str) -> None:
+        """Lift a suppression at the person's own wish; a known person is subscribed again.
+
+        The consent is renewed with `now` and `source`, and the event is noted.
+        """
         ...
 
     def suppression(self, key: str) -> Suppression | None:
@@ -312,6 +387,16 @@ class Ledger(Protocol):
     def deliveries(self, slug: str, outcomes: Sequence[Outcome]) -> list[ReaderDelivery]:
         """Rows of the given outcomes, with the readers' addresses, by address."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """The parts of one database."""
+
+    articles: ArticleStore
+    editions: EditionStore
+    subscribers: SubscriberStore
+    ledger: Ledger
 
 
 class Relay(Protocol):

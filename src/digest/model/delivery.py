@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digest.model.edition import EditionState
-from digest.model.subscriber import Subscriber
+from digest.model.subscriber import Subscriber, SuppressionReason
 
 
 class Outcome(StrEnum):
@@ -70,6 +70,8 @@ class Delivery:
         at: Aware, UTC: when this outcome was known.
         attempts: SMTP transactions so far.
         next_attempt: Aware, UTC; set exactly for deferred rows.
+        suppress: Why the address may never be mailed again; the store suppresses it in the
+            transaction that records the row. Not a part of the row itself: None when read back.
     """
 
     subscriber_id: int
@@ -81,6 +83,7 @@ class Delivery:
     at: datetime
     attempts: int = 0
     next_attempt: datetime | None = None
+    suppress: SuppressionReason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
