@@ -18,7 +18,7 @@ ESCAPED_IN_VALUE = re.compile(r"\\([\\|;()])")
 ESCAPE = re.compile(r"\\.")
 WEB = re.compile(r"https?://[^/?#\s]+\S*", re.IGNORECASE)
 MAILTO = re.compile(r"mailto:\S+", re.IGNORECASE)
-LINK_SCHEME = re.compile(r"(?<!\\)\]\( ?<?([A-Za-z][A-Za-z0-9+.-]{0,30}):")
+LINK_SCHEME = re.compile(r"(?<!\\)(?:\\\\)*\]\( ?<?([A-Za-z][A-Za-z0-9+.-]{0,30}):")
 SCHEMES = ("http", "https", "mailto")
 
 

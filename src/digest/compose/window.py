@@ -1,11 +1,10 @@
 """Which edition a moment means, what it selects from, and until when it may leave.
 
 Instants are aware and in UTC; the publication's zone decides which day and which cut-off they
-belong to. A local time that the clocks skip is taken as the instant at which they were put
-forward, one that comes twice as the first of the two (PEP 495, fold 0).
+belong to. A local time that the clocks skip is moved on by as much as they are (2:30 means 3:30),
+one that comes twice is taken as the first of the two (PEP 495, fold 0).
 """
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -178,20 +177,6 @@ def why_not_late(
     if source_since and source_since > window.start:
         return "published before its source was added"
     return None
-
-
-def first_collected(articles: Iterable[Article]) -> dict[str, datetime]:
-    """Tell when each source brought its first article, for `source_since` of `belongs`.
-
-    Args:
-        articles: As far back as late arrivals and backlogs are to be told apart.
-    """
-    first: dict[str, datetime] = {}
-    for article in articles:
-        known = first.get(article.source)
-        if known is None or article.first_seen < known:
-            first[article.source] = article.first_seen
-    return first
 
 
 def why_not_seen(article: Article, window: Window) -> str | None:

@@ -1,0 +1,96 @@
+"""The place that opens a story: "ASTANA, 28 September (Agency) – …"."""
+
+# ruff: noqa: RUF001 - letters and marks of many scripts are meant here
+
+import re
+
+from digest.text.names import AGENCIES
+from digest.text.places import PLACES
+
+LONGEST_DATELINE = 110
+SHORTEST_PLACE = 4
+_UPPER = r"[^\W\d_a-zß-öø-ÿа-яё]"
+_PLACE = rf"(?:(?:St|Ste|Ft|Mt|ST|FT|MT)\.\s)?{_UPPER}[^\W\d_]*(?:['’-][^\W\d_]+)*"
+_SMALL = r"(?:de|del|la|le|les|los|of|upon|am|an|der|di|do|da|sur|en|und|and|al|el|am|den|aan)"
+PLACE = rf"{_PLACE}(?:(?:\s|/|\s/\s)(?:{_PLACE}|{_SMALL}\s{_PLACE})){{0,4}}"
+_MONTH = r"[^\W\d_]{3,12}\.?"
+DATE = (
+    rf"(?:(?:le|den|il|el|em|on)\s+)?(?:{_MONTH},?\s+)?(?:\d{{1,2}}(?:\.|º|er|st|nd|rd"
+    rf"|th)?\s+(?:de\s+)?{_MONTH}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}[./]\d{{1,2}}[.]?)"
+    r"(?:,?\s+(?:de\s+)?\d{4}|[./]\d{2,4})?"
+)
+AGENCY = r"[(\[][^()\[\]\d]{2,50}(?:/[^()\[\]]{2,30})?[)\]]"
+DASH = r"(?:\s*[–—]\s*|\s*[.]?\s*-{1,2}\s+|\s+[-–—|]\s*|\s*:\s+)"
+DATELINE = re.compile(
+    rf"^\s*(?P<place>{PLACE})(?P<region>\s*,\s*{PLACE})?(?P<inner>\s*\([^()\d]{{2,30}}\))?"
+    rf"(?:\s*[,.]?\s*(?P<date>{DATE}))?(?:\s*[,./]?\s*(?P<agency>{AGENCY}|[A-ZА-Я]{{2,12}}"
+    rf"|[a-z]{{2,6}}(?=\s\|)))?"
+    rf"(?P<second>\s*[,.]\s*{DATE})?(?P<dash>{DASH})(?=[^\W_a-zа-я]|[\"“„«‘'¿¡(])",
+)
+CJK_DATELINE = re.compile(
+    r"^\s*[(（【]?(?P<place>[\u3400-\u9fff]{2,6}?)[)）】]?\s*[(（【](?:[^()（）【】]{2,16})[)）】]\s*[-–—─]*\s*(?=\S)"
+)
+# Labels of the desk, and names that are no place; all of them are printed in capitals.
+_LABELS = (
+    "exclusive breaking update updated watch video photo photos pictures analysis opinion explainer"
+    " live review interview comment editorial feature factbox timeline profile obituary correction"
+    " alert urgent news sport sports business culture world politics weather recap poll quiz"
+    " podcast"
+    " exklusiv kommentar reportage eilmeldung analyse meinung ticker liveticker direct enquête"
+    " entretien infographie portrait récit édito exclusivo exclusiva opinión análisis vídeo urgente"
+    " última entrevista esclusiva intervista opinione ultim'ora análise atenção nato un eu uk us"
+    " usa"
+    " nasa fbi cia unesco unicef opec covid who imf warning note fact true false yes no it he she"
+    " we"
+    " срочно видео фото мнение обновлено"
+)
+LABELS = frozenset(_LABELS.split())
+
+
+def split_dateline(paragraph: str) -> tuple[str, str | None]:
+    """Split the dateline off the paragraph that opens a story.
+
+    A place in ordinary letters counts only with a date or an agency behind it or when it is a
+    well-known one: "Wind power – once a niche – …" has none.
+
+    Args:
+        paragraph: Such as "ASTANA, 28 September (Agency) – The harbour is open.".
+
+    Returns:
+        The text after it and the place as printed ("ASTANA"); the paragraph as given and None when
+        it has no dateline.
+    """
+    match = DATELINE.match(paragraph[: 2 * LONGEST_DATELINE])
+    if match and match.end() <= LONGEST_DATELINE and _is_place(match):
+        return paragraph[match.end() :].lstrip(), match["place"]
+    chinese = CJK_DATELINE.match(paragraph[:LONGEST_DATELINE])
+    if chinese and paragraph[chinese.end() :].strip():
+        return paragraph[chinese.end() :], chinese["place"]
+    return paragraph, None
+
+
+def _is_place(match: re.Match[str]) -> bool:
+    place = match["place"]
+    small = place.casefold()
+    words = re.split(r"[\s/]+", small)
+    if small in AGENCIES or any(word in LABELS for word in words):
+        return False
+    agency = (match["agency"] or "").strip("()[]")
+    supported = bool(match["date"] or match["agency"])
+    if ":" in match["dash"]:
+        return place.isupper() and (supported or _is_long_enough(small))
+    if supported:
+        known = place.isupper() or bool(match["date"]) or _is_agency(agency)
+        return known or small in PLACES
+    return (place.isupper() and _is_long_enough(small)) or small in PLACES
+
+
+def _is_long_enough(place: str) -> bool:
+    """Whether capitals are a place's, not an abbreviation's: "LIMA" is one, "WHO" and "EU" not."""
+    return len(place.replace(" ", "").replace(".", "")) >= SHORTEST_PLACE
+
+
+def _is_agency(text: str) -> bool:
+    words = re.split(r"[\s/]+", text.casefold())
+    return any(word in AGENCIES for word in words) or text.casefold() in AGENCIES
