@@ -1,0 +1,55 @@
+"""What travels between a renderer and its child: one line of JSON each way, checked when read.
+
+JSON, because a child that a template has taken over must not be able to hand us an object.
+"""
+
+from dataclasses import dataclass, field
+
+from digest.model.edition import Edition
+from digest.model.message import Rendered
+from digest.model.publication import Publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderLimits:
+    """What one rendering may take.
+
+    Attributes:
+        cpu_seconds: Of processor time.
+        memory_bytes: Of address space.
+        wall_seconds: Until the answer; then the child is killed.
+    """
+
+    cpu_seconds: int = 10
+    memory_bytes: int = 1 << 30
+    wall_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One rendering.
+
+    Attributes:
+        edition, publication, content_hash, public_url: As for `Renderer.render`.
+        theme: Name of the theme.
+        files: Its files by path.
+        cpu_seconds, memory_bytes: Limits that the child sets for itself.
+    """
+
+    edition: Edition
+    publication: Publication
+    content_hash: str
+    public_url: str
+    theme: str
+    files: dict[str, str] = field(repr=False)
+    cpu_seconds: int
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of it: the message, or what is wrong and what to do."""
+
+    rendered: Rendered | None = None
+    message: str = ""
+    hint: str = ""

@@ -1,0 +1,109 @@
+"""The files of themes on disk: ours, overridden one by one by the desk's own."""
+
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from digest.errors import RenderError
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+SUFFIXES = frozenset({".j2", ".toml", ".css"})
+MOST_BYTES = 256 * 1024
+MOST_FILES = 200
+
+
+def shipped_folder() -> Path:
+    """Find the themes that come with the program: in the package, else in the repository."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "templates", package.parents[1] / "templates"):
+        if (folder / "daily").is_dir():
+            return folder
+    raise RenderError(
+        "The themes that belong to digest are not installed.", "Install it again: make demo"
+    )
+
+
+def read_theme_files(theme: str, *, desk: Path) -> dict[str, str]:
+    """Read every file that a theme may use.
+
+    Args:
+        theme: Its folder's name.
+        desk: The desk's folder of templates; it may be missing.
+
+    Returns:
+        Text by path below the folder of themes, such as "daily/mail.mjml.j2": the shipped themes
+        and this one, a desk's file in place of a shipped one of the same path.
+
+    Raises:
+        RenderError: The name is none, or a file is too large, no text, or leads out of its folder.
+    """
+    if not NAME.fullmatch(theme):
+        raise RenderError(
+            f"{theme!r} is no name of a theme.",
+            'Set `theme` in digest.toml to "daily" or to a folder in templates/.',
+        )
+    shipped = shipped_folder()
+    files = read_folder(shipped, themes=None)
+    own = {path.split("/")[0] for path in files if "/" in path} | {theme}
+    if desk.is_dir():
+        files |= read_folder(desk, themes=own)
+    return files
+
+
+def read_folder(folder: Path, *, themes: set[str] | None) -> dict[str, str]:
+    """Read the files of a folder of themes.
+
+    Args:
+        folder: Holds a folder for each theme.
+        themes: Read these only, and what lies beside them; None reads all.
+    """
+    root = folder.resolve()
+    files: dict[str, str] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        wanted = themes is None or "/" not in name or name.split("/")[0] in themes
+        if wanted and is_template(path):
+            files[name] = read_file(path, root, name)
+        if len(files) > MOST_FILES:
+            raise RenderError(
+                f"{folder} holds more than {MOST_FILES} files.", "Is it the right one?"
+            )
+    return files
+
+
+def is_template(path: Path) -> bool:
+    """Tell whether a file takes part: not those that editors and systems leave behind."""
+    return path.suffix in SUFFIXES and not path.name.startswith((".", "#", "~"))
+
+
+def read_file(path: Path, root: Path, name: str) -> str:
+    """Read one file that really lies in its folder."""
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root):
+            raise RenderError(
+                f"templates/{name} is a link out of its folder.", "Copy the file to its place."
+            )
+        if not real.is_file():
+            raise RenderError(f"templates/{name} is no file.")
+        with real.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except (OSError, RuntimeError) as error:
+        raise RenderError(f"templates/{name} cannot be read.", str(error)) from error
+    if len(raw) > MOST_BYTES:
+        raise RenderError(f"templates/{name} is larger than {MOST_BYTES // 1024} KiB.")
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise RenderError(f"templates/{name}:{line}: not UTF-8.", "Save it as UTF-8.") from error
+
+
+def hash_files(files: dict[str, str]) -> str:
+    """Hash files with their names: SHA-256, hex."""
+    digest = sha256()
+    for name, text in sorted(files.items()):
+        for part in (name, text):
+            raw = part.encode()
+            digest.update(len(raw).to_bytes(8, "big") + raw)
+    return digest.hexdigest()

@@ -1,0 +1,145 @@
+"""Rules about the words of an edition."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from digest.check.findings import error, named, quoted, warning
+from digest.check.parts import flat
+from digest.model.edition import Edition, Item
+from digest.model.message import Finding, Rendered
+from digest.text.endings import ends_well
+from digest.text.notes import note_html, note_paragraphs
+from digest.text.phrases import find_junk
+from digest.text.quotes import are_balanced, unpaired_marks
+from digest.text.sentences import split_sentences
+
+PAID = re.compile(
+    r"\b(?:sponsored|advertisement|advertorial|promoted|paid (?:post|content)|anzeige|werbung|"
+    r"publicité|sponsorisé|publicidad|patrocinado|pubblicità|sponsorizzato|advertentie|reklama|"
+    r"реклама)\b",
+    re.IGNORECASE,
+)
+
+
+def find_empty_edition(edition: Edition) -> Iterator[Finding]:
+    """empty-edition: nothing to read."""
+    if not edition.items:
+        yield error("empty-edition", "The edition has no story. Move one up from the bench.")
+
+
+def find_leftover_junk(edition: Edition) -> Iterator[Finding]:
+    """leftover-junk: something of the page that an article came from."""
+    for item in edition.items:
+        texts = (item.headline, item.kicker or "", *note_paragraphs(item.summary))
+        if junk := next(filter(None, map(find_junk, texts)), None):
+            yield error(
+                "leftover-junk",
+                f"{quoted(junk)} in {named(item)} is left over from a page. Delete it.",
+                item.line,
+            )
+    if junk := find_junk("\n\n".join(note_paragraphs(edition.note))):
+        yield error("leftover-junk", f"{quoted(junk)} stands in the editor's note. Delete it.")
+
+
+def find_mid_sentence(edition: Edition) -> Iterator[Finding]:
+    """mid-sentence-summary: a summary that stops before its sentence does."""
+    for item in edition.items:
+        text = note_html(item.summary).striptags()
+        if not text or item.sponsor or is_whole(text, edition.language):
+            continue
+        end = text[-40:].partition(" ")[2] or text
+        yield error(
+            "mid-sentence-summary",
+            f"The summary of {named(item)} stops in the middle: {quoted('… ' + end)} "
+            "Finish the sentence or take it out.",
+            item.line,
+        )
+
+
+def is_whole(text: str, language: str) -> bool:
+    """Tell whether a text ends where a sentence does; a quotation left open is another rule's.
+
+    A further sentence is put behind it: when the two are told apart, the first had ended, and a
+    stop after an abbreviation is none.
+    """
+    following = "Thus it ends."
+    if split_sentences(f"{text} {following}", language)[-1] != following:
+        return False
+    return ends_well(text, language) or not are_balanced(text)
+
+
+def find_unbalanced_quotation(edition: Edition) -> Iterator[Finding]:
+    """unbalanced-quotation: a quotation or bracket that is opened and not closed, or vice versa."""
+    for item in edition.items:
+        for text in (item.headline, "\n\n".join(note_paragraphs(item.summary))):
+            if alone := unpaired_marks(text):
+                yield warning(
+                    "unbalanced-quotation",
+                    f"{named(item)} has a {text[alone[0]]} without its other half, near "
+                    f"{quoted(text[max(0, alone[0] - 15) : alone[0] + 25])} Close the quotation.",
+                    item.line,
+                )
+                break
+
+
+def find_missing_byline(edition: Edition) -> Iterator[Finding]:
+    """missing-byline: a told story that names nobody."""
+    for item in edition.items:
+        if item.summary and not item.sponsor and not item.byline:
+            yield warning(
+                "missing-byline",
+                f"{named(item)} names nobody who wrote it. Add a line such as by: Jo Marsh",
+                item.line,
+            )
+
+
+def find_duplicate_story(edition: Edition) -> Iterator[Finding]:
+    """duplicate-story: one address or one headline twice."""
+    seen: dict[str, Item] = {}
+    for item in edition.items:
+        keys = {f"headline {flat(item.headline).casefold()}"}
+        if item.url:
+            keys.add(f"address {item.url.partition('#')[0].rstrip('/')}")
+        first = next((seen[key] for key in sorted(keys) if key in seen), None)
+        if first:
+            where = f" (line {first.line})" if first.line else ""
+            yield error(
+                "duplicate-story",
+                f"{named(item)} is the same story as {named(first)}{where}. Delete one of them.",
+                item.line,
+            )
+        for key in keys:
+            seen.setdefault(key, item)
+
+
+def find_embargo(edition: Edition, *, zone: str, now: datetime) -> Iterator[Finding]:
+    """embargo: a story that may not be shown yet."""
+    for item in edition.items:
+        if item.embargo and item.embargo > now:
+            until = item.embargo.astimezone(ZoneInfo(zone))
+            yield error(
+                "embargo",
+                f"{named(item)} may not be sent before {until:%Y-%m-%d %H:%M} {zone}. "
+                "Wait, or move it to the bench.",
+                item.line,
+            )
+
+
+def find_unlabelled_sponsor(edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """unlabelled-sponsor: something paid for that readers may take for news."""
+    for item in edition.items:
+        if item.sponsor is None and PAID.search(item.kicker or ""):
+            yield error(
+                "unlabelled-sponsor",
+                f"{named(item)} looks paid for. Say who paid: sponsor: NAME",
+                item.line,
+            )
+        elif item.sponsor is not None and flat(item.sponsor) not in flat(rendered.text):
+            yield error(
+                "unlabelled-sponsor",
+                f"The mail does not say who paid for {named(item)}. "
+                "Show {{ story.sponsor }} in the theme.",
+                item.line,
+            )

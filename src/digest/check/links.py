@@ -1,0 +1,124 @@
+"""Rules about where a mail points to, and about what was left unfilled in it."""
+
+import re
+from collections.abc import Iterator
+
+from digest.check.findings import error, named, quoted, warning
+from digest.check.parts import Parts
+from digest.model.edition import Edition, Item
+from digest.model.message import Finding
+from digest.text.notes import is_address, note_links, note_paragraphs
+
+TOKEN = re.compile(r"\bx[a-z2-7]{25}\b")
+PLACEHOLDER = re.compile(
+    r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}|\*\|[A-Z_:]{1,40}\|\*|%%[A-Za-z_]{1,40}%%"
+)
+BROKEN_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\n]*)\)")
+EMPTY_LINK = re.compile(r"\[([^\]\n]*)\]\((?:\s|<>)*\)")
+ENTITY = re.compile(
+    r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#[0-9]{1,7}|#x[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
+TWICE = re.compile(r"&amp;(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
+
+
+def find_bad_links(edition: Edition) -> Iterator[Finding]:
+    """relative-link, empty-link: a link of the edition that leads nowhere from a mailbox."""
+    for item in edition.items:
+        for what, url in item_links(item):
+            if not url.strip():
+                yield error("empty-link", f"{what} of {named(item)} is empty.", item.line)
+            elif not is_address(url):
+                yield error(
+                    "relative-link",
+                    f"{what} of {named(item)}, {quoted(url)}, leads nowhere from a mailbox. "
+                    "Write it in full, beginning with https://",
+                    item.line,
+                )
+        yield from broken_links(item.summary, f"in {named(item)}", item.line)
+    yield from broken_links(edition.note, "in the editor's note", None)
+
+
+def item_links(item: Item) -> Iterator[tuple[str, str]]:
+    """List the addresses of a story with what each is for."""
+    if item.url is not None:
+        yield "The link", item.url
+    if item.image:
+        yield "The picture's address", item.image.url
+    for other in item.also:
+        yield f"The link to {other.name}", other.url
+
+
+def broken_links(markdown: str, where: str, line: int | None) -> Iterator[Finding]:
+    """Find links in a text that were not taken for links, since they are not whole addresses."""
+    for label in EMPTY_LINK.findall(markdown):
+        yield error("empty-link", f"The link {quoted(label)} {where} goes nowhere.", line)
+    for paragraph in note_paragraphs(markdown):
+        for label, target in BROKEN_LINK.findall(paragraph):
+            yield error(
+                "relative-link",
+                f"The link {quoted(label)} {where} goes to {quoted(target)}. "
+                "Write the address in full, beginning with https://",
+                line,
+            )
+
+
+def find_bad_targets(parts: Parts) -> Iterator[Finding]:
+    """relative-link, empty-link: a link of the theme that leads nowhere from a mailbox."""
+    for url in dict.fromkeys(parts.links):
+        bare = url.strip()
+        if bare in ("", "#"):
+            yield error("empty-link", "A link in the theme goes nowhere. Give it an address.")
+        elif not is_address(bare) and bare not in parts.tokens:
+            yield error(
+                "relative-link", f"The theme links to {quoted(url)}, which is no whole address."
+            )
+
+
+def find_insecure_links(edition: Edition) -> Iterator[Finding]:
+    """insecure-link: an address that is not fetched over TLS."""
+    for item in edition.items:
+        links = [url for _, url in item_links(item)] + list(note_links(item.summary))
+        for url in dict.fromkeys(links):
+            if url.casefold().startswith("http://"):
+                yield warning(
+                    "insecure-link",
+                    f"{named(item)} points to {quoted(url)}. Use https:// if the site has it.",
+                    item.line,
+                )
+
+
+def find_leftover_sentinel(parts: Parts) -> Iterator[Finding]:
+    """leftover-sentinel: a place that nobody will fill."""
+    whole = f"{parts.words} {' '.join(parts.links)} {parts.text}"
+    for token in dict.fromkeys(TOKEN.findall(f"{' '.join(parts.links)} {parts.html}")):
+        if token not in parts.tokens:
+            yield error(
+                "leftover-sentinel",
+                f"{quoted(token)} stands for nothing that readers get. Was it copied from a mail?",
+            )
+    for place in dict.fromkeys(PLACEHOLDER.findall(whole)):
+        yield error(
+            "leftover-sentinel", f"{quoted(place)} would be sent as it stands. Take it out."
+        )
+
+
+def find_double_escaped(edition: Edition, parts: Parts) -> Iterator[Finding]:
+    """double-escaped: readers would see the code of a character in place of it."""
+    found = False
+    for item in edition.items:
+        texts = (item.headline, item.kicker or "", *note_paragraphs(item.summary))
+        if code := next((ENTITY.search(text) for text in texts if ENTITY.search(text)), None):
+            found = True
+            yield error(
+                "double-escaped",
+                f"Readers of {named(item)} would see {quoted(code[0])}. "
+                "Write the character itself.",
+                item.line,
+            )
+    if not found and (twice := TWICE.search(parts.html)):
+        yield error(
+            "double-escaped",
+            f"The mail holds {quoted(twice[0])}, which has been escaped twice. "
+            "Look for text that the theme escapes by itself.",
+        )

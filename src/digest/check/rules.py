@@ -1,0 +1,72 @@
+"""Every rule, applied to one edition and its message. docs/reference/checks.md describes each."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from digest.check import content, links, markup, message, size
+from digest.check.parts import take_apart
+from digest.model.edition import Edition
+from digest.model.message import Finding, Rendered
+from digest.model.publication import Publication
+
+
+def check_edition(
+    edition: Edition,
+    rendered: Rendered,
+    publication: Publication,
+    *,
+    path: str,
+    public_url: str,
+    now: datetime,
+) -> list[Finding]:
+    """Look over an edition and the message made of it.
+
+    Args:
+        edition: As read from its file.
+        rendered: As it would be sent.
+        publication: Its publication.
+        path: The edition's file, as shown to editors.
+        public_url: Base of the public pages; empty when there are none.
+        now: The present moment, aware.
+
+    Returns:
+        One finding for each thing that is wrong, in the order of the rules. Those about the edition
+        name its file, and the line of their story; those about the theme or digest.toml name none.
+    """
+    parts = take_apart(rendered)
+    of_file = (
+        content.find_empty_edition(edition),
+        content.find_leftover_junk(edition),
+        content.find_mid_sentence(edition),
+        content.find_unbalanced_quotation(edition),
+        content.find_missing_byline(edition),
+        content.find_duplicate_story(edition),
+        content.find_embargo(edition, zone=publication.timezone, now=now),
+        content.find_unlabelled_sponsor(edition, rendered),
+        links.find_bad_links(edition),
+        links.find_insecure_links(edition),
+        links.find_double_escaped(edition, parts),
+        markup.find_missing_alt(edition, parts),
+        size.find_folded(edition, rendered),
+        size.find_size(rendered),
+        message.find_subject(edition),
+        message.find_preheader(edition),
+        message.find_differences(edition, parts),
+        links.find_leftover_sentinel(parts),
+    )
+    of_theme = (
+        links.find_bad_targets(parts),
+        markup.find_images(parts),
+        markup.find_heading_order(parts),
+        markup.find_forbidden(parts),
+        markup.find_bare_document(parts),
+        message.find_unsubscribe(rendered, parts, public_url=public_url),
+        message.find_address(publication),
+    )
+    return [*(replace(one, file=path) for one in every(of_file)), *every(of_theme)]
+
+
+def every(found: Iterable[Iterable[Finding]]) -> list[Finding]:
+    """Put the findings of several rules together."""
+    return [finding for findings in found for finding in findings]

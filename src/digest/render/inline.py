@@ -1,0 +1,83 @@
+"""The one call of premailer, fenced: it puts our small style sheet onto the elements it matches.
+
+Left to its defaults premailer drops the doctype, takes `!important` out of media queries, rewrites
+widths and asks the network for style sheets. So every style block is marked as none of its
+business, and the sheet that it gets holds nothing that it would carry over wrongly.
+"""
+
+import re
+
+from digest.errors import RenderError
+
+DOCTYPE = "<!doctype html>"
+MARKER = ' data-premailer="ignore"'
+FATAL = 50  # the level of the logging module, which a stage may not import
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+SELECTORS = re.compile(r"[\w\s.,>#-]+")
+FORBIDDEN = (
+    (re.compile(r"!\s*important", re.IGNORECASE), "!important"),
+    (re.compile(r"url\s*\(", re.IGNORECASE), "an address"),
+    (re.compile(r"[@<\\]"), "one of @ < \\"),
+)
+
+
+def inline(html: str, css: str) -> str:
+    """Put styles onto the elements that they match; nothing else of the mail changes.
+
+    Args:
+        html: A whole document that begins with a doctype.
+        css: A sheet that `lint_css` has accepted.
+    """
+    import cssutils
+    import premailer
+
+    # Three-digit colours are misread by some clients, and cssutils makes them by itself.
+    cssutils.ser.prefs.minimizeColorHash = False
+    # This also marks the blocks inside conditional comments; the last line takes all marks off.
+    marked = html.replace("<style", f"<style{MARKER}")
+    if marked[: len(DOCTYPE)].lower() == DOCTYPE:
+        marked = "<!DOCTYPE html>" + marked[len(DOCTYPE) :]
+    inlined: str = premailer.transform(
+        marked,
+        css_text=css,
+        allow_network=False,
+        keep_style_tags=False,
+        strip_important=False,
+        remove_classes=False,
+        disable_validation=True,
+        disable_leftover_css=True,
+        align_floating_images=False,
+        exclude_pseudoclasses=True,
+        disable_basic_attributes=["width", "height", "align", "valign", "bgcolor"],
+        cssutils_logging_level=FATAL,
+    )
+    return inlined.replace(MARKER, "")
+
+
+def lint_css(css: str, *, path: str) -> str:
+    """Accept a style sheet for inlining.
+
+    Returns:
+        The sheet without its comments.
+
+    Raises:
+        RenderError: It holds what cannot stand in a `style` attribute; names the line.
+    """
+    bare = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), css)
+    for rule in RULE.finditer(bare):
+        line = bare.count("\n", 0, rule.start(2)) + 1
+        if not SELECTORS.fullmatch(rule[1]):
+            raise RenderError(
+                f"{path}:{line}: the selector {rule[1].strip()!r} cannot be inlined.",
+                "Name elements, classes and ids; the rest belongs in an mj-style of the template.",
+            )
+        for pattern, what in FORBIDDEN:
+            if pattern.search(rule[2]):
+                raise RenderError(
+                    f"{path}:{line}: {what} cannot be inlined.",
+                    "Put it in an mj-style of the template.",
+                )
+    if rest := RULE.sub("", bare).strip():
+        raise RenderError(f"{path}: {rest.split()[0]!r} belongs to no rule. Is a brace missing?")
+    return bare

@@ -1,0 +1,137 @@
+"""An edition as a message: both parts, rendered once for all readers."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from digest.model.edition import Edition
+from digest.model.message import PersonalContext, Rendered, Sentinel
+from digest.model.publication import Publication
+from digest.render.characters import printable
+from digest.render.environment import render_template
+from digest.render.html import render_html
+from digest.render.opening import TEXT, OpenTheme
+from digest.render.plain import tidy_lines
+from digest.render.sentinels import make_sentinels
+from digest.render.strings import choose_strings
+from digest.render.variables import EditionView
+from digest.render.view import make_view
+
+FOLD_OVER = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What every rendering of one edition shares."""
+
+    publication: Publication
+    theme: OpenTheme
+    public_url: str
+    sentinels: tuple[Sentinel, ...]
+
+    def html(self, edition: Edition) -> str:
+        """Render the HTML part."""
+        return render_html(self.view(edition, PersonalContext.URL), self.theme)
+
+    def text(self, edition: Edition) -> str:
+        """Render the text part."""
+        view = self.view(edition, PersonalContext.TEXT)
+        values = {"edition": view, "theme": self.theme.theme}
+        return tidy_lines(render_template(self.theme.text, self.theme.file(TEXT), values))
+
+    def view(self, edition: Edition, context: PersonalContext) -> EditionView:
+        """Make what a template sees."""
+        return make_view(
+            edition,
+            self.publication,
+            words=choose_strings(self.theme.strings, edition.language),
+            public_url=self.public_url,
+            sentinels=self.sentinels,
+            context=context,
+        )
+
+
+def render_edition(
+    edition: Edition,
+    publication: Publication,
+    *,
+    theme: OpenTheme,
+    content_hash: str,
+    public_url: str,
+) -> Rendered:
+    """Render both parts of an edition. The same arguments give the same bytes.
+
+    A mail that a reader's program would clip loses no story: the later ones of each section are
+    folded into headlines, as few as are needed, in both parts alike.
+
+    Args:
+        edition: As read from its file.
+        publication: Its publication.
+        theme: Opened.
+        content_hash: Over everything that reaches the mail; the sentinels are derived from it.
+        public_url: Base of the public pages, without a final slash; empty when there are none.
+
+    Raises:
+        RenderError: The theme is wrong.
+    """
+    job = Job(
+        publication=printable(publication),
+        theme=theme,
+        public_url=public_url,
+        sentinels=make_sentinels(content_hash, public_url=public_url),
+    )
+    shown, html = fit(printable(edition), job)
+    return Rendered(
+        language=edition.language,
+        subject=shown.subject,
+        html=html,
+        text=job.text(shown),
+        sentinels=job.sentinels,
+    )
+
+
+def fit(edition: Edition, job: Job) -> tuple[Edition, str]:
+    """Render the HTML part with as few stories folded as its size wants."""
+    html = job.html(edition)
+    if len(html.encode()) <= FOLD_OVER:
+        return edition, html
+    order = fold_order(edition)
+    counts = range(1, len(order) + 1)
+    # More folds never make a longer mail, so the least number can be searched for by halves.
+    at = bisect_left(
+        counts,
+        1,
+        key=lambda count: len(job.html(fold(edition, order[:count])).encode()) <= FOLD_OVER,
+    )
+    folded = fold(edition, order[: at + 1])
+    return folded, job.html(folded)
+
+
+def fold_order(edition: Edition) -> list[tuple[int, int]]:
+    """Order the stories that may be folded: the last of the longest sections first.
+
+    Returns:
+        Places as (section, story). The hero, what is paid for, and briefs are not among them.
+    """
+    places = [
+        (section, item)
+        for section, items in enumerate(one.items for one in edition.sections)
+        for item, story in enumerate(items)
+        if story.summary and not story.sponsor and story is not edition.items[0]
+    ]
+    return sorted(places, key=lambda place: (place[1], place[0]), reverse=True)
+
+
+def fold(edition: Edition, places: list[tuple[int, int]]) -> Edition:
+    """Show the stories at these places as headlines only."""
+    chosen = set(places)
+    sections = tuple(
+        replace(
+            section,
+            items=tuple(
+                replace(item, summary="") if (at, place) in chosen else item
+                for place, item in enumerate(section.items)
+            ),
+        )
+        for at, section in enumerate(edition.sections)
+    )
+    return replace(edition, sections=sections)

@@ -1,0 +1,123 @@
+"""What a template sees: an edition with every text ready to be shown.
+
+The names here are the template variables of docs/reference/templates.md. A text of type `str` is
+escaped where it is written; `Markup` is HTML that has been made and fenced by us.
+"""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from digest.model.article import Image
+from digest.render.strings import Strings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A name and an address to go to."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story as it is shown.
+
+    Attributes:
+        headline, kicker: Plain text; the kicker may be empty.
+        url: Where it is read on; empty for a story without a link.
+        byline: "Jo Marsh, Political Editor; Ana Ruiz"; may be empty.
+        time: When it was published; may be empty.
+        also: Who else tells it.
+        updated: Whether it was sent before and has changed since.
+        sponsor: The label "Sponsored by …"; empty for news.
+        image: The picture, never without alternative text; None without one.
+        summary: Paragraphs as HTML; empty for a brief.
+        paragraphs: The same as plain text.
+        lang: Its own language when its script is not the edition's; else empty.
+        dir: "rtl" or "ltr" when it is not the edition's; else empty.
+    """
+
+    headline: str
+    url: str
+    kicker: str
+    byline: str
+    time: str
+    also: tuple[Link, ...]
+    updated: bool
+    sponsor: str
+    image: Image | None
+    summary: Markup
+    paragraphs: tuple[str, ...]
+    lang: str
+    dir: str
+
+    @property
+    def brief(self) -> bool:
+        """Whether it is shown as a headline only. What is paid for always keeps its label."""
+        return not self.summary and not self.sponsor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section as it is shown; the hero is not among the stories of the first one.
+
+    Attributes:
+        name: Plain text.
+        id: Unique within the edition, for links to it.
+        url: Address of this section in the hosted edition; empty without public pages.
+        stories: In order.
+    """
+
+    name: str
+    id: str
+    url: str
+    stories: tuple[StoryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionView:
+    """Everything that a template of either part may show.
+
+    Attributes:
+        subject, preheader, correction, masthead, strapline, site, address: Plain text; all but the
+            subject and the masthead may be empty.
+        lang, dir, start, end: Language tag, "ltr" or "rtl", and where its lines begin and end.
+        italics: Whether the language's script has them.
+        date, number, reading: The parts of the folio; the date may be empty.
+        note: The editor's note as HTML.
+        note_paragraphs: The same as plain text.
+        hero: The first story; None for an edition without any.
+        sections: Those that have something to show besides the hero.
+        share: Ways to pass the hero's address on.
+        view, unsubscribe, preferences: Sentinels of addresses; empty when there is no such page.
+        words: The mail's own words.
+        reason: Why the reader gets this.
+    """
+
+    subject: str
+    preheader: str
+    correction: str
+    masthead: str
+    strapline: str
+    site: str
+    address: str
+    lang: str
+    dir: str
+    start: str
+    end: str
+    italics: bool
+    date: str
+    number: str
+    reading: str
+    note: Markup
+    note_paragraphs: tuple[str, ...]
+    hero: StoryView | None
+    sections: tuple[SectionView, ...]
+    share: tuple[Link, ...]
+    view: str
+    unsubscribe: str
+    preferences: str
+    words: Strings
+    reason: str

@@ -1,0 +1,125 @@
+"""Summaries and notes: Markdown with paragraphs, emphasis and links, as HTML and as text.
+
+Everything else that Markdown knows is switched off, and HTML shows as text. What comes out is
+fenced once more by nh3, so that a fault of the parser cannot bring markup into the mail.
+"""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+SCHEMES = ("http", "https", "mailto")
+ADDRESS = re.compile(r"(?:https?://[^\s<>\"]+|mailto:[^\s<>\"]+)", re.IGNORECASE)
+TAGS = {
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+}
+DEEPEST = 20
+
+
+def note_html(markdown: str) -> Markup:
+    """Make paragraphs of HTML; empty for an empty text."""
+    paragraphs = (inline_html(tokens) for tokens in read_paragraphs(markdown))
+    return Markup("\n").join(Markup("<p>{}</p>").format(one) for one in paragraphs)
+
+
+def note_paragraphs(markdown: str) -> tuple[str, ...]:
+    """Make paragraphs of plain text; a link is followed by its address in angle brackets."""
+    return tuple(inline_text(tokens) for tokens in read_paragraphs(markdown))
+
+
+def note_links(markdown: str) -> tuple[str, ...]:
+    """List the addresses that a text links to, in order."""
+    return tuple(
+        str(token.attrs["href"])
+        for tokens in read_paragraphs(markdown)
+        for token in tokens
+        if token.type == "link_open"
+    )
+
+
+def is_address(url: str) -> bool:
+    """Tell whether a mail may link to this: http, https or mailto, without spaces."""
+    return bool(ADDRESS.fullmatch(url))
+
+
+def read_paragraphs(markdown: str) -> list[list["Token"]]:
+    """Read a text into the inline tokens of its paragraphs."""
+    blocks = parser().parse(markdown)
+    return [without_empty(block.children or []) for block in blocks if block.type == "inline"]
+
+
+def without_empty(tokens: list["Token"]) -> list["Token"]:
+    """Take out links that go nowhere; their words stay."""
+    kept: list[Token] = []
+    empty = False
+    for token in tokens:
+        if token.type == "link_open":
+            empty = not is_address(str(token.attrs["href"]))
+        if not (empty and token.type in ("link_open", "link_close")):
+            kept.append(token)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def parser() -> "MarkdownIt":
+    """Make the parser, once."""
+    from markdown_it import MarkdownIt
+
+    rules = ["paragraph", "emphasis", "link", "escape"]
+    made = MarkdownIt("zero", {"html": False, "maxNesting": DEEPEST}).enable(rules)
+    made.validateLink = is_address  # type: ignore[method-assign]  # the library's own way
+    return made
+
+
+def inline_html(tokens: list["Token"]) -> Markup:
+    """Write one paragraph as HTML."""
+    return fence(Markup("").join(html_of(token) for token in tokens))
+
+
+def html_of(token: "Token") -> Markup:
+    """Write one token as HTML; what is no text, emphasis or link has none."""
+    if token.type == "link_open":
+        return Markup('<a href="{}">').format(str(token.attrs["href"]))
+    if token.type == "link_close":
+        return Markup("</a>")
+    if token.type in TAGS:
+        return Markup(TAGS[token.type])  # noqa: S704 - a constant
+    return escape(token.content)
+
+
+def fence(html: Markup) -> Markup:
+    """Let nh3 take out whatever is neither emphasis nor a link."""
+    import nh3
+
+    clean = nh3.clean(
+        html,
+        tags={"em", "strong", "a"},
+        attributes={"a": {"href"}},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+    return Markup(clean)  # noqa: S704 - nh3 is the fence
+
+
+def inline_text(tokens: list["Token"]) -> str:
+    """Write one paragraph as text on one line."""
+    written: list[str] = []
+    address, start = "", 0
+    for token in tokens:
+        if token.type == "link_open":
+            address, start = str(token.attrs["href"]), len(written)
+        elif token.type == "link_close":
+            label = "".join(written[start:])
+            written.append("" if label == address else f" <{address}>")
+        else:
+            written.append(token.content)
+    return " ".join("".join(written).split())

@@ -1,0 +1,77 @@
+"""Summaries and notes: paragraphs, emphasis and links; all else is text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from digest.compose.items import as_markdown
+from digest.text.notes import is_address, note_html, note_links, note_paragraphs
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("", ""),
+        ("One.\nStill one.\n\nTwo.", "<p>One.\nStill one.</p>\n<p>Two.</p>"),
+        ("*soft* and **loud**", "<p><em>soft</em> and <strong>loud</strong></p>"),
+        ("[here](https://a.example/?x=1&y=2)",
+         '<p><a href="https://a.example/?x=1&amp;y=2">here</a></p>'),
+        ("[me](mailto:a@b.example)", '<p><a href="mailto:a@b.example">me</a></p>'),
+        ("[bad](javascript:alert(1))", "<p>[bad](javascript:alert(1))</p>"),
+        ("[none]() here", "<p>none here</p>"),
+        ("[rel](/local)", "<p>[rel](/local)</p>"),
+        ("<b>x</b> &amp; y", "<p>&lt;b&gt;x&lt;/b&gt; &amp;amp; y</p>"),
+        ("# no heading", "<p># no heading</p>"),
+        ("- no list\n- at all", "<p>- no list\n- at all</p>"),
+        ("> no quotation", "<p>&gt; no quotation</p>"),
+        ("    no code", "<p>no code</p>"),
+        ("`no code`", "<p>`no code`</p>"),
+        ("![no](https://a.example/i.png)", '<p>!<a href="https://a.example/i.png">no</a></p>'),
+        (r"\*stars\* \[brackets\]", "<p>*stars* [brackets]</p>"),
+        ("snake_case_name", "<p>snake_case_name</p>"),
+    ],
+)  # fmt: skip
+def test_markdown_becomes_the_least_html(markdown: str, expected: str) -> None:
+    assert note_html(markdown) == expected
+
+
+def test_in_plain_text_a_link_is_followed_by_its_address() -> None:
+    text = "See [the *figures*](https://a.example/f), and **soon**.\n\nThen [https://b.example](https://b.example)."
+    assert note_paragraphs(text) == (
+        "See the figures <https://a.example/f>, and soon.",
+        "Then https://b.example.",
+    )
+    assert note_links(text) == ("https://a.example/f", "https://b.example")
+
+
+@pytest.mark.parametrize("url", ["https://a.example", "HTTP://a.example/ä", "mailto:a@b.example"])
+def test_addresses_that_a_mail_may_link_to(url: str) -> None:
+    assert is_address(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "/a", "a.example", "javascript:alert(1)", "data:text/html,x", "https://a b", "https://",
+     "//a.example", 'https://a.example/"x', "ftp://a.example", "https://a.example\nx"],
+)  # fmt: skip
+def test_addresses_that_a_mail_may_not_link_to(url: str) -> None:
+    assert not is_address(url)
+
+
+@given(st.text())
+def test_nothing_but_paragraphs_emphasis_and_safe_links_comes_out(markdown: str) -> None:
+    made = note_html(markdown)
+    if not made.strip():
+        return
+    root = html.fragment_fromstring(str(made), create_parent="div")
+    assert {one.tag for one in root.iterdescendants()} <= {"p", "em", "strong", "a"}
+    for link in root.iter("a"):
+        assert list(link.attrib) == ["href"]
+        assert is_address(link.get("href"))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])))
+def test_plain_text_written_by_the_draft_comes_back_as_it_was(text: str) -> None:
+    shown = " ".join(note_paragraphs(as_markdown(text)))
+    assert "".join(shown.split()) == "".join(text.split())
