@@ -69,6 +69,7 @@ class SourceHealth:
 
     Attributes:
         name: The source.
+        url: The address that the validators belong to; another one must not be asked with them.
         validators: For the next conditional request.
         last_success: Aware, UTC; None when it never answered.
         failures: Failures in a row.
@@ -76,6 +77,7 @@ class SourceHealth:
     """
 
     name: str
+    url: str = ""
     validators: Validators = Validators()
     last_success: datetime | None = None
     failures: int = 0

@@ -1,0 +1,248 @@
+"""Documents over HTTP: polite, in parallel, behind the fetch guard.
+
+Imported only when something is fetched, as aiohttp is slow to import.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import aiohttp
+from yarl import URL
+
+from digest import __version__
+from digest.adapters.fetch_guard import FetchGuard, Unfetchable, read_url
+from digest.adapters.http_body import ACCEPTED, Body, Limits, tell_size
+from digest.adapters.http_reasons import (
+    OUTSIDE,
+    explain,
+    explain_status,
+    read_wait,
+    tell_wait,
+)
+from digest.adapters.http_resolver import GuardedResolver, LookUp, look_up_name
+from digest.adapters.robots import Robots
+from digest.model.fetch import Fetched, FetchFailure, Validators
+
+PRODUCT = "digest-desk"
+KINDS = (
+    "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9,"
+    " application/xhtml+xml;q=0.9, application/xml;q=0.8, */*;q=0.5"
+)
+GOOD = (200, 203)
+UNCHANGED = 304
+REDIRECTS = (301, 302, 303, 307, 308)
+LONGEST_VALIDATOR = 1000
+
+
+class Patience:
+    """The seconds left for one document; waiting for a free place does not count.
+
+    Args:
+        seconds: For all of its requests together.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    @asynccontextmanager
+    async def spend(self) -> AsyncIterator[None]:
+        """Do a part of the work; raises TimeoutError when the time is up."""
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        try:
+            async with asyncio.timeout(max(self._left, 0)):
+                yield
+        finally:
+            self._left -= clock() - begun
+
+
+class HttpFetcher:
+    """Fetches documents. Keeps no cookies, reads no proxy from the environment, verifies TLS.
+
+    Args:
+        allow_private: Hosts and networks that are fetched from although they are not public.
+        contact: Address of the publication's website, told to servers; may be empty.
+        limits: Of size, time and parallel requests.
+        look_up: Finds the addresses of a name.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: Sequence[str] = (),
+        contact: str = "",
+        limits: Limits | None = None,
+        look_up: LookUp = look_up_name,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._guard = FetchGuard(allow_private)
+        self._resolver = GuardedResolver(self._guard, look_up)
+        self._robots = Robots(PRODUCT, self.fetch)
+        self._agent = f"{PRODUCT}/{__version__}" + (f" (+{contact})" if contact else "")
+        self._total = asyncio.Semaphore(self._limits.total)
+        self._hosts: dict[str, asyncio.Semaphore] = {}
+        self._resting: dict[str, tuple[float, str]] = {}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def fetch(
+        self, url: str, *, validators: Validators | None = None, obeys_robots: bool = False
+    ) -> Fetched | FetchFailure:
+        """Fetch one document. Never raises for what the outside does.
+
+        Args:
+            url: An http(s) address.
+            validators: What the server gave last time; it may then answer "unchanged".
+            obeys_robots: Whether robots.txt is asked first, at each redirect as well.
+
+        Returns:
+            The document, or why it cannot be had.
+        """
+        try:
+            return await self._follow(url, validators or Validators(), obeys_robots=obeys_robots)
+        except OUTSIDE as error:
+            status = error.status if isinstance(error, Unfetchable) else None
+            return FetchFailure(url=url, reason=explain(error, self._limits), status=status)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _follow(self, url: str, validators: Validators, *, obeys_robots: bool) -> Fetched:
+        target = read_url(url)
+        patience = Patience(self._limits.seconds)
+        for _ in range(self._limits.redirects + 1):
+            self._guard.judge_url(target)
+            if obeys_robots:
+                await self._robots.judge(target)
+            answer = await self._ask(target, validators, patience)
+            if isinstance(answer, Fetched):
+                return answer
+            if target.scheme == "https" and answer.scheme == "http":
+                # Whoever sits in between could rewrite the news; the desk may still name http.
+                raise Unfetchable(f"refused: it redirects from https to unencrypted {answer}")
+            target = answer
+        raise Unfetchable(f"redirected more than {self._limits.redirects} times")
+
+    async def _ask(self, target: URL, validators: Validators, patience: Patience) -> Fetched | URL:
+        host = target.raw_host or ""
+        async with self._place(host):
+            self._respect_rest(host)
+            async with (
+                patience.spend(),
+                self._opened().get(
+                    target, headers=write_headers(validators), allow_redirects=False
+                ) as response,
+            ):
+                return await self._read(response, target, validators)
+
+    @asynccontextmanager
+    async def _place(self, host: str) -> AsyncIterator[None]:
+        """Wait for a free place: first the host's, so that nobody holds one of all in vain."""
+        of_host = self._hosts.setdefault(host, asyncio.Semaphore(self._limits.per_host))
+        async with of_host, self._total:
+            yield
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(
+                resolver=self._resolver, limit=0, limit_per_host=0, ttl_dns_cache=60
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+                trust_env=False,
+                timeout=aiohttp.ClientTimeout(total=None),
+                headers={
+                    "User-Agent": self._agent,
+                    "Accept": KINDS,
+                    "Accept-Encoding": ACCEPTED,
+                },
+            )
+        return self._session
+
+    async def _read(
+        self, response: aiohttp.ClientResponse, target: URL, validators: Validators
+    ) -> Fetched | URL:
+        status = response.status
+        location = response.headers.get("Location")
+        if status in REDIRECTS and location:
+            return target.join(read_location(location))
+        if status == UNCHANGED and validators != Validators():
+            return Fetched(
+                url=str(target),
+                body=b"",
+                validators=read_validators(response, otherwise=validators),
+                unchanged=True,
+            )
+        if status not in GOOD:
+            self._note_rest(target.raw_host or "", response)
+            raise Unfetchable(explain_status(status, response.headers), status)
+        return Fetched(
+            url=str(target),
+            body=await self._read_body(response),
+            content_type=response.headers.get("Content-Type", ""),
+            validators=read_validators(response),
+        )
+
+    async def _read_body(self, response: aiohttp.ClientResponse) -> bytes:
+        if (response.content_length or 0) > self._limits.wire_bytes:
+            raise Unfetchable(f"larger than {tell_size(self._limits.wire_bytes)}")
+        body = Body(response.headers.get("Content-Encoding", ""), self._limits)
+        async for piece in response.content.iter_any():
+            body.take(piece)
+        return body.whole()
+
+    def _note_rest(self, host: str, response: aiohttp.ClientResponse) -> None:
+        """Remember that a host wants to be left alone."""
+        wait = read_wait(response.headers)
+        if wait:
+            until = asyncio.get_running_loop().time() + wait.total_seconds()
+            phrase = f"it answered HTTP {response.status} before, and asked for {tell_wait(wait)}"
+            self._resting[host] = (until, phrase)
+
+    def _respect_rest(self, host: str) -> None:
+        until, phrase = self._resting.get(host, (0.0, ""))
+        if until > asyncio.get_running_loop().time():
+            raise Unfetchable(f"not asked: {phrase} of rest")
+
+
+def write_headers(validators: Validators) -> dict[str, str]:
+    """Write the fields of a conditional request (RFC 9110 section 13.1)."""
+    headers = {}
+    if validators.etag:
+        headers["If-None-Match"] = validators.etag
+    if validators.last_modified:
+        headers["If-Modified-Since"] = validators.last_modified
+    return headers
+
+
+def read_validators(
+    response: aiohttp.ClientResponse, *, otherwise: Validators | None = None
+) -> Validators:
+    """Read what the next conditional request needs; what is too long is left out."""
+    otherwise = otherwise or Validators()
+
+    def read(name: str) -> str | None:
+        value = response.headers.get(name, "")
+        return value if 0 < len(value) <= LONGEST_VALIDATOR else None
+
+    return Validators(
+        etag=read("ETag") or otherwise.etag,
+        last_modified=read("Last-Modified") or otherwise.last_modified,
+    )
+
+
+def read_location(text: str) -> URL:
+    """Read the address of a redirect, which may be relative.
+
+    Raises:
+        Unfetchable: It is no address.
+    """
+    try:
+        return URL(text.strip()).with_fragment(None)
+    except ValueError as error:
+        raise Unfetchable("redirects to what is no web address") from error

@@ -1,0 +1,141 @@
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.unit.app.outside import NOW, POST, entry, feed, feed_source, page, publication
+
+from digest.adapters.memory_web import MemoryFetcher, MemoryFolder, StillClock
+from digest.app.sources import Inspected, inspect_source, tell_age
+from digest.model.fetch import FetchFailure
+from digest.model.publication import Source, SourceKind
+
+INDEX = f"""<!doctype html><html lang="en"><head><title>Varrow Post</title>
+<link rel="alternate" type="application/rss+xml" title="All" href="{POST}/feed.rss">
+<link rel="alternate" type="application/rss+xml" title="Sport" href="/sport.rss">
+</head><body><h1>Varrow Post</h1><ul><li><a href="/ferry">Ferry</a></li></ul></body></html>"""
+WEB = {
+    f"{POST}/feed.rss": feed(entry("ferry", date="17:18"), entry("kiln", date="08:00")),
+    f"{POST}/sport.rss": feed(entry("race"), title="Varrow Post Sport"),
+    f"{POST}/": INDEX.encode(),
+    f"{POST}/ferry": page("Ferries return"),
+    f"{POST}/nothing": b"<html><body><p>Hello.</p></body></html>",
+}
+
+
+def inspect(target: str, known: tuple[Source, ...] = (), **wishes: Any) -> Inspected | FetchFailure:
+    return asyncio.run(
+        inspect_source(
+            target,
+            publication=publication(known),
+            fetcher=MemoryFetcher(WEB),
+            folder=MemoryFolder({"saved": {"a.html": page("A"), "b.txt": b"b"}}),
+            clock=StillClock(NOW),
+            **wishes,
+        )
+    )
+
+
+def found(target: str, known: tuple[Source, ...] = (), **wishes: Any) -> Inspected:
+    answer = inspect(target, known, **wishes)
+    assert isinstance(answer, Inspected), answer
+    return answer
+
+
+def refused(target: str, known: tuple[Source, ...] = (), **wishes: Any) -> str:
+    answer = inspect(target, known, **wishes)
+    assert isinstance(answer, FetchFailure), answer
+    return answer.reason
+
+
+def test_a_feed_is_described_and_named_after_its_title_and_section() -> None:
+    answer = found(f"{POST}/feed.rss", section="Politics")
+
+    assert answer.source == Source(
+        name="Varrow Post Politics",
+        kind=SourceKind.FEED,
+        url=f"{POST}/feed.rss",
+        section="Politics",
+    )
+    assert answer.description == "RSS 2.0, 2 entries, newest 12 hours ago"
+
+
+def test_a_section_that_stands_in_the_title_is_not_said_twice() -> None:
+    assert found(f"{POST}/sport.rss", section="sport").source.name == "Varrow Post Sport"
+
+
+def test_the_feed_of_a_web_page_is_found() -> None:
+    answer = found(f"{POST}/")
+
+    assert answer.source.kind is SourceKind.FEED
+    assert answer.source.url == f"{POST}/feed.rss"
+    assert answer.others == (f"{POST}/sport.rss",)
+
+
+def test_an_article_without_a_feed_is_a_page() -> None:
+    answer = found(f"{POST}/ferry")
+
+    assert answer.source.kind is SourceKind.PAGE
+    assert answer.source.url == f"{POST}/ferry"
+    assert answer.description == "page, “Ferries return”"
+
+
+def test_a_folder_of_saved_pages_is_counted() -> None:
+    answer = found("saved/", name="Morning pages")
+
+    assert answer.source == Source(name="Morning pages", kind=SourceKind.FOLDER, url="saved")
+    assert answer.description == "folder, 2 saved pages"
+
+
+@pytest.mark.parametrize(
+    ("target", "wishes", "reason"),
+    [
+        (f"{POST}/gone", {}, "HTTP 404, not found"),
+        (f"{POST}/nothing", {}, "it is a web page, not a feed; and as a page: "),
+        ("nowhere", {}, "there is no such folder"),
+        ("saved", {"kind": SourceKind.FEED}, "does not begin with"),
+        (f"{POST}/map.xml", {"kind": SourceKind.SITEMAP}, "sitemaps cannot be read"),
+    ],
+)
+def test_what_cannot_be_a_source_is_told(target: str, wishes: dict[str, Any], reason: str) -> None:
+    assert refused(target, **wishes).startswith(reason)
+
+
+def test_a_page_is_no_feed_when_it_must_be_one() -> None:
+    assert isinstance(inspect(f"{POST}/ferry", kind=SourceKind.FEED), FetchFailure)
+
+
+@pytest.mark.parametrize(
+    "target", [f"{POST}/feed.rss", f"{POST}/feed.rss?utm_source=x", f"{POST}/"]
+)
+def test_no_source_is_there_twice(target: str) -> None:
+    assert refused(target, (feed_source(),)) == "is the source “Varrow Post” already"
+
+
+def test_no_folder_is_there_twice() -> None:
+    known = Source(name="Saved", kind=SourceKind.FOLDER, url="saved/")
+
+    assert refused("saved", (known,)) == "is the source “Saved” already"
+
+
+def test_a_name_is_made_unique_but_a_given_one_is_refused() -> None:
+    known = (feed_source("Varrow Post", "/other.rss"),)
+
+    assert found(f"{POST}/feed.rss", known).source.name == "Varrow Post 2"
+    assert refused(f"{POST}/feed.rss", known, name="VARROW post") == (
+        "there is a source “VARROW post” already"
+    )
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=5, minutes=59), "5 hours ago"),
+        (timedelta(days=400), "400 days ago"),
+        (timedelta(hours=-2), "dated ahead of now"),
+    ],
+)
+def test_an_age_is_said_in_words(age: timedelta, said: str) -> None:
+    assert tell_age(age) == said
