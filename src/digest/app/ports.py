@@ -1,11 +1,11 @@
 """The ports: what a use case needs of the world. Adapters fit them without importing them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from digest.model.article import Article
+from digest.model.article import Article, SavedArticles
 from digest.model.delivery import (
     Batch,
     Books,
@@ -21,6 +21,7 @@ from digest.model.message import Lock, Message, Rendered
 from digest.model.publication import Publication, Source
 from digest.model.rows import Row
 from digest.model.subscriber import (
+    Imported,
     Subscriber,
     SubscriberState,
     Suppression,
@@ -41,12 +42,19 @@ class Clock(Protocol):
 
 
 class Fetcher(Protocol):
-    """Documents over HTTP, behind the fetch guard of docs/reference (SSRF, caps, time limits)."""
+    """Documents over HTTP, behind the fetch guard of docs/reference/fetching.md."""
 
     async def fetch(
-        self, url: str, *, validators: Validators | None = None
+        self, url: str, *, validators: Validators | None = None, obeys_robots: bool = False
     ) -> Fetched | FetchFailure:
-        """Fetch one document. Never raises for what the outside does."""
+        """Fetch one document. Never raises for what the outside does.
+
+        Args:
+            url: An http(s) address.
+            validators: What the server gave last time; it may then answer "unchanged".
+            obeys_robots: Whether robots.txt (RFC 9309) is asked first: for pages, not for feeds,
+                which are published to be fetched.
+        """
         ...
 
     async def close(self) -> None:
@@ -57,12 +65,23 @@ class Fetcher(Protocol):
 class Folder(Protocol):
     """Saved pages on disk, and the text files of the publication's folder."""
 
-    def saved_pages(self, path: str) -> list[SavedPage] | FetchFailure:
-        """Read a folder's .html, .htm and .txt files by name; a missing folder is a failure."""
+    def saved_pages(self, path: str) -> list[SavedPage | FetchFailure] | FetchFailure:
+        """Read a folder's .html, .htm and .txt files by name; a missing folder is a failure.
+
+        A file that cannot be read stands in the list as a failure of its own.
+        """
         ...
 
     def saved_page(self, path: str) -> SavedPage | FetchFailure:
         """Read one file."""
+        ...
+
+    def source_path(self, path: str) -> str:
+        """Write a path that somebody typed as digest.toml has it.
+
+        Returns:
+            Relative to the publication's folder when it is inside, else absolute.
+        """
         ...
 
     def read_text(self, path: str) -> str | None:
@@ -71,6 +90,14 @@ class Folder(Protocol):
 
     def write_text(self, path: str, text: str) -> None:
         """Write a file of the publication's folder whole or not at all; makes its folder."""
+        ...
+
+
+class Output(Protocol):
+    """A folder that is written for somebody to look at."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file, in place of an earlier one; folders in `name` are made."""
         ...
 
 
@@ -92,15 +119,6 @@ class Renderer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedArticles:
-    """How many of the articles given to the store were new, changed or already there."""
-
-    new: int
-    changed: int
-    known: int
-
-
 class ArticleStore(Protocol):
     """What was collected."""
 
@@ -117,12 +135,24 @@ class ArticleStore(Protocol):
     ) -> list[Article]:
         """List articles published or first seen in [since, until).
 
-        Oldest first sighting first, then by URL.
+        With `source` those that were found there, first or later. Oldest first sighting first,
+        then by URL.
         """
         ...
 
-    def known_urls(self, urls: Sequence[str]) -> frozenset[str]:
-        """Tell which canonical addresses are already kept with a body."""
+    def first_collected(self) -> Mapping[str, datetime]:
+        """When each source brought its first article ever, by the source's name."""
+        ...
+
+    def kept_as(self, urls: Sequence[str]) -> Mapping[str, str]:
+        """Tell which of these addresses belong to an article that is kept with a body.
+
+        Args:
+            urls: Canonical addresses, or such as articles were seen at.
+
+        Returns:
+            The canonical address of the article for each that is known.
+        """
         ...
 
     def source_health(self) -> Mapping[str, SourceHealth]:
@@ -142,11 +172,11 @@ class EditionStore(Protocol):
         ...
 
     def editions(self) -> list[EditionRecord]:
-        """All editions, the latest cut-off last."""
+        """All editions, the latest cut-off last; without their decisions, which are long."""
         ...
 
     def save_draft(self, record: EditionRecord) -> None:
-        """Keep a drafted edition, in place of an earlier draft of the same slug.
+        """Keep a drafted edition, in place of an earlier draft or quiet day of the same slug.
 
         Raises:
             EditionBusy: It is already planned or sent.
@@ -162,7 +192,10 @@ class EditionStore(Protocol):
         ...
 
     def last_sent(self) -> EditionRecord | None:
-        """The edition planned with the latest cut-off; None before the first."""
+        """The edition planned with the latest cut-off, without decisions; None before the first.
+
+        One that expired before anybody got it does not count, nor do the articles it told.
+        """
         ...
 
     def told(self) -> Mapping[str, str]:
@@ -172,16 +205,6 @@ class EditionStore(Protocol):
     def lock(self, slug: str) -> Lock | None:
         """The frozen edition; None before planning."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """Counts of one import."""
-
-    new: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    suppressed: int = 0
 
 
 class Rows(Protocol):
@@ -249,7 +272,7 @@ class SubscriberStore(Protocol):
     def import_subscribers(
         self, subscribers: Iterable[Subscriber], *, now: datetime, replace_lists: bool = False
     ) -> Imported:
-        """Keep subscribers by key. Lists are merged; a suppressed address stays so.
+        """Keep subscribers by key. Lists are merged; nothing is kept of a suppressed address.
 
         A known person's empty cells change nothing; state is never changed by an import.
         """
@@ -265,6 +288,15 @@ class SubscriberStore(Protocol):
         """People by id; all of them when nothing is asked for."""
         ...
 
+    def audience(self, lists: Sequence[str]) -> Books:
+        """Count whom a plan made now would hold, without loading them.
+
+        Returns:
+            `planned` is everybody subscribed on any of the lists (everybody when there are none),
+            parted into `suppressed` and `owed`.
+        """
+        ...
+
     def set_state(
         self, key: str, state: SubscriberState, *, now: datetime, detail: str = ""
     ) -> bool:
@@ -274,7 +306,11 @@ class SubscriberStore(Protocol):
     def suppress(
         self, key: str, reason: SuppressionReason, *, now: datetime, detail: str = ""
     ) -> None:
-        """Never mail this address again, whether it is a subscriber's or not."""
+        """Never mail this address again, whether it is a subscriber's or not.
+
+        A subscriber's state follows the reason (a manual one leaves it). An address that is
+        suppressed already keeps its first reason.
+        """
         ...
 
     def resubscribe(self, key: str, *, now: datetime, source: str) -> None:
@@ -289,7 +325,11 @@ class SubscriberStore(Protocol):
         ...
 
     def forget(self, key: str, *, now: datetime) -> bool:
-        """Erase a person, keeping a keyed hash with its suppression; False when unknown."""
+        """Erase a person; False when unknown.
+
+        A keyed hash stays, suppressed (as unsubscribed when it was not yet), with the editions
+        it got, so that no import mails this person again, or twice.
+        """
         ...
 
     def deliveries_of(self, key: str) -> list[tuple[str, Delivery]]:
@@ -301,8 +341,16 @@ class SubscriberStore(Protocol):
         ...
 
 
+def nobody_is_dead(_owner: str) -> bool:
+    """Know of no owner that it has died: its lease has to pass."""
+    return False
+
+
 class Ledger(Protocol):
-    """Who was sent what. Every method that writes is one transaction."""
+    """Who was sent what. Every method that writes is one transaction.
+
+    All that change something raise EditionError for an edition that was never planned.
+    """
 
     def plan(self, lock: Lock, *, now: datetime, send_by: datetime) -> Books:
         """Freeze the lock and its audience; the edition is then PLANNED.
@@ -313,18 +361,35 @@ class Ledger(Protocol):
         ...
 
     def claim(
-        self, slug: str, *, owner: str, now: datetime, lease: timedelta, on_unknown: str
+        self,
+        slug: str,
+        *,
+        owner: str,
+        now: datetime,
+        lease: timedelta,
+        on_unknown: str,
+        dead: Callable[[str], bool] = nobody_is_dead,
     ) -> Batch | None:
-        """Take a batch that has somebody to try now; sets the edition SENDING.
+        """Take a batch that has somebody to try now; sets a planned edition SENDING.
 
-        A batch whose former owner let the lease pass is taken over: everybody in its open window
-        becomes unknown (or due again, with `on_unknown` "retry").
+        A batch whose former owner let the lease pass, or is known to be dead, is taken over:
+        everybody in its open window becomes unknown (or due again, with `on_unknown` "retry").
+
+        Args:
+            slug: The edition.
+            owner: A name no other process ever has, nor this one after it was started anew.
+            now: The present moment, aware.
+            lease: How long the batch is held without a sign of life.
+            on_unknown: "hold" or "retry".
+            dead: Tells of an owner's name whether that process is certain to have ended, so that
+                nobody waits for a lease after a crash.
 
         Returns:
-            None when no batch has anybody left to try now.
+            None when no batch has anybody left to try now but those that `owner` holds itself,
+            or when the edition is halted (`set_state` SENDING goes on), done or expired.
 
         Raises:
-            EditionBusy: What is left is held by a living owner.
+            EditionBusy: What is left is held by another, living owner.
         """
         ...
 
@@ -339,8 +404,12 @@ class Ledger(Protocol):
     ) -> OpenWindow:
         """Record results, open the next window as intent, renew the lease, check fence and state.
 
-        Readers who may no longer be mailed are recorded as suppressed, never returned. With size 0
-        the results are recorded and no window is opened.
+        Call it when nobody of the open window is in flight any more: a reader without a result
+        was not tried, stays owed and is returned again. Results are recorded whatever the state.
+
+        Readers who may no longer be mailed are recorded as suppressed, never returned. Deferred
+        readers come back when they are due, but never in the claim that deferred them. With
+        size 0 the results are recorded and no window is opened.
 
         Raises:
             EditionBusy: Another owner has taken the batch; nothing was recorded.
@@ -353,7 +422,11 @@ class Ledger(Protocol):
         ...
 
     def release(self, batch: Batch) -> None:
-        """Give a batch back at once; its open window must have been recorded."""
+        """Give a batch back at once. When fenced off, nothing happens.
+
+        Its window must have been recorded; one that is still open stays a doubt, which the next
+        claim settles as it does after a crash.
+        """
         ...
 
     def settle(self, slug: str, *, now: datetime) -> EditionState:
@@ -361,15 +434,31 @@ class Ledger(Protocol):
         ...
 
     def expire(self, slug: str, *, now: datetime) -> Books:
-        """Record everybody owed or deferred as expired; the edition is then EXPIRED."""
+        """Record everybody owed or deferred as expired; the edition is then EXPIRED.
+
+        Readers of a window that is open become unknown, until its owner records what happened.
+        """
         ...
 
     def retry_unknown(self, slug: str, *, now: datetime) -> int:
-        """Make every unknown delivery due again; tell how many."""
+        """Make every unknown delivery due again, as deferred until `now`; tell how many.
+
+        A done edition is SENDING again.
+
+        Raises:
+            EditionExpired: Nothing of it is sent any more.
+        """
         ...
 
     def include_new(self, slug: str, *, now: datetime) -> int:
-        """Add readers who joined since planning; tell how many."""
+        """Add everybody who would be planned now and is not yet; tell how many.
+
+        Who was forgotten and came back is left out when they may have got it already. A done
+        edition is SENDING again.
+
+        Raises:
+            EditionExpired: Nothing of it is sent any more.
+        """
         ...
 
     def set_state(self, slug: str, state: EditionState) -> None:
@@ -377,7 +466,11 @@ class Ledger(Protocol):
         ...
 
     def books(self, slug: str) -> Books:
-        """Count every row; not to be called for each message."""
+        """Count every row; not to be called for each message. All nought before planning."""
+        ...
+
+    def progress(self, slug: str) -> Books:
+        """Sum the counters that each batch keeps: quick, for a progress bar."""
         ...
 
     def next_due(self, slug: str) -> datetime | None:

@@ -92,6 +92,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SavedArticles:
+    """How many of the articles given to the store were new, changed or already there."""
+
+    new: int
+    changed: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One event: the articles that tell it, one of them leading.
 

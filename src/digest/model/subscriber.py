@@ -84,3 +84,13 @@ class Suppression:
     reason: SuppressionReason
     at: datetime
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """Counts of one import."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    suppressed: int = 0

@@ -1,0 +1,305 @@
+"""A store that forgets everything at the end: for use cases under test, and for rehearsals.
+
+It keeps every promise of the ports that does not need a disk, and passes the same tests as
+the database.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from digest.adapters.memory_ledger import MemoryLedger
+from digest.adapters.memory_state import OPEN, Memory, PlannedEdition
+from digest.deliver.endings import without_traces
+from digest.deliver.people import FORGOTTEN, hash_key, merge_subscribers, renew_consent
+from digest.edit.newer import keep_newer
+from digest.errors import EditionBusy
+from digest.model.article import Article, SavedArticles
+from digest.model.delivery import Books, Delivery, Outcome
+from digest.model.edition import EditionRecord, EditionState
+from digest.model.fetch import SourceHealth
+from digest.model.message import Lock
+from digest.model.subscriber import (
+    Consent,
+    Imported,
+    Subscriber,
+    SubscriberState,
+    Suppression,
+    SuppressionReason,
+)
+
+READERS_A_BATCH = 500
+RUNNING = (EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED)
+
+
+class MemoryStore:
+    """The parts of one store in memory.
+
+    Args:
+        secret: Key of the hashes that are kept of addresses.
+        readers_a_batch: Most readers in one batch of the ledger.
+    """
+
+    def __init__(self, *, secret: str = "", readers_a_batch: int = READERS_A_BATCH) -> None:
+        memory = Memory(secret=secret, readers_a_batch=readers_a_batch)
+        self.articles = MemoryArticles()
+        self.editions = MemoryEditions(memory)
+        self.subscribers = MemorySubscribers(memory)
+        self.ledger = MemoryLedger(memory)
+
+    def close(self) -> None:
+        """Do nothing; a database has connections to close."""
+
+
+@dataclass(slots=True)
+class MemoryArticles:
+    """What was collected."""
+
+    _articles: dict[str, Article] = field(default_factory=dict)
+    _health: dict[str, SourceHealth] = field(default_factory=dict)
+
+    def save_articles(self, articles: Sequence[Article], *, now: datetime) -> SavedArticles:
+        """Keep articles by URL; a known one keeps `first_seen`, gains sightings and newer text."""
+        del now
+        counts = Counter[str]()
+        for came in articles:
+            kept = self._articles.get(came.url)
+            merged = keep_newer(kept, came) if kept else came
+            counts["new" if kept is None else "known" if merged is kept else "changed"] += 1
+            self._articles[came.url] = merged
+        return SavedArticles(new=counts["new"], changed=counts["changed"], known=counts["known"])
+
+    def articles(
+        self,
+        *,
+        source: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Article]:
+        """List articles published or first seen in [since, until), oldest first sighting first."""
+
+        def fits(moment: datetime | None) -> bool:
+            return moment is not None and not (
+                (since is not None and moment < since) or (until is not None and moment >= until)
+            )
+
+        found = [
+            one
+            for one in self._articles.values()
+            if (fits(one.published) or fits(one.first_seen))
+            and (source is None or source in {one.source, *(s.name for s in one.sightings)})
+        ]
+        return sorted(found, key=lambda one: (one.first_seen, one.url))
+
+    def first_collected(self) -> Mapping[str, datetime]:
+        """When each source brought its first article ever, by the source's name."""
+        first: dict[str, datetime] = {}
+        for one in self._articles.values():
+            first[one.source] = min(one.first_seen, first.get(one.source, one.first_seen))
+        return first
+
+    def kept_as(self, urls: Sequence[str]) -> Mapping[str, str]:
+        """Tell which of these addresses belong to an article that is kept with a body."""
+        with_body = [article for article in self._articles.values() if article.body]
+        known = {seen.url: article.url for article in with_body for seen in article.sightings}
+        known |= {article.url: article.url for article in with_body}
+        return {url: known[url] for url in urls if url in known}
+
+    def source_health(self) -> Mapping[str, SourceHealth]:
+        """What is remembered of each source, by name."""
+        return dict(sorted(self._health.items()))
+
+    def save_source_health(self, health: SourceHealth) -> None:
+        """Remember how a source fared."""
+        self._health[health.name] = health
+
+
+class MemoryEditions:
+    """Drafted, planned and sent editions.
+
+    Args:
+        memory: What the parts of the store share.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._quiet: dict[str, str] = {}
+
+    def edition(self, slug: str) -> EditionRecord | None:
+        """One edition; None when nothing is drafted under that slug."""
+        return self._memory.records.get(slug)
+
+    def editions(self) -> list[EditionRecord]:
+        """All editions, the latest cut-off last; without their decisions."""
+        found = (replace(record, decisions=()) for record in self._memory.records.values())
+        return sorted(found, key=lambda record: (record.window.end, record.slug))
+
+    def save_draft(self, record: EditionRecord) -> None:
+        """Keep a drafted edition, in place of an earlier draft or quiet day of the same slug.
+
+        Raises:
+            EditionBusy: It is already planned or sent.
+        """
+        known = self.edition(record.slug)
+        if known and known.state not in OPEN:
+            raise EditionBusy(
+                f"{record.slug} is {known.state}: it cannot be drafted again.",
+                f"See who got it: digest report {record.slug}",
+            )
+        self._memory.records[record.slug] = record
+        self._quiet.pop(record.slug, None)
+
+    def note_quiet_day(self, slug: str, reason: str, *, now: datetime) -> None:
+        """Remember that an edition was not made because the day is quiet."""
+        del now
+        self._quiet[slug] = reason
+
+    def quiet_day(self, slug: str) -> str | None:
+        """Why there is no such edition; None when no quiet day was noted."""
+        return self._quiet.get(slug)
+
+    def last_sent(self) -> EditionRecord | None:
+        """The edition planned with the latest cut-off that reached anybody, or still may."""
+        sent = [
+            record
+            for record in self.editions()
+            if record.state not in OPEN
+            and (
+                record.state is not EditionState.EXPIRED
+                or self._memory.planned[record.slug].reached_anybody()
+            )
+        ]
+        return sent[-1] if sent else None
+
+    def told(self) -> Mapping[str, str]:
+        """Canonical address of every article told so far, with the slug of its edition."""
+        return dict(self._memory.told)
+
+    def lock(self, slug: str) -> Lock | None:
+        """The frozen edition; None before planning."""
+        planned = self._memory.planned.get(slug)
+        return planned.lock if planned else None
+
+
+class MemorySubscribers:
+    """People, their lists, and the addresses never mailed again.
+
+    Args:
+        memory: What the parts of the store share.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def import_subscribers(
+        self, subscribers: Iterable[Subscriber], *, now: datetime, replace_lists: bool = False
+    ) -> Imported:
+        """Keep subscribers by key. Lists are merged; nothing is kept of a suppressed address."""
+        counts = Counter[str]()
+        for came in subscribers:
+            known = self.subscriber(came.key)
+            if self.suppression(came.key):
+                counts["suppressed"] += 1
+            elif known is None:
+                counts["new"] += 1
+                self._memory.add_person(came, now=now)
+            else:
+                merged = merge_subscribers(known, came, replace_lists=replace_lists)
+                counts["unchanged" if merged == known else "updated"] += 1
+                self._memory.people[known.id] = merged
+        return Imported(**counts)
+
+    def subscriber(self, key: str) -> Subscriber | None:
+        """One person by address key."""
+        return next((one for one in self._memory.people.values() if one.key == key), None)
+
+    def subscribers(
+        self, *, state: SubscriberState | None = None, lists: Sequence[str] = ()
+    ) -> Iterator[Subscriber]:
+        """People by id; all of them when nothing is asked for."""
+        return iter(
+            [
+                one
+                for _, one in sorted(self._memory.people.items())
+                if state in (None, one.state) and (not lists or set(lists) & set(one.lists))
+            ]
+        )
+
+    def audience(self, lists: Sequence[str]) -> Books:
+        """Count whom a plan made now would hold."""
+        ids = self._memory.audience(lists)
+        keys = [self._memory.people[number].key for number in ids]
+        suppressed = sum(1 for key in keys if self.suppression(key))
+        return Books(planned=len(ids), suppressed=suppressed, owed=len(ids) - suppressed)
+
+    def set_state(
+        self, key: str, state: SubscriberState, *, now: datetime, detail: str = ""
+    ) -> bool:
+        """Change a person's state and note the event; False when there is no such person."""
+        person = self.subscriber(key)
+        if person is None:
+            return False
+        self._memory.change_state(person, state, now=now, detail=detail)
+        return True
+
+    def suppress(
+        self, key: str, reason: SuppressionReason, *, now: datetime, detail: str = ""
+    ) -> None:
+        """Never mail this address again; a subscriber's state follows."""
+        self._memory.suppress(key, reason, now=now, detail=detail)
+
+    def resubscribe(self, key: str, *, now: datetime, source: str) -> None:
+        """Lift a suppression at the person's own wish; a known person is subscribed again."""
+        self._memory.suppressions.pop(hash_key(key, secret=self._memory.secret), None)
+        person = self.subscriber(key)
+        if person:
+            renewed = renew_consent(person, Consent(at=now, source=source))
+            self._memory.people[person.id] = renewed
+            self._memory.events[person.id].append((now, "resubscribed", source))
+
+    def suppression(self, key: str) -> Suppression | None:
+        """Why an address is not mailed; None when it may be."""
+        return self._memory.suppressions.get(hash_key(key, secret=self._memory.secret))
+
+    def forget(self, key: str, *, now: datetime) -> bool:
+        """Erase a person, keeping a keyed hash of the address, suppressed; False when unknown."""
+        person = self.subscriber(key)
+        if person is None:
+            return False
+        key_hash = hash_key(key, secret=self._memory.secret)
+        for slug, planned in self._memory.planned.items():
+            row = planned.rows.get(person.id)
+            if row:
+                planned.rows[person.id] = without_traces(row)
+            if may_have_got(row, self._memory.records[slug].state):
+                planned.forgotten.add(key_hash)
+        entry = Suppression(
+            key_hash=key_hash, reason=SuppressionReason.UNSUBSCRIBED, at=now, detail=FORGOTTEN
+        )
+        self._memory.suppressions.setdefault(key_hash, entry)
+        del self._memory.people[person.id], self._memory.events[person.id]
+        return True
+
+    def deliveries_of(self, key: str) -> list[tuple[str, Delivery]]:
+        """Every delivery to a person, with the edition's slug, oldest first."""
+        person = self.subscriber(key)
+        editions: Mapping[str, PlannedEdition] = self._memory.planned if person else {}
+        found = [
+            (slug, planned.rows[person.id])
+            for slug, planned in editions.items()
+            if person and person.id in planned.rows
+        ]
+        return sorted(found, key=lambda pair: (pair[1].at, pair[0]))
+
+    def events_of(self, key: str) -> list[tuple[datetime, str, str]]:
+        """Everything that happened to a person: instant, kind, detail; oldest first."""
+        person = self.subscriber(key)
+        events = self._memory.events[person.id] if person else []
+        return events[:1] + sorted(events[1:], key=lambda event: event[0])
+
+
+def may_have_got(row: Delivery | None, state: EditionState) -> bool:
+    """Whether a person has got an edition, or may while it is being sent."""
+    sent = row is not None and row.outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN)
+    return sent or state in RUNNING

@@ -1,0 +1,299 @@
+"""Who was sent what, in memory."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digest.adapters.memory_batches import (
+    doubt_window,
+    find_due,
+    is_unfinished,
+    record_results,
+    screen,
+)
+from digest.adapters.memory_state import OPEN, Memory, MemoryBatch, PlannedEdition
+from digest.deliver.endings import expired
+from digest.deliver.people import hash_key
+from digest.errors import EditionBusy, EditionError, EditionExpired
+from digest.model.delivery import (
+    Batch,
+    Books,
+    Delivery,
+    OpenWindow,
+    Outcome,
+    OwnedReader,
+    ReaderDelivery,
+)
+from digest.model.edition import EditionState
+from digest.model.message import Lock
+from digest.model.publication import OnUnknown
+
+MAY_BE_SENT = (EditionState.PLANNED, EditionState.SENDING)
+OVER = (EditionState.DONE, EditionState.EXPIRED)
+
+
+def nobody_is_dead(_owner: str) -> bool:
+    """Know of no owner that it has died: its lease has to pass."""
+    return False
+
+
+class MemoryLedger:
+    """The ledger.
+
+    Args:
+        memory: What the parts of the store share.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def plan(self, lock: Lock, *, now: datetime, send_by: datetime) -> Books:
+        """Freeze the lock and its audience; the edition is then PLANNED.
+
+        Raises:
+            EditionError: Nothing is drafted under this slug.
+            EditionBusy: It is planned already.
+        """
+        del now
+        record = self._memory.records.get(lock.slug)
+        if record is None:
+            raise EditionError(f"There is no edition {lock.slug}.", "Draft it first: digest draft")
+        if record.state not in OPEN:
+            raise EditionBusy(
+                f"{lock.slug} is {record.state}: it is planned already.",
+                f"Send what is owed of it: digest send {lock.slug}",
+            )
+        ids = self._memory.audience(lock.lists)
+        planned = PlannedEdition(lock=lock)
+        planned.freeze(ids, self._memory.readers_a_batch)
+        self._memory.planned[lock.slug] = planned
+        self._memory.told.update(dict.fromkeys(lock.articles, lock.slug))
+        self._memory.records[lock.slug] = replace(
+            record,
+            number=lock.number,
+            state=EditionState.PLANNED,
+            send_by=send_by,
+            planned=len(ids),
+            finished_at=None,
+            lists=lock.lists,
+        )
+        return self.books(lock.slug)
+
+    def claim(
+        self,
+        slug: str,
+        *,
+        owner: str,
+        now: datetime,
+        lease: timedelta,
+        on_unknown: str,
+        dead: Callable[[str], bool] = nobody_is_dead,
+    ) -> Batch | None:
+        """Take a batch that has somebody to try now; sets a planned edition SENDING.
+
+        Raises:
+            EditionBusy: What is left is held by another, living owner.
+        """
+        planned = self._planned(slug)
+        if self._memory.records[slug].state not in MAY_BE_SENT:
+            return None
+        held = False
+        for batch in planned.batches:
+            if batch.owner == owner or not is_unfinished(planned, batch):
+                continue
+            lives = batch.owner and batch.lease_until and batch.lease_until > now
+            if lives and not dead(batch.owner or ""):
+                held = True
+                continue
+            retry = on_unknown == OnUnknown.RETRY.value
+            doubt_window(planned, batch, self._memory, retry=retry, now=now)
+            batch.window, batch.epoch = (), batch.epoch + 1
+            if planned.owed(batch) or find_due(planned, batch, now=now):
+                batch.owner, batch.lease_until = owner, now + lease
+                self.set_state(slug, EditionState.SENDING)
+                return Batch(edition=slug, number=batch.number, epoch=batch.epoch, owner=owner)
+            batch.owner = batch.lease_until = None
+        if held:
+            raise EditionBusy(
+                f"Another run is sending {slug} at this moment.",
+                f"It goes on by itself; see how far it is: digest report {slug}",
+            )
+        return None
+
+    def open_window(
+        self,
+        batch: Batch,
+        results: Sequence[Delivery],
+        *,
+        size: int,
+        now: datetime,
+        lease: timedelta,
+    ) -> OpenWindow:
+        """Record results, open the next window as intent, renew the lease, check fence and state.
+
+        Raises:
+            EditionBusy: Another owner has taken the batch; nothing was recorded.
+        """
+        planned, held = self._hold(batch)
+        state = self._memory.records[batch.edition].state
+        record_results(planned, held, self._memory, results, state=state, now=now)
+        readers: list[OwnedReader] = []
+        if state is EditionState.SENDING:
+            queue = [*planned.owed(held), *find_due(planned, held, now=now)]
+            while queue and len(readers) < size:
+                readers += screen(planned, held, self._memory, queue.pop(0), now=now)
+        held.window = tuple(one.subscriber.id for one in readers)
+        held.lease_until = now + lease
+        return OpenWindow(state=state, readers=tuple(readers))
+
+    def heartbeat(self, batch: Batch, *, now: datetime, lease: timedelta) -> EditionState:
+        """Renew the lease and tell the edition's state.
+
+        Raises:
+            EditionBusy: Another owner has taken the batch.
+        """
+        _, held = self._hold(batch)
+        held.lease_until = now + lease
+        return self._memory.records[batch.edition].state
+
+    def release(self, batch: Batch) -> None:
+        """Give a batch back at once. When fenced off, nothing happens."""
+        try:
+            _, held = self._hold(batch)
+        except EditionBusy:
+            return
+        held.owner = held.lease_until = None
+
+    def settle(self, slug: str, *, now: datetime) -> EditionState:
+        """Set DONE when nobody is owed or deferred any more; tell the state."""
+        planned = self._planned(slug)
+        state = self._memory.records[slug].state
+        if state in OVER or any(is_unfinished(planned, batch) for batch in planned.batches):
+            return state
+        self._finish(slug, EditionState.DONE, now=now)
+        return EditionState.DONE
+
+    def expire(self, slug: str, *, now: datetime) -> Books:
+        """Record everybody owed or deferred as expired; the edition is then EXPIRED."""
+        planned = self._planned(slug)
+        if self._memory.records[slug].state in OVER:
+            return self.books(slug)
+        for batch in planned.batches:
+            waiting = [row.subscriber_id for row in planned.with_outcome(Outcome.DEFERRED, batch)]
+            for number in (*planned.owed(batch), *waiting):
+                if number not in batch.window:
+                    planned.record(expired(number, planned.rows.get(number), now=now), batch)
+            doubt_window(planned, batch, self._memory, retry=False, now=now)
+        self._finish(slug, EditionState.EXPIRED, now=now)
+        if not planned.reached_anybody():
+            told = self._memory.told
+            for url in [url for url, edition in told.items() if edition == slug]:
+                del told[url]
+        return self.books(slug)
+
+    def retry_unknown(self, slug: str, *, now: datetime) -> int:
+        """Make every unknown delivery due again, as deferred until `now`; tell how many.
+
+        Raises:
+            EditionExpired: Nothing of it is sent any more.
+        """
+        planned = self._planned(slug)
+        self._refuse_expired(slug)
+        doubts = planned.with_outcome(Outcome.UNKNOWN)
+        for row in doubts:
+            again = replace(row, outcome=Outcome.DEFERRED, next_attempt=now)
+            planned.rows[row.subscriber_id] = again
+        self._open_again(slug, len(doubts))
+        return len(doubts)
+
+    def include_new(self, slug: str, *, now: datetime) -> int:
+        """Add everybody who would be planned now and is not yet; tell how many.
+
+        Raises:
+            EditionExpired: Nothing of it is sent any more.
+        """
+        del now
+        planned = self._planned(slug)
+        self._refuse_expired(slug)
+        frozen = {number for batch in planned.batches for number in batch.ids}
+        fresh = [
+            number
+            for number in self._memory.audience(planned.lock.lists)
+            if number not in frozen
+            and self._hash(self._memory.people[number].key) not in planned.forgotten
+        ]
+        planned.freeze(fresh, self._memory.readers_a_batch)
+        record = self._memory.records[slug]
+        self._memory.records[slug] = replace(record, planned=record.planned + len(fresh))
+        self._open_again(slug, len(fresh))
+        return len(fresh)
+
+    def set_state(self, slug: str, state: EditionState) -> None:
+        """Change the state, for halting and going on."""
+        self._planned(slug)
+        self._memory.records[slug] = replace(self._memory.records[slug], state=state)
+
+    def books(self, slug: str) -> Books:
+        """Count every row. All nought before planning."""
+        planned = self._memory.planned.get(slug)
+        if planned is None:
+            return Books()
+        counts = Counter(row.outcome.value for row in planned.rows.values())
+        everybody = [number for batch in planned.batches for number in batch.ids]
+        owed = sum(1 for number in everybody if number not in planned.rows)
+        return Books(planned=self._memory.records[slug].planned, owed=owed, **counts)
+
+    def progress(self, slug: str) -> Books:
+        """Count every row; there are few."""
+        return self.books(slug)
+
+    def next_due(self, slug: str) -> datetime | None:
+        """The earliest next attempt of the deferred; None when nobody is deferred."""
+        planned = self._memory.planned.get(slug)
+        rows = planned.with_outcome(Outcome.DEFERRED) if planned else []
+        return min((row.next_attempt for row in rows if row.next_attempt), default=None)
+
+    def deliveries(self, slug: str, outcomes: Sequence[Outcome]) -> list[ReaderDelivery]:
+        """Rows of the given outcomes, with the readers' addresses, by address."""
+        planned = self._memory.planned.get(slug)
+        people = self._memory.people
+        found = [
+            ReaderDelivery(email=people[number].email if number in people else "", delivery=row)
+            for number, row in sorted(planned.rows.items() if planned else ())
+            if row.outcome in outcomes
+        ]
+        return sorted(found, key=lambda one: one.email)
+
+    def _planned(self, slug: str) -> PlannedEdition:
+        if slug not in self._memory.planned:
+            raise EditionError(f"{slug} is not planned yet.", f"Send it: digest send {slug}")
+        return self._memory.planned[slug]
+
+    def _hold(self, claimed: Batch) -> tuple[PlannedEdition, MemoryBatch]:
+        planned = self._planned(claimed.edition)
+        held = planned.batches[claimed.number - 1]
+        if (held.owner, held.epoch) != (claimed.owner, claimed.epoch):
+            raise EditionBusy(
+                f"Another run has taken over a part of {claimed.edition} from this one.",
+                f"See how it stands: digest report {claimed.edition}",
+            )
+        return planned, held
+
+    def _finish(self, slug: str, state: EditionState, *, now: datetime | None) -> None:
+        record = self._memory.records[slug]
+        self._memory.records[slug] = replace(record, state=state, finished_at=now)
+
+    def _refuse_expired(self, slug: str) -> None:
+        if self._memory.records[slug].state is EditionState.EXPIRED:
+            raise EditionExpired(
+                f"{slug} has expired: nothing more of it is sent.",
+                f"See who did not get it: digest report {slug}",
+            )
+
+    def _open_again(self, slug: str, count: int) -> None:
+        if count and self._memory.records[slug].state is EditionState.DONE:
+            self._finish(slug, EditionState.SENDING, now=None)
+
+    def _hash(self, key: str) -> str:
+        return hash_key(key, secret=self._memory.secret)

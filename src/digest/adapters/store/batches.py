@@ -1,0 +1,174 @@
+"""A batch while a transaction works on it, and the rows it writes."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
+
+from digest.adapters.store.columns import EPOCH
+from digest.adapters.store.delivery_rows import COUNTED, delivery_to_row, row_to_delivery
+from digest.adapters.store.schema import batch, batch_readers, delivery
+from digest.adapters.store.slices import slices
+from digest.model.delivery import Delivery, Outcome
+
+# Used for every window: put together once, for that takes longer than asking.
+FROZEN_IDS = select(batch_readers.c.ids).where(
+    batch_readers.c.edition_id == bindparam("in_edition"),
+    batch_readers.c.number == bindparam("has_number"),
+)
+CHANGED_BATCH = update(batch).where(
+    batch.c.edition_id == bindparam("in_edition"), batch.c.number == bindparam("has_number")
+)
+NEW_DELIVERIES = insert(delivery)
+
+
+@dataclass(slots=True, kw_only=True)
+class BatchWork:
+    """A batch's row, changed in memory and written back with `save_batch`.
+
+    Attributes:
+        edition_id: The edition's number in the store.
+        number: The batch's number, from 1.
+        size: Readers in it.
+        position: How many of its frozen list were ever put into a window.
+        again: Readers who were put into a window and not tried.
+        window: Readers who may be in flight.
+        open_owed: How many of those have no row yet.
+        owner: Who holds it; None when nobody does.
+        epoch: Grows with each claim.
+        lease_until: When `owner` loses it without a sign of life.
+        counts: Rows by outcome.
+    """
+
+    edition_id: int
+    number: int
+    size: int
+    position: int
+    again: tuple[int, ...]
+    window: tuple[int, ...]
+    open_owed: int
+    owner: str | None
+    epoch: int
+    lease_until: datetime | None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def owed(self) -> int:
+        """Readers without a row: never tried, to be tried again, or in the open window."""
+        return self.size - self.position + len(self.again) + self.open_owed
+
+
+def row_to_work(row: Row[Any]) -> BatchWork:
+    """Read a batch's row."""
+    return BatchWork(
+        edition_id=row.edition_id,
+        number=row.number,
+        size=row.size,
+        position=row.position,
+        again=row.again,
+        window=row.open_window,
+        open_owed=row.open_owed,
+        owner=row.owner,
+        epoch=row.epoch,
+        lease_until=row.lease_until,
+        counts=Counter({name: getattr(row, name) for name in COUNTED}),
+    )
+
+
+def read_batches(connection: Connection, edition_id: int) -> list[BatchWork]:
+    """Read all batches of an edition, in order."""
+    query = select(batch).where(batch.c.edition_id == edition_id).order_by(batch.c.number)
+    return [row_to_work(row) for row in connection.execute(query)]
+
+
+def read_ids(connection: Connection, work: BatchWork) -> tuple[int, ...]:
+    """Read the frozen list of a batch."""
+    place = {"in_edition": work.edition_id, "has_number": work.number}
+    ids: tuple[int, ...] = connection.execute(FROZEN_IDS, place).scalar_one()
+    return ids
+
+
+def save_batch(connection: Connection, work: BatchWork) -> None:
+    """Write a batch's row."""
+    row = {
+        "in_edition": work.edition_id,
+        "has_number": work.number,
+        "position": work.position,
+        "again": work.again,
+        "open_window": work.window,
+        "open_owed": work.open_owed,
+        "owner": work.owner,
+        "epoch": work.epoch,
+        "lease_until": work.lease_until,
+    }
+    connection.execute(CHANGED_BATCH, row | {name: work.counts[name] for name in COUNTED})
+
+
+def are_deferred(
+    edition_id: int, batches: Sequence[int] | Select[tuple[int]]
+) -> ColumnElement[bool]:
+    """Ask for the deferred rows of some batches, in a way that their partial index is used.
+
+    For that the outcome must stand in the statement itself and not be a parameter, and the
+    moment of the next attempt must be asked for, although every deferred row has one.
+    """
+    return and_(
+        delivery.c.edition_id == edition_id,
+        delivery.c.batch.in_(batches),
+        delivery.c.outcome == literal(Outcome.DEFERRED.value, literal_execute=True),
+        delivery.c.next_attempt >= EPOCH,
+    )
+
+
+def read_deliveries(
+    connection: Connection, work: BatchWork, ids: Sequence[int]
+) -> dict[int, Delivery]:
+    """Read the rows that these readers have."""
+    found: dict[int, Delivery] = {}
+    for some in slices(ids):
+        query = select(delivery).where(
+            delivery.c.edition_id == work.edition_id, delivery.c.subscriber_id.in_(some)
+        )
+        for row in connection.execute(query):
+            found[row.subscriber_id] = row_to_delivery(row)
+    return found
+
+
+def write_deliveries(
+    connection: Connection,
+    work: BatchWork,
+    deliveries: Sequence[Delivery],
+    before: Mapping[int, Delivery],
+) -> None:
+    """Write rows, in place of those that these readers have, and count them in `work`.
+
+    Args:
+        connection: In a transaction that writes.
+        work: The batch of all these readers.
+        deliveries: What is to be written; each reader once.
+        before: Every row that one of these readers has.
+    """
+    replaced = [one.subscriber_id for one in deliveries if one.subscriber_id in before]
+    for some in slices(replaced):
+        same = and_(delivery.c.edition_id == work.edition_id, delivery.c.subscriber_id.in_(some))
+        connection.execute(delete(delivery).where(same))
+    work.counts.subtract(before[number].outcome.value for number in replaced)
+    work.counts.update(one.outcome.value for one in deliveries)
+    if deliveries:
+        place = {"edition_id": work.edition_id, "batch": work.number, "epoch": work.epoch}
+        connection.execute(NEW_DELIVERIES, [delivery_to_row(one) | place for one in deliveries])

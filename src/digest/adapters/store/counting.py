@@ -1,0 +1,75 @@
+"""Count and list what the ledger holds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from digest.adapters.store.batches import are_deferred, read_batches
+from digest.adapters.store.delivery_rows import COUNTED, make_books, row_to_delivery
+from digest.adapters.store.editions import find_edition
+from digest.adapters.store.schema import batch, delivery, edition, subscriber
+from digest.model.delivery import Books, Outcome, ReaderDelivery
+
+
+def count_rows(connection: Connection, slug: str) -> Books:
+    """Count every row, and beside them who is owed by the batches' own account."""
+    sent = find_edition(connection, slug)
+    if sent is None:
+        return Books()
+    query = (
+        select(delivery.c.outcome, func.count().label("rows"))
+        .where(delivery.c.edition_id == sent.id)
+        .group_by(delivery.c.outcome)
+    )
+    counts = {row.outcome: row.rows for row in connection.execute(query)}
+    owed = sum(work.owed for work in read_batches(connection, sent.id))
+    return make_books(sent.planned, counts, owed)
+
+
+def sum_counters(connection: Connection, slug: str) -> Books:
+    """Sum what each batch has counted, in one step of the database."""
+    sums = [func.coalesce(func.sum(batch.c[name]), 0).label(name) for name in COUNTED]
+    query = (
+        select(edition.c.planned, *sums)
+        .outerjoin(batch, batch.c.edition_id == edition.c.id)
+        .where(edition.c.slug == slug)
+        .group_by(edition.c.id)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return Books()
+    counts = {name: getattr(row, name) for name in COUNTED}
+    return make_books(row.planned, counts, row.planned - sum(counts.values()))
+
+
+def find_next_due(connection: Connection, slug: str) -> datetime | None:
+    """Tell the earliest next attempt; None when nobody is deferred."""
+    sent = find_edition(connection, slug)
+    if sent is None:
+        return None
+    waiting = select(batch.c.number).where(batch.c.edition_id == sent.id, batch.c.deferred > 0)
+    query = select(func.min(delivery.c.next_attempt)).where(are_deferred(sent.id, waiting))
+    due: datetime | None = connection.scalar(query)
+    return due
+
+
+def list_rows(
+    connection: Connection, slug: str, outcomes: Sequence[Outcome]
+) -> list[ReaderDelivery]:
+    """List rows of some outcomes, by the readers' addresses; empty for who was forgotten."""
+    sent = find_edition(connection, slug)
+    if sent is None:
+        return []
+    email = func.coalesce(subscriber.c.email, "").label("email")
+    query = (
+        select(email, delivery)
+        .outerjoin(subscriber, subscriber.c.id == delivery.c.subscriber_id)
+        .where(delivery.c.edition_id == sent.id)
+        .where(delivery.c.outcome.in_([outcome.value for outcome in outcomes]))
+        .order_by(email, delivery.c.subscriber_id)
+    )
+    return [
+        ReaderDelivery(email=row.email, delivery=row_to_delivery(row))
+        for row in connection.execute(query)
+    ]

@@ -1,0 +1,138 @@
+"""One database: its engine, and the two kinds of transaction."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+
+from digest.adapters.store.failures import our_errors
+from digest.errors import StoreError
+
+PRIVATE = 0o600
+OTHERS = 0o077
+SETTINGS = (
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    "temp_store = MEMORY",
+    "secure_delete = ON",  # who is forgotten is not to be found in the free pages either
+)
+
+
+class Database:
+    """An SQLite file that several processes may use at once.
+
+    Args:
+        url: Of the form sqlite:///path.
+        patience: How long to wait for somebody else's lock.
+
+    Raises:
+        StoreError: The file cannot be used as a database.
+    """
+
+    def __init__(self, url: URL, *, patience: timedelta) -> None:
+        self.path = Path(url.database or "")
+        self.name = self.path.name
+        self._patience = patience.total_seconds()
+        with our_errors(self.name):
+            self._make_private()
+            self._choose_journal()
+            self._engine = self._make_engine(url)
+        self._writer = self._engine.execution_options(digest_writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read from one state of the database; nothing may be written."""
+        with our_errors(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write in one transaction, which nobody else's can mix with; all or nothing.
+
+        Raises:
+            StoreBusy: Somebody else is writing for too long; nothing was changed.
+            StoreError: It could not be written; nothing was changed.
+        """
+        with our_errors(self.name), self._writer.begin() as connection:
+            yield connection
+
+    def erase_traces(self) -> None:
+        """Empty the journal, unless somebody reads, for it still holds what was deleted."""
+        with our_errors(self.name), self._connected() as plain:
+            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _make_private(self) -> None:
+        """Create the file for its owner alone; SQLite gives its journals the same mode."""
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
+        except FileExistsError:
+            self._tighten()
+        except OSError as error:
+            raise StoreError(
+                f"{self.name} cannot be created in {self.path.parent}: {error.strerror}.",
+                "See whether that folder is there, and whether you may write in it.",
+            ) from error
+
+    def _tighten(self) -> None:
+        """Keep others of this machine out of a file that was copied here."""
+        for suffix in ("", "-wal", "-shm"):
+            path = self.path.with_name(self.path.name + suffix)
+            with suppress(OSError):
+                mode = path.stat().st_mode
+                if path.is_file() and mode & OTHERS:
+                    path.chmod(mode & ~OTHERS & 0o777)
+
+    def _choose_journal(self) -> None:
+        """Switch to write-ahead logging, so that readers and a writer do not wait for each other.
+
+        It is kept in the file. Switching needs the file alone, which the time limit of SQLite
+        does not cover, so a lock is taken first.
+        """
+        with self._connected() as plain:
+            if plain.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+                return
+            plain.execute("PRAGMA locking_mode = EXCLUSIVE")
+            plain.execute("BEGIN EXCLUSIVE")
+            plain.execute("COMMIT")
+            plain.execute("PRAGMA journal_mode = WAL")
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        with closing(
+            sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
+        ) as plain:
+            yield plain
+
+    def _make_engine(self, url: URL) -> Engine:
+        engine = create_engine(url, connect_args={"timeout": self._patience})
+        event.listen(engine, "connect", prepare_connection)
+        event.listen(engine, "begin", begin)
+        return engine
+
+
+def prepare_connection(plain: sqlite3.Connection, _record: object) -> None:
+    """Set what SQLite keeps for each connection, and leave BEGIN to us."""
+    plain.isolation_level = None
+    for setting in SETTINGS:
+        plain.execute(f"PRAGMA {setting}").close()
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction; one that will write takes the lock at once.
+
+    A transaction that reads first and then writes fails at once when somebody else has
+    written in between, whatever the time limit.
+    """
+    options: dict[str, Any] = dict(connection.get_execution_options())
+    kind = "IMMEDIATE" if options.get("digest_writes") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {kind}")

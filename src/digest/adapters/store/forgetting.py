@@ -1,0 +1,67 @@
+"""Erase a person from everything that is kept."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from digest.adapters.store.people import suppress
+from digest.adapters.store.schema import (
+    delivery,
+    delivery_event,
+    edition,
+    forgotten_delivery,
+    subscriber,
+)
+from digest.deliver.people import FORGOTTEN
+from digest.model.delivery import Outcome
+from digest.model.edition import EditionState
+from digest.model.subscriber import Subscriber, Suppression, SuppressionReason
+
+MAY_HAVE_GOT = (Outcome.ACCEPTED.value, Outcome.UNKNOWN.value)
+RUNNING = (EditionState.PLANNED.value, EditionState.SENDING.value, EditionState.HALTED.value)
+
+
+def forget_person(
+    connection: Connection, person: Subscriber, key_hash: str, *, now: datetime
+) -> None:
+    """Erase a person, in the transaction of this connection.
+
+    The rows of the ledger stay, for the books have to balance, but tell a number alone.
+    """
+    remember_editions(connection, person, key_hash)
+    entry = Suppression(
+        key_hash=key_hash, reason=SuppressionReason.UNSUBSCRIBED, at=now, detail=FORGOTTEN
+    )
+    suppress(connection, entry, None)
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.edition_id.in_(select(edition.c.id)))
+        .where(delivery.c.subscriber_id == person.id)
+        .values(message_id="", reply="")
+    )
+    connection.execute(
+        update(delivery_event)
+        .where(delivery_event.c.edition_id.in_(select(edition.c.id)))
+        .where(delivery_event.c.subscriber_id == person.id)
+        .values(detail="")
+    )
+    # Lists and events go with the person.
+    connection.execute(delete(subscriber).where(subscriber.c.id == person.id))
+
+
+def remember_editions(connection: Connection, person: Subscriber, key_hash: str) -> None:
+    """Keep which editions a person got, or may get while one is being sent."""
+    query = (
+        select(edition.c.id)
+        .outerjoin(
+            delivery,
+            (delivery.c.edition_id == edition.c.id) & (delivery.c.subscriber_id == person.id),
+        )
+        .where(or_(delivery.c.outcome.in_(MAY_HAVE_GOT), edition.c.state.in_(RUNNING)))
+    )
+    rows = [{"edition_id": number, "key_hash": key_hash} for number in connection.scalars(query)]
+    known = select(forgotten_delivery.c.edition_id).where(forgotten_delivery.c.key_hash == key_hash)
+    before = set(connection.scalars(known))
+    fresh = [row for row in rows if row["edition_id"] not in before]
+    if fresh:
+        connection.execute(insert(forgotten_delivery), fresh)

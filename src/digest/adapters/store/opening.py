@@ -1,0 +1,77 @@
+"""Open the database of a publication."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from digest.adapters.store.articles import SqlArticles
+from digest.adapters.store.database import Database
+from digest.adapters.store.editions import SqlEditions
+from digest.adapters.store.ledger import SqlLedger
+from digest.adapters.store.subscribers import SqlSubscribers
+from digest.adapters.store.versions import bring_up_to_date
+from digest.errors import StoreError
+
+PATIENCE = timedelta(seconds=10)
+READERS_A_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """The parts of one database."""
+
+    articles: SqlArticles
+    editions: SqlEditions
+    subscribers: SqlSubscribers
+    ledger: SqlLedger
+    database: Database
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
+
+
+def open_store(
+    url: str,
+    *,
+    secret: str,
+    patience: timedelta = PATIENCE,
+    readers_a_batch: int = READERS_A_BATCH,
+) -> Store:
+    """Open a database, making or updating its tables when that is needed.
+
+    Args:
+        url: Of the form sqlite:///path; a new file is made for its owner alone.
+        secret: Key of the hashes that are kept of addresses.
+        patience: How long to wait for somebody else's lock.
+        readers_a_batch: Most readers in one batch of the ledger.
+
+    Raises:
+        StoreBusy: It is locked for too long.
+        StoreError: It cannot be used, or was written by a newer version.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            "The database's address cannot be read.", "Write it as sqlite:///digest.db."
+        ) from error
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        raise StoreError(
+            "The database must be a file of SQLite.", "Write it as sqlite:///digest.db."
+        )
+    database = Database(parsed, patience=patience)
+    try:
+        bring_up_to_date(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(
+        articles=SqlArticles(database),
+        editions=SqlEditions(database),
+        subscribers=SqlSubscribers(database, secret=secret),
+        ledger=SqlLedger(database, secret=secret, readers_a_batch=readers_a_batch),
+        database=database,
+    )

@@ -1,0 +1,192 @@
+"""People ↔ rows, and the few steps that several parts of the store take with them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import bindparam as bound
+
+from digest.adapters.store.schema import (
+    subscriber,
+    subscriber_event,
+    subscriber_list,
+    suppression,
+)
+from digest.adapters.store.slices import slices
+from digest.deliver.people import STATE_AFTER, hash_key
+from digest.model.subscriber import (
+    Consent,
+    Subscriber,
+    SubscriberState,
+    Suppression,
+    SuppressionReason,
+)
+
+# Asked for every window: put together once, for that takes longer than asking.
+PEOPLE_BY_ID = select(subscriber).where(subscriber.c.id.in_(bound("ids", expanding=True)))
+LISTS_BY_ID = (
+    select(subscriber_list)
+    .where(subscriber_list.c.subscriber_id.in_(bound("ids", expanding=True)))
+    .order_by(subscriber_list.c.subscriber_id, subscriber_list.c.position)
+)
+SUPPRESSIONS_BY_HASH = select(suppression).where(
+    suppression.c.key_hash.in_(bound("hashes", expanding=True))
+)
+
+
+def person_to_row(person: Subscriber) -> dict[str, Any]:
+    """Write what is known of a person, without number and lists."""
+    return {
+        "key": person.key,
+        "email": person.email,
+        "name": person.name,
+        "state": person.state.value,
+        "language": person.language,
+        "timezone": person.timezone,
+        "fields": dict(person.fields),
+        "consent_at": person.consent.at,
+        "consent_source": person.consent.source,
+        "consent_proof": person.consent.proof,
+    }
+
+
+def row_to_person(row: Row[Any], lists: Sequence[str] = ()) -> Subscriber:
+    """Read a person."""
+    return Subscriber(
+        id=row.id,
+        key=row.key,
+        email=row.email,
+        name=row.name,
+        state=SubscriberState(row.state),
+        language=row.language,
+        timezone=row.timezone,
+        lists=tuple(lists),
+        fields=tuple(row.fields.items()) if row.fields else (),
+        consent=Consent(at=row.consent_at, source=row.consent_source, proof=row.consent_proof),
+    )
+
+
+def row_to_suppression(row: Row[Any]) -> Suppression:
+    """Read why an address is not mailed."""
+    return Suppression(
+        key_hash=row.key_hash,
+        reason=SuppressionReason(row.reason),
+        at=row.at,
+        detail=row.detail,
+    )
+
+
+def people_with_lists(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Subscriber]:
+    """Read people, each with the lists they are on."""
+    lists = read_lists(connection, [row.id for row in rows])
+    return (row_to_person(row, lists.get(row.id, ())) for row in rows)
+
+
+def find_person(connection: Connection, key: str) -> Subscriber | None:
+    """Read one person by address key."""
+    rows = connection.execute(select(subscriber).where(subscriber.c.key == key)).all()
+    return next(people_with_lists(connection, rows), None)
+
+
+def find_people(connection: Connection, ids: Sequence[int]) -> dict[int, Subscriber]:
+    """Read people by number; those who were forgotten are missing."""
+    people: dict[int, Subscriber] = {}
+    for some in slices(ids):
+        rows = connection.execute(PEOPLE_BY_ID, {"ids": some}).all()
+        people.update((person.id, person) for person in people_with_lists(connection, rows))
+    return people
+
+
+def read_lists(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Read the lists that people are on."""
+    lists: dict[int, list[str]] = {}
+    for some in slices(ids):
+        for row in connection.execute(LISTS_BY_ID, {"ids": some}):
+            lists.setdefault(row.subscriber_id, []).append(row.name)
+    return lists
+
+
+def find_suppressions(
+    connection: Connection, keys: Iterable[str], *, secret: str
+) -> dict[str, Suppression]:
+    """Read which of these addresses are never mailed, by address key."""
+    hashes = {hash_key(key, secret=secret): key for key in keys}
+    found: dict[str, Suppression] = {}
+    for some in slices(list(hashes)):
+        for row in connection.execute(SUPPRESSIONS_BY_HASH, {"hashes": some}):
+            found[hashes[row.key_hash]] = row_to_suppression(row)
+    return found
+
+
+def note_event(
+    connection: Connection, subscriber_id: int, kind: str, *, now: datetime, detail: str = ""
+) -> None:
+    """Keep what happened to a person."""
+    row = {"subscriber_id": subscriber_id, "at": now, "kind": kind, "detail": detail}
+    connection.execute(insert(subscriber_event), row)
+
+
+def change_state(
+    connection: Connection,
+    person: Subscriber,
+    state: SubscriberState,
+    *,
+    now: datetime,
+    detail: str,
+) -> None:
+    """Change a person's state and note it; nothing happens when they are in it already."""
+    if person.state is state:
+        return
+    query = update(subscriber).where(subscriber.c.id == person.id)
+    connection.execute(query.values(state=state.value))
+    note_event(connection, person.id, state.value, now=now, detail=detail)
+
+
+def suppress(connection: Connection, entry: Suppression, person: Subscriber | None) -> None:
+    """Never mail an address again; the state of the person behind it follows.
+
+    Args:
+        connection: In a transaction that writes.
+        entry: What is kept, unless the address is suppressed already.
+        person: Whose address it is; None when it is nobody's.
+    """
+    same = suppression.c.key_hash == entry.key_hash
+    if connection.execute(select(suppression.c.reason).where(same)).first() is None:
+        row = {
+            "key_hash": entry.key_hash,
+            "reason": entry.reason.value,
+            "at": entry.at,
+            "detail": entry.detail,
+        }
+        connection.execute(insert(suppression), row)
+    if person is None:
+        return
+    state = STATE_AFTER.get(entry.reason)
+    if state is None:
+        note_event(connection, person.id, "suppressed", now=entry.at, detail=entry.detail)
+    else:
+        change_state(connection, person, state, now=entry.at, detail=entry.detail)
+
+
+def write_lists(connection: Connection, lists: Mapping[str, Sequence[str]]) -> None:
+    """Write the lists of people by address key, who have none so far."""
+    rows = [
+        {"person": key, "at_position": position, "list_name": name}
+        for key, names in lists.items()
+        for position, name in enumerate(names)
+    ]
+    if rows:
+        values = select(subscriber.c.id, bound("at_position"), bound("list_name"))
+        source = values.where(subscriber.c.key == bound("person"))
+        connection.execute(
+            insert(subscriber_list).from_select(["subscriber_id", "position", "name"], source),
+            rows,
+        )
+
+
+def erase_lists(connection: Connection, ids: Sequence[int]) -> None:
+    """Take people off all lists."""
+    for some in slices(ids):
+        query = delete(subscriber_list).where(subscriber_list.c.subscriber_id.in_(some))
+        connection.execute(query)

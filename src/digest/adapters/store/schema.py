@@ -1,0 +1,268 @@
+"""The tables. Whoever changes them writes a migration as well; a test compares the two."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from digest.adapters.store.columns import NUMBER, FreeText, Ids, Instant, Json, PackedJson
+
+VERSION = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", NUMBER, Identity(), primary_key=True),
+    Column("url", FreeText, nullable=False, unique=True),
+    Column("source", FreeText, nullable=False),
+    Column("first_seen", Instant, nullable=False, index=True),
+    Column("changed_at", Instant, nullable=False),
+    Column("published", Instant, index=True),
+    Column("precision", String(8)),
+    Column("zone_known", Boolean, nullable=False),
+    Column("language", FreeText),
+    Column("section", FreeText),
+    Column("headline", FreeText, nullable=False),
+    Column("byline", Json),
+    Column("dateline", FreeText),
+    Column("dek", FreeText),
+    Column("image", Json),
+    Column("lede", FreeText, nullable=False),
+    Column("body", FreeText, nullable=False),
+    Index(None, "source", "first_seen"),
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", FreeText, nullable=False, index=True),
+    Column("url", FreeText, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+source_health = Table(
+    "source_health",
+    metadata,
+    Column("name", FreeText, primary_key=True),
+    Column("url", FreeText, nullable=False),
+    Column("etag", FreeText),
+    Column("last_modified", FreeText),
+    Column("last_success", Instant),
+    Column("failures", Integer, nullable=False),
+    Column("last_error", FreeText),
+)
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("id", NUMBER, Identity(), primary_key=True),
+    Column("slug", String(200), nullable=False, unique=True),
+    Column("number", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("window_start", Instant, nullable=False),
+    Column("window_end", Instant, nullable=False),
+    Column("draft_hash", String(64), nullable=False),
+    Column("content_hash", String(64)),
+    Column("send_by", Instant, nullable=False),
+    Column("planned_at", Instant),
+    Column("finished_at", Instant),
+    Column("planned", Integer, nullable=False),
+    Column("lists", Json),
+)
+
+decision_trail = Table(
+    "decision_trail",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True),
+    Column("decisions", PackedJson, nullable=False),
+)
+
+lock = Table(
+    "lock",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+quiet_day = Table(
+    "quiet_day",
+    metadata,
+    Column("slug", String(200), primary_key=True),
+    Column("reason", FreeText, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("url", FreeText, primary_key=True),
+    Column("edition_id", ForeignKey("edition.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("id", NUMBER, Identity(), primary_key=True),
+    Column("key", FreeText, nullable=False, unique=True),
+    Column("email", FreeText, nullable=False),
+    Column("name", FreeText, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("language", FreeText),
+    Column("timezone", FreeText),
+    Column("fields", Json),
+    Column("consent_at", Instant),
+    Column("consent_source", FreeText),
+    Column("consent_proof", FreeText),
+    Column("added_at", Instant, nullable=False),
+    Column("added_by", FreeText, nullable=False),
+    sqlite_autoincrement=True,  # a number is never used again for another person
+)
+
+subscriber_list = Table(
+    "subscriber_list",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", FreeText, nullable=False),
+    Index(None, "name", "subscriber_id"),
+    sqlite_with_rowid=False,
+)
+
+subscriber_event = Table(
+    "subscriber_event",
+    metadata,
+    Column("id", NUMBER, Identity(), primary_key=True),
+    Column(
+        "subscriber_id",
+        ForeignKey("subscriber.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("detail", FreeText, nullable=False),
+)
+
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("key_hash", String(64), primary_key=True),
+    Column("reason", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("detail", FreeText, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Which editions a person got who was forgotten since: enough to keep a second copy from them.
+forgotten_delivery = Table(
+    "forgotten_delivery",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    Column("key_hash", String(64), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# The frozen audience, written once. The state of its sending stands in `batch`, which is
+# written for every window and therefore kept small.
+batch_readers = Table(
+    "batch_readers",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("ids", Ids, nullable=False),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("edition_id", NUMBER, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("size", Integer, nullable=False),
+    # How many of `batch_readers.ids` were ever put into a window.
+    Column("position", Integer, nullable=False),
+    # Put into a window and not tried, so that they come again; no row in `delivery`.
+    Column("again", Ids),
+    # Readers that may be in flight at this moment, and how many of them have no row yet.
+    Column("open_window", Ids),
+    Column("open_owed", Integer, nullable=False),
+    Column("owner", String(200)),
+    Column("epoch", Integer, nullable=False),
+    Column("lease_until", Instant),
+    # Rows of `delivery` by outcome, kept so that nobody has to count them.
+    Column("accepted", Integer, nullable=False),
+    Column("deferred", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("suppressed", Integer, nullable=False),
+    Column("expired", Integer, nullable=False),
+    Column("unknown", Integer, nullable=False),
+    CheckConstraint(
+        "accepted + deferred + rejected + suppressed + expired + unknown <= size", "counters"
+    ),
+    ForeignKeyConstraint(
+        ["edition_id", "number"], ["batch_readers.edition_id", "batch_readers.number"]
+    ),
+)
+
+# No row: still owed. No index on the outcome but a partial one, as most rows are accepted.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("edition_id", NUMBER, primary_key=True, autoincrement=False),
+    Column("subscriber_id", NUMBER, primary_key=True, autoincrement=False),
+    Column("batch", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("message_id", FreeText, nullable=False),
+    Column("code", Integer, nullable=False),
+    Column("enhanced", FreeText),
+    Column("reply", FreeText, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt", Instant),
+    Index(
+        "ix_delivery_deferred",
+        "edition_id",
+        "batch",
+        "next_attempt",
+        sqlite_where=text("outcome = 'deferred'"),
+        postgresql_where=text("outcome = 'deferred'"),
+    ),
+    sqlite_with_rowid=False,
+)
+
+# What a row said before it was made due again, so that a doubt is never written over.
+delivery_event = Table(
+    "delivery_event",
+    metadata,
+    Column("id", NUMBER, Identity(), primary_key=True),
+    Column("edition_id", NUMBER, nullable=False),
+    Column("subscriber_id", NUMBER, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("detail", FreeText, nullable=False),
+    Index(None, "edition_id", "subscriber_id"),
+)

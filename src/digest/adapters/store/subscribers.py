@@ -1,0 +1,196 @@
+"""People, their lists, and the addresses never mailed again, in the database."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, func, select, update
+
+from digest.adapters.store.database import Database
+from digest.adapters.store.delivery_rows import row_to_delivery
+from digest.adapters.store.forgetting import forget_person
+from digest.adapters.store.imports import import_some
+from digest.adapters.store.people import (
+    change_state,
+    find_person,
+    find_suppressions,
+    note_event,
+    people_with_lists,
+    person_to_row,
+    suppress,
+)
+from digest.adapters.store.planning import choose_audience
+from digest.adapters.store.schema import (
+    delivery,
+    edition,
+    subscriber,
+    subscriber_event,
+    subscriber_list,
+    suppression,
+)
+from digest.deliver.people import hash_key, renew_consent
+from digest.model.delivery import Books, Delivery
+from digest.model.subscriber import (
+    Consent,
+    Imported,
+    Subscriber,
+    SubscriberState,
+    Suppression,
+    SuppressionReason,
+)
+
+AT_ONCE = 5000
+PAGE = 500
+
+
+class SqlSubscribers:
+    """People and suppressions.
+
+    Args:
+        database: Where they lie.
+        secret: Key of the hashes by which suppressed addresses are known.
+    """
+
+    def __init__(self, database: Database, *, secret: str) -> None:
+        self._database = database
+        self._secret = secret
+
+    def import_subscribers(
+        self, subscribers: Iterable[Subscriber], *, now: datetime, replace_lists: bool = False
+    ) -> Imported:
+        """Keep subscribers by key, some thousand in each transaction."""
+        counts = Counter[str]()
+        people = iter(subscribers)
+        while some := list(islice(people, AT_ONCE)):
+            with self._database.writing() as connection:
+                counts += import_some(
+                    connection, some, secret=self._secret, now=now, replace_lists=replace_lists
+                )
+        return Imported(**counts)
+
+    def subscriber(self, key: str) -> Subscriber | None:
+        """One person by address key."""
+        with self._database.reading() as connection:
+            return find_person(connection, key)
+
+    def subscribers(
+        self, *, state: SubscriberState | None = None, lists: Sequence[str] = ()
+    ) -> Iterator[Subscriber]:
+        """People by id, read a page at a time; all of them when nothing is asked for."""
+        query = select(subscriber).order_by(subscriber.c.id).limit(PAGE)
+        if state is not None:
+            query = query.where(subscriber.c.state == state.value)
+        if lists:
+            on_one = exists().where(
+                subscriber_list.c.subscriber_id == subscriber.c.id,
+                subscriber_list.c.name.in_(lists),
+            )
+            query = query.where(on_one)
+        last = 0
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(query.where(subscriber.c.id > last)).all()
+                people = list(people_with_lists(connection, rows))
+            yield from people
+            if len(people) < PAGE:
+                return
+            last = people[-1].id
+
+    def audience(self, lists: Sequence[str]) -> Books:
+        """Count whom a plan made now would hold, without loading them."""
+        query = choose_audience(subscriber.c.key, lists)
+        with self._database.reading() as connection:
+            hashes = set(connection.scalars(select(suppression.c.key_hash)))
+            if not hashes:
+                counted = select(func.count()).select_from(query.subquery())
+                planned = connection.execute(counted).scalar_one()
+                return Books(planned=planned, owed=planned)
+            counts = Counter(
+                hash_key(key, secret=self._secret) in hashes
+                for key in connection.scalars(query.execution_options(yield_per=AT_ONCE))
+            )
+        return Books(planned=counts.total(), suppressed=counts[True], owed=counts[False])
+
+    def set_state(
+        self, key: str, state: SubscriberState, *, now: datetime, detail: str = ""
+    ) -> bool:
+        """Change a person's state and note the event; False when there is no such person."""
+        with self._database.writing() as connection:
+            person = find_person(connection, key)
+            if person is None:
+                return False
+            change_state(connection, person, state, now=now, detail=detail)
+        return True
+
+    def suppress(
+        self, key: str, reason: SuppressionReason, *, now: datetime, detail: str = ""
+    ) -> None:
+        """Never mail this address again; a subscriber's state follows."""
+        entry = Suppression(
+            key_hash=hash_key(key, secret=self._secret), reason=reason, at=now, detail=detail
+        )
+        with self._database.writing() as connection:
+            suppress(connection, entry, find_person(connection, key))
+
+    def resubscribe(self, key: str, *, now: datetime, source: str) -> None:
+        """Lift a suppression at the person's own wish; a known person is subscribed again."""
+        hashed = hash_key(key, secret=self._secret)
+        with self._database.writing() as connection:
+            connection.execute(delete(suppression).where(suppression.c.key_hash == hashed))
+            person = find_person(connection, key)
+            if person is None:
+                return
+            renewed = renew_consent(person, Consent(at=now, source=source))
+            row = person_to_row(renewed)
+            connection.execute(update(subscriber).where(subscriber.c.id == person.id).values(row))
+            note_event(connection, person.id, "resubscribed", now=now, detail=source)
+
+    def suppression(self, key: str) -> Suppression | None:
+        """Why an address is not mailed; None when it may be."""
+        with self._database.reading() as connection:
+            return find_suppressions(connection, [key], secret=self._secret).get(key)
+
+    def forget(self, key: str, *, now: datetime) -> bool:
+        """Erase a person, keeping a keyed hash of the address, suppressed; False when unknown."""
+        with self._database.writing() as connection:
+            person = find_person(connection, key)
+            if person is None:
+                return False
+            forget_person(connection, person, hash_key(key, secret=self._secret), now=now)
+        self._database.erase_traces()
+        return True
+
+    def deliveries_of(self, key: str) -> list[tuple[str, Delivery]]:
+        """Every delivery to a person, with the edition's slug, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(ask_deliveries(key))
+            return [(row.slug, row_to_delivery(row)) for row in rows]
+
+    def events_of(self, key: str) -> list[tuple[datetime, str, str]]:
+        """Everything that happened to a person: instant, kind, detail; oldest first."""
+        added = select(subscriber.c.added_at, subscriber.c.added_by)
+        events = (
+            select(subscriber_event)
+            .join(subscriber, subscriber.c.id == subscriber_event.c.subscriber_id)
+            .order_by(subscriber_event.c.at, subscriber_event.c.id)
+        )
+        with self._database.reading() as connection:
+            first = connection.execute(added.where(subscriber.c.key == key)).all()
+            later = connection.execute(events.where(subscriber.c.key == key)).all()
+        return [(row.added_at, "added", row.added_by) for row in first] + [
+            (row.at, row.kind, row.detail) for row in later
+        ]
+
+
+def ask_deliveries(key: str) -> Select[Any]:
+    """Ask for a person's deliveries edition by edition: there is no index over all of them."""
+    number = select(subscriber.c.id).where(subscriber.c.key == key).scalar_subquery()
+    return (
+        select(edition.c.slug, delivery)
+        .join(delivery, delivery.c.edition_id == edition.c.id)
+        .where(delivery.c.edition_id.in_(select(edition.c.id)))
+        .where(delivery.c.subscriber_id == number)
+        .order_by(delivery.c.at, edition.c.slug)
+    )

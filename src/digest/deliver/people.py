@@ -1,0 +1,70 @@
+"""Rules about people that every keeper of them shares."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digest.model.subscriber import (
+    Consent,
+    Subscriber,
+    SubscriberState,
+    Suppression,
+    SuppressionReason,
+)
+
+STATE_AFTER = {
+    SuppressionReason.UNSUBSCRIBED: SubscriberState.UNSUBSCRIBED,
+    SuppressionReason.BOUNCED: SubscriberState.BOUNCED,
+    SuppressionReason.COMPLAINED: SubscriberState.COMPLAINED,
+}
+FORGOTTEN = "the address was forgotten"
+
+
+def hash_key(key: str, *, secret: str) -> str:
+    """Hash an address key so that only who has the secret can tell whether it is the same."""
+    return hmac.digest(secret.encode(), b"address key\0" + key.encode(), "sha256").hex()
+
+
+def join_lists(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    """Put names of lists together, each once, in the order in which they come."""
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def merge_subscribers(known: Subscriber, later: Subscriber, *, replace_lists: bool) -> Subscriber:
+    """Lay what a later row says over a known person; what it leaves empty changes nothing.
+
+    State, key and number stay; the address stays as it was first written.
+    """
+    lists = later.lists if replace_lists else join_lists(known.lists, later.lists)
+    return replace(
+        known,
+        name=later.name or known.name,
+        language=later.language or known.language,
+        timezone=later.timezone or known.timezone,
+        lists=lists,
+        fields=tuple({**dict(known.fields), **dict(later.fields)}.items()),
+        consent=Consent(
+            at=later.consent.at or known.consent.at,
+            source=later.consent.source or known.consent.source,
+            proof=later.consent.proof or known.consent.proof,
+        ),
+    )
+
+
+def renew_consent(known: Subscriber, consent: Consent) -> Subscriber:
+    """Subscribe a person again who asked for it; what they agreed to before no longer counts."""
+    return replace(known, state=SubscriberState.SUBSCRIBED, consent=consent)
+
+
+def why_not_mailed(person: Subscriber | None, suppression: Suppression | None) -> str:
+    """Tell why a planned reader is not mailed after all; empty when they are.
+
+    Args:
+        person: None when they were forgotten since planning.
+        suppression: Of their address; None when there is none.
+    """
+    if person is None:
+        return FORGOTTEN
+    if suppression is not None:
+        return f"the address is suppressed: {suppression.reason.value}"
+    return "" if person.state is SubscriberState.SUBSCRIBED else f"the reader is {person.state}"
