@@ -1,0 +1,46 @@
+"""When a run begins nothing more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digest.app.ports import Clock
+from digest.errors import DigestError
+from digest.model.edition import EditionState
+
+
+@dataclass(slots=True, kw_only=True)
+class Halt:
+    """Every reason for which a run begins nothing more.
+
+    Attributes:
+        clock: Tells the present moment.
+        send_by: Aware; after it nothing is begun.
+        stopping: Whether somebody asked the run to stop.
+        lease: How long a batch is ours after the ledger last said so.
+        renewed: When the ledger last said so; None before the first time.
+        state: The edition's state as the ledger last told it.
+        trouble: What makes going on impossible.
+        breaker: Why too much goes wrong; empty while all is well.
+        fenced: Whether another run has taken the batch.
+    """
+
+    clock: Clock
+    send_by: datetime
+    stopping: Callable[[], bool]
+    lease: timedelta
+    renewed: datetime | None = None
+    state: EditionState = EditionState.SENDING
+    trouble: DigestError | None = None
+    breaker: str = ""
+    fenced: bool = False
+
+    @property
+    def going(self) -> bool:
+        """Whether another message may be begun."""
+        if self.trouble or self.breaker or self.fenced or self.state is not EditionState.SENDING:
+            return False
+        now = self.clock.now()
+        # A process that was stopped for a while may have been given up for dead.
+        ours = self.renewed is None or now - self.renewed < self.lease
+        return ours and now < self.send_by and not self.stopping()

@@ -1,0 +1,176 @@
+"""Put together what a mail is made of: the lock, the reader, and the secret that signs links."""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
+
+from digest.deliver.audience import envelope_address
+from digest.deliver.tokens import (
+    Purpose,
+    fits_envelope_sender,
+    make_envelope_sender,
+    make_message_id,
+    make_token,
+)
+from digest.errors import RenderError
+from digest.model.message import Lock, Message
+from digest.model.subscriber import Subscriber
+from digest.render.compiled import CompiledMail, Mailbox, MailPlan, Personal
+from digest.render.mime import compile_mail
+from digest.render.personal import personalise
+from digest.text.values import split_mailbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """An edition compiled once, with what each reader's own parts are made from.
+
+    Attributes:
+        mail: The compiled edition.
+        slug, publication: The edition, and the publication's id.
+        sender, bounces, leave: Bare addresses, their domains as A-labels.
+        public_url: Base of the public pages in ASCII; empty while there are none.
+        secret: The machine's secret; never shown.
+    """
+
+    mail: CompiledMail
+    slug: str
+    publication: str
+    sender: str
+    bounces: str
+    leave: str
+    public_url: str
+    secret: str = field(repr=False)
+
+
+def open_mailing(lock: Lock, *, secret: str, mark: str = "") -> Mailing:
+    """Compile an edition.
+
+    Args:
+        lock: The edition.
+        secret: The machine's secret.
+        mark: Stands before the subject, such as "[Test]".
+
+    Raises:
+        RenderError: It cannot be made into a mail; tells what to change.
+    """
+    sender = read_mailbox(lock.sender, "sender")
+    bounces = read_mailbox(lock.bounce_address, "bounce_address").address
+    public_url = ascii_url(lock.public_url)
+    if not fits_envelope_sender(bounces):
+        raise RenderError(
+            f"bounce_address {bounces} is too long: the part that names a delivery has no room.",
+            "Choose one with at most 20 characters before the @ in digest.toml, [sending].",
+        )
+    plan = MailPlan(
+        sender=sender,
+        reply_to=read_mailbox(lock.reply_to, "reply_to") if lock.reply_to else None,
+        public_url=public_url if public_url.startswith("https://") else "",
+        mark=mark,
+    )
+    return Mailing(
+        mail=compile_mail(lock, plan),
+        slug=lock.slug,
+        publication=lock.publication_id,
+        sender=sender.address,
+        bounces=bounces,
+        leave=read_mailbox(lock.unsubscribe_address, "unsubscribe_address").address,
+        public_url=public_url,
+        secret=secret,
+    )
+
+
+def make_message(mailing: Mailing, reader: Subscriber, *, copy: str = "") -> Message | None:
+    """Make one reader's message.
+
+    Args:
+        mailing: The edition.
+        reader: Whom it is for; id 0 for a test message, which belongs to nobody.
+        copy: What tells this copy from others to the same reader; empty for the one they get.
+
+    Returns:
+        None when the reader's address is none, so that nothing can be sent there.
+    """
+    written = envelope_address(reader.email)
+    if written is None:
+        return None
+    address, needs_smtputf8 = written
+    leave = name_reader(mailing, reader, Purpose.UNSUBSCRIBE)
+    pages = pages_of(mailing, reader, leave) if mailing.public_url else {}
+    envelope_sender = make_envelope_sender(
+        mailing.bounces, name_reader(mailing, reader, Purpose.BOUNCE)
+    )
+    personal = Personal(
+        message_id=make_message_id(
+            mailing.secret,
+            publication=mailing.publication,
+            edition=mailing.slug,
+            reader=f"{reader.id} {copy}".rstrip(),
+            domain=mailing.sender.rpartition("@")[2],
+        ),
+        envelope_sender=envelope_sender,
+        to=Mailbox(name=reader.name, address=address),
+        language=reader.language,
+        unsubscribe_mailto=(
+            f"mailto:{quote(mailing.leave, safe='@+')}?subject=unsubscribe%20{leave}"
+        ),
+        # A header with a name beyond ASCII needs it as much as the envelope does (RFC 6532).
+        needs_smtputf8=needs_smtputf8 or not (envelope_sender + mailing.sender).isascii(),
+        **pages,
+    )
+    return personalise(mailing.mail, personal)
+
+
+def name_reader(mailing: Mailing, reader: Subscriber, purpose: Purpose) -> str:
+    """Make the token that names a reader for one purpose."""
+    return make_token(
+        mailing.secret,
+        purpose,
+        publication=mailing.publication,
+        subscriber_id=reader.id,
+        edition=mailing.slug,
+    )
+
+
+def pages_of(mailing: Mailing, reader: Subscriber, leave: str) -> dict[str, str]:
+    """Make the addresses of a reader's own pages."""
+    prefer = name_reader(mailing, reader, Purpose.PREFERENCES)
+    return {
+        "unsubscribe_url": f"{mailing.public_url}/unsubscribe/{leave}",
+        "preferences_url": f"{mailing.public_url}/preferences/{prefer}",
+        "view_url": f"{mailing.public_url}/archive/{mailing.slug}/",
+    }
+
+
+def read_mailbox(text: str, key: str) -> Mailbox:
+    """Read a mailbox of the lock.
+
+    Raises:
+        RenderError: It is none.
+    """
+    name, address = split_mailbox(text) or ("", "")
+    written = envelope_address(address)
+    if written is None:
+        raise RenderError(f"{key} {text!r} is no mailbox.", "Correct it in digest.toml.")
+    return Mailbox(name=name, address=written[0])
+
+
+def ascii_url(url: str) -> str:
+    """Write an address of the web in ASCII, as header fields want it.
+
+    Raises:
+        RenderError: Its host has no ASCII form.
+    """
+    if url.isascii():
+        return url
+    import idna
+
+    parts = urlsplit(url)
+    try:
+        host = idna.encode(parts.hostname or "", uts46=True).decode("ascii")
+    except idna.IDNAError as error:
+        raise RenderError(
+            f"DIGEST_PUBLIC_URL {url} has a host that cannot be written in ASCII.",
+            "Correct it in .env.",
+        ) from error
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(netloc=host + port, path=quote(parts.path, safe="/%")).geturl()

@@ -1,0 +1,206 @@
+"""Send what is owed: plan → claim → send → record. Nobody twice, nobody missed.
+
+A window of readers is recorded as intent before its first byte leaves, and with its results in the
+transaction that opens the next one; so a crash leaves at most one window in doubt, each by name.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from digest.app.halt import Halt
+from digest.app.mailing import make_message, open_mailing
+from digest.app.ports import Clock, Ledger, Relay, nobody_is_dead
+from digest.app.sending import BatchRun
+from digest.app.sessions import Sessions
+from digest.errors import DigestError, EditionBusy, ExitStatus, UsageError
+from digest.model.delivery import Books, Reply
+from digest.model.edition import EditionState
+from digest.model.message import Lock
+from digest.model.subscriber import Subscriber
+
+LEASE = timedelta(seconds=30)
+TEST_MARK = "[Test]"
+
+
+def never() -> bool:
+    """Nobody asks this run to stop."""
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReport:
+    """How a run ended.
+
+    Attributes:
+        slug: The edition.
+        books: Its counts after the run.
+        seconds: How long the run took.
+        state: The edition's state after the run.
+        tried: Readers whom this run settled or deferred.
+        next_due: When the first of the deferred are due again; None when nobody is deferred.
+        interrupted: Whether the run was asked to stop while somebody was still owed.
+        halted: Why the circuit breaker ended the run; empty when it did not.
+        trouble: What ended the run before everybody was tried; None when nothing did.
+    """
+
+    slug: str
+    books: Books
+    seconds: float
+    state: EditionState
+    tried: int = 0
+    next_due: datetime | None = None
+    interrupted: bool = False
+    halted: str = ""
+    trouble: DigestError | None = None
+
+    @property
+    def exit_status(self) -> ExitStatus:
+        """What the process tells its caller. One ended by a signal has a status of its own."""
+        if self.trouble:
+            return self.trouble.exit_status
+        if self.state is EditionState.EXPIRED:
+            return ExitStatus.MISSING
+        if self.halted or self.state is EditionState.HALTED:
+            return ExitStatus.HALTED
+        if self.interrupted:
+            return ExitStatus.INTERRUPTED
+        waiting = self.books.owed + self.books.deferred + self.books.unknown
+        return ExitStatus.OWED if waiting else ExitStatus.OK
+
+
+async def send_owed(
+    lock: Lock,
+    *,
+    ledger: Ledger,
+    relay: Relay,
+    clock: Clock,
+    secret: str,
+    owner: str,
+    send_by: datetime,
+    advance: Callable[[int, int], None] | None = None,
+    stopping: Callable[[], bool] = never,
+    dead: Callable[[str], bool] = nobody_is_dead,
+) -> SendReport:
+    """Send a planned edition to everybody who is owed it now. Safe to run again.
+
+    Each reader is tried once; who is deferred is left to a later run.
+
+    Args:
+        lock: What is sent.
+        ledger: Who was sent what.
+        relay: Takes the messages.
+        clock: Tells the present moment.
+        secret: Signs the readers' links.
+        owner: A name that no other process ever has.
+        send_by: Aware; after it nothing is begun, and who is still owed has expired.
+        advance: Told how many readers are settled, and how many there are, after each window.
+        stopping: Asked before each message; messages in flight are finished and recorded.
+        dead: Tells of an owner's name whether that process has certainly ended.
+
+    Raises:
+        EditionBusy: Another run holds all that is left. When that comes out only after this run
+            has sent, or another has taken its place, the report tells it as its trouble.
+        RenderError: The lock cannot be made into mail.
+        StoreError: Results could not be written: nothing more was sent, and the next run names
+            every doubt.
+    """
+    began = clock.now()
+    halt = Halt(clock=clock, send_by=send_by, stopping=stopping, lease=LEASE)
+    sessions = Sessions(relay, clock=clock, stopping=stopping)
+    tried = 0
+    if began < send_by:
+        run = BatchRun(
+            mailing=open_mailing(lock, secret=secret),
+            ledger=ledger,
+            sessions=sessions,
+            clock=clock,
+            halt=halt,
+            advance=advance,
+        )
+        try:
+            while halt.going and (
+                batch := ledger.claim(
+                    lock.slug,
+                    owner=owner,
+                    now=clock.now(),
+                    lease=LEASE,
+                    on_unknown=lock.on_unknown,
+                    dead=dead,
+                )
+            ):
+                await run.send(batch)
+        except EditionBusy as error:
+            # Others send what is left; what this run did is told all the same.
+            if not run.batches:
+                raise
+            halt.trouble = halt.trouble or error
+        finally:
+            await sessions.close()
+        tried = run.tried
+    report = close_books(lock.slug, ledger=ledger, clock=clock, halt=halt, began=began)
+    return replace(report, tried=tried)
+
+
+def close_books(
+    slug: str, *, ledger: Ledger, clock: Clock, halt: Halt, began: datetime
+) -> SendReport:
+    """Settle or expire the edition, and count."""
+    now = clock.now()
+    state = ledger.settle(slug, now=now)
+    if now >= halt.send_by and state not in (EditionState.DONE, EditionState.EXPIRED):
+        ledger.expire(slug, now=now)
+        state = EditionState.EXPIRED
+    books = ledger.books(slug)
+    return SendReport(
+        slug=slug,
+        books=books,
+        seconds=(clock.now() - began).total_seconds(),
+        state=state,
+        next_due=ledger.next_due(slug),
+        interrupted=halt.stopping() and books.owed > 0,
+        halted=halt.breaker,
+        trouble=halt.trouble,
+    )
+
+
+async def send_test(
+    lock: Lock, addresses: Sequence[str], *, relay: Relay, clock: Clock, secret: str
+) -> list[tuple[str, Reply]]:
+    """Send one copy, marked in its subject, to each address. No state is read or changed.
+
+    Args:
+        lock: What is sent.
+        addresses: Bare addresses; whether they are subscribers does not matter.
+        relay: Takes the messages.
+        clock: Tells the present moment, which makes each test a message of its own.
+        secret: Signs links, which belong to nobody.
+
+    Returns:
+        Each address with the reply that decided it; 250 means that the relay took it.
+
+    Raises:
+        UsageError: One of them is no address; nothing was sent.
+        RelayError: The relay cannot be reached, or refuses us.
+    """
+    mailing = open_mailing(lock, secret=secret, mark=TEST_MARK)
+    messages = []
+    for address in addresses:
+        reader = Subscriber(key="", email=address)
+        message = make_message(mailing, reader, copy=f"{address} {clock.now().isoformat()}")
+        if message is None:
+            raise UsageError(f"{address!r} is no e-mail address.", "Write it as desk@example.org.")
+        messages.append((address, message))
+    sessions = Sessions(relay, clock=clock, stopping=never)
+    replies = []
+    try:
+        for address, message in messages:
+            channel = await sessions.take()
+            if channel is None:
+                break
+            replies.append((address, await channel.session.hand_over(message)))
+            sessions.give_back(channel)
+    finally:
+        await asyncio.shield(sessions.close())
+    return replies

@@ -1,0 +1,167 @@
+"""Tokens that name a reader to us and tell nobody else anything; they cannot be guessed or altered.
+
+A token is made of letters and digits that survive a mail system which folds case:
+two of the key's id, the reader's number, a mark of the edition where there is one, and the
+first 100 bits of an HMAC-SHA256 over purpose, publication and all of these.
+"""
+
+import hmac
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+DIGIT = {letter: value for value, letter in enumerate(ALPHABET)}
+KEY_LETTERS = 2
+MARK_LETTERS = 8
+MAC_LETTERS = 20
+# A store's number has 63 bits.
+MOST_ID_LETTERS = 13
+LONGEST_TOKEN = KEY_LETTERS + MOST_ID_LETTERS + MARK_LETTERS + MAC_LETTERS
+SHORTEST_TOKEN = KEY_LETTERS + 1 + MAC_LETTERS
+TOKEN = re.compile(rf"[a-z2-7]{{{SHORTEST_TOKEN},{LONGEST_TOKEN}}}")
+LONGEST_LOCAL_PART = 64
+
+
+class Purpose(StrEnum):
+    """What a token may be used for; one made for another purpose is worth nothing."""
+
+    UNSUBSCRIBE = "unsubscribe"
+    PREFERENCES = "preferences"
+    BOUNCE = "bounce"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a genuine token says.
+
+    Attributes:
+        subscriber_id: The reader; 0 in a test message, which is nobody's.
+        mark: `edition_mark` of the edition's slug; empty when the token names no edition.
+    """
+
+    subscriber_id: int
+    mark: str = ""
+
+
+def make_token(
+    secret: str, purpose: Purpose, *, publication: str, subscriber_id: int, edition: str = ""
+) -> str:
+    """Make the token that names a reader.
+
+    Args:
+        secret: The machine's secret.
+        purpose: What it is for.
+        publication: The publication's id.
+        subscriber_id: The reader.
+        edition: Slug of the edition that the token speaks of; needed exactly for bounces.
+
+    Returns:
+        23 to 43 letters and digits, all small.
+    """
+    mark = edition_mark(edition) if purpose is Purpose.BOUNCE else ""
+    payload = key_id(secret) + write_number(subscriber_id) + mark
+    return payload + sign(secret, purpose, publication, payload)
+
+
+def read_token(
+    token: str, purpose: Purpose, *, publication: str, secrets: Sequence[str]
+) -> Claim | None:
+    """Read a token that came back, in whatever case.
+
+    Args:
+        token: As it came.
+        purpose: What somebody wants to use it for.
+        publication: The publication's id.
+        secrets: The secret, and former ones that are still honoured.
+
+    Returns:
+        What it says, or None when it is not genuine.
+    """
+    token = token.lower()
+    if not TOKEN.fullmatch(token):
+        return None
+    payload, mac = token[:-MAC_LETTERS], token[-MAC_LETTERS:]
+    genuine = [
+        secret
+        for secret in secrets
+        if hmac.compare_digest(mac, sign(secret, purpose, publication, payload))
+        and hmac.compare_digest(payload[:KEY_LETTERS], key_id(secret))
+    ]
+    if not genuine:
+        return None
+    marked = MARK_LETTERS if purpose is Purpose.BOUNCE else 0
+    number = payload[KEY_LETTERS : len(payload) - marked]
+    return Claim(subscriber_id=read_number(number), mark=payload[len(payload) - marked :])
+
+
+def edition_mark(slug: str) -> str:
+    """Shorten a slug to eight letters, for the envelope sender; compare marks to find it again."""
+    return write_bytes(sha256(b"digest edition " + slug.encode()).digest())[:MARK_LETTERS]
+
+
+def make_envelope_sender(bounce_address: str, token: str) -> str:
+    """Make the envelope sender that names a delivery (VERP): `bounces+TOKEN@example.org`."""
+    local, _, domain = bounce_address.rpartition("@")
+    return f"{local}+{token}@{domain}"
+
+
+def fits_envelope_sender(bounce_address: str) -> bool:
+    """Whether the longest token fits into the local part beside this address (RFC 5321 4.5.3.1)."""
+    local = bounce_address.rpartition("@")[0]
+    return len(local) + 1 + LONGEST_TOKEN <= LONGEST_LOCAL_PART
+
+
+def make_message_id(
+    secret: str, *, publication: str, edition: str, reader: str, domain: str
+) -> str:
+    """Make the Message-ID of one reader's copy; the same whenever it is made again.
+
+    Args:
+        secret: The machine's secret, so that nobody can guess it and forge a bounce.
+        publication: The publication's id.
+        edition: Slug.
+        reader: What tells this copy from all others: the subscriber's number.
+        domain: The sender's domain as A-labels.
+
+    Returns:
+        With angle brackets, at most 28 characters longer than the domain.
+    """
+    return f"<{sign(secret, 'message-id', publication, f'{edition} {reader}')}@{domain}>"
+
+
+def sign(secret: str, purpose: str, publication: str, payload: str) -> str:
+    """Sign a payload: 100 bits of HMAC-SHA256. No part can hold the line feed between them."""
+    text = f"digest token 1\n{purpose}\n{publication}\n{payload}".encode()
+    return write_bytes(hmac.digest(secret.encode(), text, "sha256"))[:MAC_LETTERS]
+
+
+def key_id(secret: str) -> str:
+    """Name a secret without telling it, so that the right one is found after a change."""
+    return write_bytes(hmac.digest(secret.encode(), b"digest key id", "sha256"))[:KEY_LETTERS]
+
+
+def write_bytes(raw: bytes) -> str:
+    """Write bytes in base 32 (RFC 4648), small letters, without padding."""
+    from base64 import b32encode
+
+    return b32encode(raw).decode("ascii").rstrip("=").lower()
+
+
+def write_number(number: int) -> str:
+    """Write a whole number from 0 in our 32 digits, the first one never a leading nought."""
+    digits = ""
+    while number or not digits:
+        number, rest = divmod(number, len(ALPHABET))
+        digits = ALPHABET[rest] + digits
+    return digits
+
+
+def read_number(digits: str) -> int:
+    """Read what `write_number` wrote."""
+    number = 0
+    for digit in digits:
+        number = number * len(ALPHABET) + DIGIT[digit]
+    return number

@@ -1,0 +1,179 @@
+"""A mail for each reader from one rendering: compiled once into pieces of bytes, then joined.
+
+The pieces are cut at the personal places, and no piece's encoding depends on its neighbours.
+"""
+
+import re
+from collections.abc import Iterator
+from email.utils import format_datetime
+from urllib.parse import quote as quote_url
+
+from digest.errors import RenderError
+from digest.model.message import Lock, Rendered, Sentinel
+from digest.render.compiled import CompiledMail, CompiledPart, Mailbox, MailPlan, Personal
+from digest.render.headers import write_lines, write_list, write_mailbox, write_phrase, write_text
+from digest.render.personal import personalise
+from digest.render.quoted import quote
+
+LINE_ENDS = re.compile("\r\n?")
+LONGEST_SENDER_ID = 15
+# RFC 5322 section 2.1.1; our own lines keep to 78.
+LONGEST_LINE = 998
+ONE_CLICK = "List-Unsubscribe=One-Click"
+
+
+def compile_mail(lock: Lock, plan: MailPlan) -> CompiledMail:
+    """Compile a locked edition once for all readers.
+
+    Raises:
+        RenderError: A field cannot be written, or the mail would have other header fields than
+            those that were meant.
+    """
+    try:
+        parts = tuple(compile_part(lock, plan, rendered) for rendered in lock.rendered)
+    except ValueError as error:
+        raise RenderError(
+            f"{lock.slug} cannot be made into a mail: {error}.",
+            "Look at sender and reply_to in digest.toml, and at DIGEST_PUBLIC_URL.",
+        ) from error
+    if not parts:
+        raise RenderError(f"{lock.slug} was rendered in no language.", "Check it: digest check")
+    mail = CompiledMail(parts=parts)
+    verify(mail, lock, plan)
+    return mail
+
+
+def compile_part(lock: Lock, plan: MailPlan, rendered: Rendered) -> CompiledPart:
+    """Compile one language."""
+    boundary = f"=_{lock.content_hash[:32]}"
+    subject = " ".join(filter(None, [plan.mark, rendered.subject]))
+    date = write_lines("Date", [format_datetime(lock.date)])
+    return CompiledPart(
+        language=rendered.language,
+        before=b"".join(fields_before(plan)),
+        after=write_text("Subject", subject) + date,
+        closing=b"".join(closing_fields(lock, plan, boundary)) + b"\r\n",
+        body=tuple(merge(compile_body(rendered, boundary))),
+    )
+
+
+def fields_before(plan: MailPlan) -> Iterator[bytes]:
+    """Write From and Reply-To."""
+    yield write_mailbox("From", plan.sender.name, plan.sender.address)
+    if plan.reply_to:
+        yield write_mailbox("Reply-To", plan.reply_to.name, plan.reply_to.address)
+
+
+def closing_fields(lock: Lock, plan: MailPlan, boundary: str) -> Iterator[bytes]:
+    """Write the fields after List-Unsubscribe."""
+    domain = plan.sender.address.rpartition("@")[2]
+    answers = plan.reply_to or plan.sender
+    list_id = f"<{lock.publication_id}.{domain}>"
+    if plan.public_url:
+        yield write_lines("List-Unsubscribe-Post", [ONE_CLICK])
+    yield write_phrase("List-Id", lock.publication_name, list_id) or write_lines(
+        "List-Id", [list_id]
+    )
+    if plan.public_url:
+        yield write_list("List-Archive", [f"{plan.public_url}/archive/"])
+    yield write_list("List-Help", [f"mailto:{quote_url(answers.address, safe='@+')}?subject=help"])
+    sender_id = lock.publication_id[:LONGEST_SENDER_ID]
+    yield write_text("Feedback-ID", f"{lock.slug}:{lock.publication_id}:newsletter:{sender_id}")
+    yield write_lines("MIME-Version", ["1.0"])
+    yield write_lines("Content-Type", ["multipart/alternative;", f'boundary="{boundary}"'])
+
+
+def compile_body(rendered: Rendered, boundary: str) -> Iterator[bytes | Sentinel]:
+    """Write both parts, cut at the sentinels: text first, since the last is the best (RFC 2046)."""
+    for kind, content in (("plain", rendered.text), ("html", rendered.html)):
+        yield (
+            f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
+            "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+        ).encode()
+        yield from cut(LINE_ENDS.sub("\n", content), rendered.sentinels)
+        yield b"\r\n"
+    yield f"--{boundary}--\r\n".encode()
+
+
+def cut(content: str, sentinels: tuple[Sentinel, ...]) -> Iterator[bytes | Sentinel]:
+    """Cut a part at its personal places and encode the pieces between them."""
+    by_token = {sentinel.token: sentinel for sentinel in sentinels}
+    if not by_token:
+        yield quote(content)
+        return
+    tokens = sorted(by_token, key=len, reverse=True)
+    for piece in re.split(f"({'|'.join(map(re.escape, tokens))})", content):
+        yield by_token.get(piece) or quote(piece)
+
+
+def merge(pieces: Iterator[bytes | Sentinel]) -> Iterator[bytes | Sentinel]:
+    """Join neighbouring pieces of bytes, so that a reader's mail is a join of few."""
+    waiting = b""
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            waiting += piece
+            continue
+        yield waiting
+        yield piece
+        waiting = b""
+    yield waiting
+
+
+def planned_names(plan: MailPlan) -> list[str]:
+    """Name the header fields of every copy, in their order."""
+    pages = bool(plan.public_url)
+    names = {
+        "From": True,
+        "Reply-To": plan.reply_to is not None,
+        "To": True,
+        "Subject": True,
+        "Date": True,
+        "Message-ID": True,
+        "List-Unsubscribe": True,
+        "List-Unsubscribe-Post": pages,
+        "List-Id": True,
+        "List-Archive": pages,
+        "List-Help": True,
+        "Feedback-ID": True,
+        "MIME-Version": True,
+        "Content-Type": True,
+    }
+    return [name for name, wanted in names.items() if wanted]
+
+
+def verify(mail: CompiledMail, lock: Lock, plan: MailPlan) -> None:
+    """Read every compiled part as a receiver does, and compare its header fields with the plan.
+
+    Raises:
+        RenderError: There are others, or a line is too long or ends in another way than CRLF.
+    """
+    from email.parser import BytesParser
+
+    planned = planned_names(plan)
+    for part in mail.parts:
+        data = personalise(mail, example_reader(plan, part.language)).data
+        found = BytesParser().parsebytes(data).keys()
+        if found != planned:
+            raise RenderError(
+                f"{lock.slug} would have these header fields: {', '.join(found)}; "
+                f"meant were: {', '.join(planned)}.",
+                "Look at its subject, and at name, sender and reply_to in digest.toml.",
+            )
+        lines = data.split(b"\r\n")
+        if any(len(line) > LONGEST_LINE or b"\r" in line or b"\n" in line for line in lines):
+            raise RenderError(f"{lock.slug} has a line that mail cannot carry.")
+
+
+def example_reader(plan: MailPlan, language: str) -> Personal:
+    """Invent a reader whose name and addresses exercise every personal place."""
+    name = 'Zoë =?utf-8?q?x=0D=0ABcc:?= <"O\'Neill">'
+    return Personal(
+        message_id="<example@example.org>",
+        envelope_sender="bounces@example.org",
+        to=Mailbox(name=name, address="reader@example.org"),
+        language=language,
+        unsubscribe_url=f"{plan.public_url}/unsubscribe/x",
+        unsubscribe_mailto="mailto:leave@example.org?subject=unsubscribe%20x",
+        preferences_url=f"{plan.public_url}/preferences/x",
+        view_url=f"{plan.public_url}/archive/x/",
+    )

@@ -1,0 +1,607 @@
+"""Our SMTP client against real servers on 127.0.0.1, good ones and broken ones."""
+
+import asyncio
+import shutil
+import socket
+import ssl
+from base64 import b64decode
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+from tests.integration.certificates import Certificates, make_certificates
+from tests.integration.fault_relay import (
+    DROP,
+    PAUSE,
+    RESET,
+    SILENCE,
+    Action,
+    FaultRelay,
+    running,
+)
+
+from digest.adapters.smtp import Limits, SmtpRelay, SmtpSession, parse_relay
+from digest.errors import RelayError, RelayUnavailable
+from digest.model.delivery import Phase, Reply
+from digest.model.message import Message
+
+QUICK = Limits(connect=5, command=0.3, data=0.3, block=0.5, final=0.3, goodbye=0.2)
+PATIENT = Limits(connect=20, command=20, data=20, block=20, final=20, goodbye=1)
+MESSAGE = Message(
+    message_id="<one@example.org>",
+    envelope_sender="bounces+a1@example.org",
+    recipient="reader@example.net",
+    data=b"Subject: Morning\r\n\r\n.one dot\r\n..two\r\nplain\r\n.\r\nlast\r\n",
+)
+PASSWORD = "correct horse battery"
+
+
+def talk_to(
+    relay: FaultRelay,
+    wish: Callable[[SmtpSession], Awaitable[Reply]],
+    *,
+    limits: Limits = PATIENT,
+    tls: ssl.SSLContext | None = None,
+    url: str = "smtp+plain://127.0.0.1",
+) -> Reply:
+    """Open a session with a broken relay, do something with it, and close it."""
+
+    async def talk() -> Reply:
+        async with running(relay):
+            client = SmtpRelay(parse_relay(f"{url}:{relay.port}"), limits=limits, tls=tls)
+            session = await client.open()
+            try:
+                return await wish(session)
+            finally:
+                await session.close()
+
+    return asyncio.run(talk())
+
+
+def hand_over(relay: FaultRelay, message: Message = MESSAGE, *, limits: Limits = PATIENT) -> Reply:
+    return talk_to(relay, lambda session: session.hand_over(message), limits=limits)
+
+
+def verbs(relay: FaultRelay) -> list[str]:
+    return [command.partition(" ")[0] for command in relay.commands]
+
+
+def test_a_message_arrives_as_it_was_and_the_queue_id_is_kept() -> None:
+    relay = FaultRelay()
+
+    reply = hand_over(relay)
+
+    assert reply == Reply(
+        phase=Phase.FINAL, code=250, enhanced="2.0.0", text="2.0.0 queued as 7A3F"
+    )
+    assert relay.messages[0].replace(b"\r\n.", b"\r\n") == MESSAGE.data
+    assert verbs(relay) == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
+    assert relay.commands[1:3] == [
+        "MAIL FROM:<bounces+a1@example.org>",
+        "RCPT TO:<reader@example.net>",
+    ]
+
+
+@pytest.mark.parametrize("how", [DROP, RESET])
+@pytest.mark.parametrize("verb", ["CONNECT", "EHLO"])
+def test_a_drop_before_mail_means_that_the_relay_is_away(verb: str, how: bytes) -> None:
+    with pytest.raises(RelayUnavailable, match="cannot be reached"):
+        hand_over(FaultRelay({verb: [how]}))
+
+
+@pytest.mark.parametrize("how", [DROP, RESET])
+@pytest.mark.parametrize(
+    ("verb", "phase"),
+    [
+        ("MAIL", Phase.MAIL),
+        ("RCPT", Phase.RCPT),
+        ("DATA", Phase.DATA),
+        (".", Phase.FINAL),
+    ],
+)
+def test_a_drop_is_told_with_its_phase(verb: str, phase: Phase, how: bytes) -> None:
+    relay = FaultRelay({verb: [how]})
+
+    reply = hand_over(relay)
+
+    assert (reply.phase, reply.code) == (phase, 0)
+    assert reply.text
+
+
+@pytest.mark.parametrize("how", [DROP, RESET])
+def test_a_drop_in_the_middle_of_a_message_is_before_the_dot(how: bytes) -> None:
+    relay = FaultRelay({".": [how]}, read_limit=1000)
+    large = replace(MESSAGE, data=MESSAGE.data + b"filler filler filler\r\n" * 500_000)
+
+    reply = hand_over(relay, large)
+
+    assert (reply.phase, reply.code) == (Phase.DATA, 0)
+
+
+def test_a_reply_that_waits_is_read_after_a_write_has_failed() -> None:
+    relay = FaultRelay({".": [[b"552 5.3.4 too large\r\n", PAUSE, DROP]]}, read_limit=1000)
+    large = replace(MESSAGE, data=MESSAGE.data + b"filler filler filler\r\n" * 500_000)
+
+    reply = hand_over(relay, large)
+
+    assert (reply.phase, reply.code, reply.enhanced) == (Phase.DATA, 552, "5.3.4")
+    assert not relay.messages
+
+
+@pytest.mark.parametrize("verb", ["CONNECT", "EHLO"])
+def test_a_relay_that_never_speaks_is_away(verb: str) -> None:
+    with pytest.raises(RelayUnavailable, match="no answer within"):
+        hand_over(FaultRelay({verb: [SILENCE]}), limits=QUICK)
+
+
+@pytest.mark.parametrize(
+    ("verb", "phase"),
+    [("MAIL", Phase.MAIL), ("RCPT", Phase.RCPT), ("DATA", Phase.DATA), (".", Phase.FINAL)],
+)
+def test_a_reply_that_never_comes_is_a_loss_in_its_phase(verb: str, phase: Phase) -> None:
+    reply = hand_over(FaultRelay({verb: [SILENCE]}), limits=QUICK)
+
+    assert (reply.phase, reply.code) == (phase, 0)
+    assert "no answer within 0.3 seconds" in reply.text
+
+
+def test_a_relay_that_stops_reading_is_a_loss_before_the_dot() -> None:
+    relay = FaultRelay({".": [SILENCE]}, read_limit=10)
+    large = replace(MESSAGE, data=MESSAGE.data + b"filler filler filler\r\n" * 1_000_000)
+
+    reply = hand_over(relay, large, limits=QUICK)
+
+    assert (reply.phase, reply.code) == (Phase.DATA, 0)
+
+
+def test_replies_may_be_split_anywhere() -> None:
+    def split(answer: bytes) -> Action:
+        return [answer[n : n + 1] for n in range(len(answer))]
+
+    many_lines = b"250-2.0.0 first\r\n250-2.0.0 second\r\n250 2.0.0 third\r\n"
+    relay = FaultRelay(
+        {
+            "CONNECT": [[*split(b"220-hello\r\n220"), PAUSE, b" world\r", PAUSE, b"\n"]],
+            "EHLO": [split(b"250-relay.example.org\r\n250-SIZE 5000\r\n250 8BITMIME\r\n")],
+            "MAIL": [split(b"250 OK\r\n")],
+            ".": [split(many_lines)],
+        }
+    )
+
+    reply = hand_over(relay)
+
+    assert reply.text == "2.0.0 first 2.0.0 second 2.0.0 third"
+    assert "SIZE=" in relay.commands[1]
+
+
+GARBAGE = [
+    b"HTTP/1.1 400 Bad Request\r\n\r\n",
+    b"25 OK\r\n",
+    b"999 OK\r\n",
+    b"250-one\r\n550 two\r\n",
+    b"\xff\xfe\x00\x00\r\n",
+    b"250" + b"x" * 100_000,
+    b"250-more\r\n" * 20_000,
+]
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+@pytest.mark.parametrize(("verb", "phase"), [("RCPT", Phase.RCPT), (".", Phase.FINAL)])
+def test_garbage_is_a_loss_and_is_bounded(garbage: bytes, verb: str, phase: Phase) -> None:
+    reply = hand_over(FaultRelay({verb: [garbage]}))
+
+    assert (reply.phase, reply.code) == (phase, 0)
+    assert len(reply.text) < 1000
+    assert reply.text.isprintable()
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_for_a_greeting_means_that_there_is_no_relay(garbage: bytes) -> None:
+    with pytest.raises(RelayUnavailable):
+        hand_over(FaultRelay({"CONNECT": [garbage]}))
+
+
+def test_control_characters_of_a_reply_are_escaped() -> None:
+    reply = hand_over(FaultRelay({"RCPT": [b"550 5.1.1 no\x1b[2J\x07 \xc3\xa9 \xff\r\n"]}))
+
+    assert reply.text == "5.1.1 no\\x1b[2J\\x07 é \\xff"
+    assert reply.enhanced == "5.1.1"
+
+
+@pytest.mark.parametrize(
+    ("verb", "phase"), [("MAIL", Phase.MAIL), ("RCPT", Phase.RCPT), (".", Phase.FINAL)]
+)
+def test_a_refusal_is_followed_by_rset_and_the_next_message_goes_through(
+    verb: str, phase: Phase
+) -> None:
+    relay = FaultRelay({verb: [b"550 5.7.1 no\r\n"]})
+    refused: list[Reply] = []
+
+    async def two(session: SmtpSession) -> Reply:
+        refused.append(await session.hand_over(MESSAGE))
+        assert session.usable
+        return await session.hand_over(MESSAGE)
+
+    reply = talk_to(relay, two)
+
+    assert (refused[0].phase, refused[0].code, refused[0].enhanced) == (phase, 550, "5.7.1")
+    assert reply.code == 250
+    assert "RSET" in verbs(relay)
+    assert relay.connections == 1
+
+
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA", "."])
+def test_421_ends_the_session_without_rset(verb: str) -> None:
+    relay = FaultRelay({verb: [[b"421 4.3.2 closing\r\n", DROP]]})
+    usable: list[bool] = []
+
+    async def one(session: SmtpSession) -> Reply:
+        reply = await session.hand_over(MESSAGE)
+        usable.append(session.usable)
+        return reply
+
+    reply = talk_to(relay, one)
+
+    assert reply.code == 421
+    assert usable == [False]
+    assert "RSET" not in verbs(relay)
+
+
+def test_a_session_whose_reset_is_refused_is_not_used_again() -> None:
+    relay = FaultRelay({"RCPT": [b"550 no\r\n"], "RSET": [b"500 what\r\n"]})
+    usable: list[bool] = []
+
+    async def one(session: SmtpSession) -> Reply:
+        reply = await session.hand_over(MESSAGE)
+        usable.append(session.usable)
+        return reply
+
+    assert talk_to(relay, one).code == 550
+    assert usable == [False]
+
+
+def test_a_goodbye_between_two_messages_is_heard_before_the_next() -> None:
+    relay = FaultRelay({".": [[b"250 OK\r\n", PAUSE, b"421 4.4.2 idle for too long\r\n", DROP]]})
+
+    async def two(session: SmtpSession) -> Reply:
+        await session.hand_over(MESSAGE)
+        await asyncio.sleep(0.1)
+        return await session.hand_over(MESSAGE)
+
+    reply = talk_to(relay, two)
+
+    assert (reply.phase, reply.code) == (Phase.MAIL, 421)
+    assert len(relay.messages) == 1
+
+
+def test_an_answer_to_no_question_is_never_taken_for_one_to_the_next() -> None:
+    relay = FaultRelay({"MAIL": [b"250 OK\r\n550 5.1.1 no such user\r\n"]})
+
+    reply = hand_over(relay)
+
+    assert (reply.phase, reply.code) == (Phase.RCPT, 0)
+    assert "out of turn" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("verb", "answer", "phase"),
+    [
+        ("MAIL", b"354 go on\r\n", Phase.MAIL),
+        ("DATA", b"250 OK\r\n", Phase.DATA),
+        (".", b"354 go on\r\n", Phase.FINAL),
+        (".", b"200 hm\r\n", Phase.FINAL),
+    ],
+)
+def test_a_reply_that_fits_no_question_is_a_loss(verb: str, answer: bytes, phase: Phase) -> None:
+    reply = hand_over(FaultRelay({verb: [answer]}))
+
+    assert (reply.phase, reply.code) == (phase, 0)
+
+
+@pytest.mark.parametrize(
+    ("verb", "answer", "error"),
+    [
+        ("CONNECT", b"421 4.7.0 too many of you\r\n", RelayUnavailable),
+        ("CONNECT", b"554 5.7.1 go away\r\n", RelayError),
+        ("EHLO", b"450 later\r\n", RelayUnavailable),
+        ("EHLO", b"502 what?\r\n", RelayError),
+    ],
+)
+def test_a_refusal_before_mail_speaks_of_us(
+    verb: str, answer: bytes, error: type[RelayError]
+) -> None:
+    with pytest.raises(error, match=answer[:3].decode()) as caught:
+        hand_over(FaultRelay({verb: [answer]}))
+    assert type(caught.value) is error
+
+
+def test_a_port_that_nobody_listens_on_is_a_relay_that_is_away() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    with pytest.raises(RelayUnavailable, match=f"127.0.0.1:{port} cannot be reached"):
+        asyncio.run(SmtpRelay(parse_relay(f"smtp+plain://127.0.0.1:{port}")).open())
+
+
+def test_a_name_that_does_not_exist_is_a_relay_that_is_away() -> None:
+    with pytest.raises(RelayUnavailable, match="cannot be resolved"):
+        asyncio.run(SmtpRelay(parse_relay("smtp://no-such-host.invalid")).open())
+
+
+def test_a_message_larger_than_the_relay_takes_is_not_even_begun() -> None:
+    relay = FaultRelay({"EHLO": [b"250-relay\r\n250 SIZE 20\r\n"]})
+
+    reply = hand_over(relay)
+
+    assert (reply.phase, reply.code, reply.enhanced) == (Phase.MAIL, 552, "5.3.4")
+    assert "MAIL" not in verbs(relay)
+
+
+def test_an_address_beyond_ascii_needs_smtputf8() -> None:
+    reader = replace(MESSAGE, recipient="jörg@example.net", needs_smtputf8=True)
+    without = FaultRelay()
+    with_it = FaultRelay({"EHLO": [b"250-relay\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n"]})
+
+    refused = hand_over(without, reader)
+    taken = hand_over(with_it, reader)
+
+    assert (refused.phase, refused.code, refused.enhanced) == (Phase.RCPT, 553, "5.6.7")
+    assert "MAIL" not in verbs(without)
+    assert taken.code == 250
+    assert with_it.commands[1].endswith(" BODY=8BITMIME SMTPUTF8")
+    assert with_it.commands[2] == "RCPT TO:<jörg@example.net>"
+
+
+@pytest.mark.parametrize("address", ["a@b.org>\r\nDATA", "a b@c.org", "a@b.org\r\n", "<a@b.org>"])
+def test_an_envelope_that_was_not_checked_never_reaches_the_wire(address: str) -> None:
+    relay = FaultRelay()
+
+    with pytest.raises(ValueError, match="not checked"):
+        hand_over(relay, replace(MESSAGE, recipient=address))
+    assert "MAIL" not in verbs(relay)
+
+
+def test_a_session_is_given_up_after_a_hundred_messages() -> None:
+    relay = FaultRelay()
+    usable: list[bool] = []
+
+    async def many(session: SmtpSession) -> Reply:
+        for _ in range(99):
+            await session.hand_over(MESSAGE)
+        usable.append(session.usable)
+        reply = await session.hand_over(MESSAGE)
+        usable.append(session.usable)
+        return reply
+
+    assert talk_to(relay, many).code == 250
+    assert usable == [True, False]
+    assert relay.commands[-1] == "QUIT"
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    if not shutil.which("openssl"):
+        pytest.skip("the program openssl is missing")
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+WITH_TLS = [b"250-relay\r\n250 STARTTLS\r\n", b"250-relay\r\n250 AUTH PLAIN LOGIN\r\n"]
+
+
+def test_starttls_makes_the_wire_safe_before_anything_is_said(
+    certificates: Certificates,
+) -> None:
+    relay = FaultRelay({"EHLO": [*WITH_TLS]}, tls=certificates.server("good"))
+
+    reply = talk_to(
+        relay,
+        lambda session: session.hand_over(MESSAGE),
+        tls=certificates.client(),
+        url="smtp://127.0.0.1",
+    )
+
+    assert reply.code == 250
+    assert verbs(relay) == ["EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
+    assert relay.messages[0].replace(b"\r\n.", b"\r\n") == MESSAGE.data
+
+
+def test_implicit_tls_carries_large_messages(certificates: Certificates) -> None:
+    relay = FaultRelay(tls=certificates.server("good"), implicit=True)
+    large = replace(MESSAGE, data=MESSAGE.data + b"filler filler filler\r\n" * 20_000)
+
+    reply = talk_to(
+        relay,
+        lambda session: session.hand_over(large),
+        tls=certificates.client(),
+        url="smtps://127.0.0.1",
+    )
+
+    assert reply.code == 250
+    assert relay.messages[0].replace(b"\r\n.", b"\r\n") == large.data
+
+
+@pytest.mark.parametrize("how", [DROP, RESET])
+@pytest.mark.parametrize(
+    ("verb", "phase"),
+    [("MAIL", Phase.MAIL), ("RCPT", Phase.RCPT), ("DATA", Phase.DATA), (".", Phase.FINAL)],
+)
+def test_a_drop_under_tls_is_told_with_its_phase(
+    certificates: Certificates, verb: str, phase: Phase, how: bytes
+) -> None:
+    relay = FaultRelay({verb: [how]}, tls=certificates.server("good"), implicit=True)
+
+    reply = talk_to(
+        relay,
+        lambda session: session.hand_over(MESSAGE),
+        tls=certificates.client(),
+        url="smtps://127.0.0.1",
+    )
+
+    assert (reply.phase, reply.code) == (phase, 0)
+
+
+def test_a_relay_without_starttls_gets_nothing_in_clear() -> None:
+    relay = FaultRelay()
+
+    with pytest.raises(RelayError, match="offers no STARTTLS"):
+        talk_to(relay, lambda session: session.hand_over(MESSAGE), url="smtp://127.0.0.1")
+    assert verbs(relay) == ["EHLO"]
+
+
+def test_commands_injected_before_tls_are_refused(certificates: Certificates) -> None:
+    relay = FaultRelay(
+        {"EHLO": [*WITH_TLS], "STARTTLS": [b"220 go on\r\n250-relay\r\n250 AUTH PLAIN\r\n"]},
+        tls=certificates.server("good"),
+    )
+
+    with pytest.raises(RelayError, match="injects"):
+        talk_to(
+            relay,
+            lambda session: session.hand_over(MESSAGE),
+            tls=certificates.client(),
+            url=f"smtp://desk:{PASSWORD.replace(' ', '%20')}@127.0.0.1",
+        )
+    assert "AUTH" not in verbs(relay)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("self-signed", "self-signed"), ("wrong-name", "IP address mismatch")]
+)
+@pytest.mark.parametrize("scheme", ["smtps", "smtp"])
+def test_a_certificate_that_does_not_hold_is_refused(
+    certificates: Certificates, name: str, reason: str, scheme: str
+) -> None:
+    relay = FaultRelay(
+        {"EHLO": [*WITH_TLS]}, tls=certificates.server(name), implicit=scheme == "smtps"
+    )
+
+    with pytest.raises(RelayError, match=reason) as caught:
+        talk_to(
+            relay,
+            lambda session: session.hand_over(MESSAGE),
+            tls=certificates.client(),
+            url=f"{scheme}://127.0.0.1",
+        )
+    assert not isinstance(caught.value, RelayUnavailable)
+    assert "MAIL" not in verbs(relay)
+
+
+def test_a_clear_relay_behind_smtps_is_no_safe_connection() -> None:
+    with pytest.raises(RelayError, match="no safe connection"):
+        talk_to(FaultRelay(), lambda session: session.hand_over(MESSAGE), url="smtps://127.0.0.1")
+
+
+def test_a_relay_that_refuses_starttls_is_refused(certificates: Certificates) -> None:
+    relay = FaultRelay(
+        {"EHLO": [*WITH_TLS], "STARTTLS": [b"454 4.7.0 not now\r\n"]},
+        tls=certificates.server("good"),
+    )
+
+    with pytest.raises(RelayUnavailable, match="starttls: 454"):
+        talk_to(relay, lambda session: session.hand_over(MESSAGE), url="smtp://127.0.0.1")
+
+
+def test_a_drop_during_the_handshake_is_a_relay_that_is_away() -> None:
+    relay = FaultRelay({"EHLO": [*WITH_TLS], "STARTTLS": [[b"220 go on\r\n", PAUSE, DROP]]})
+
+    with pytest.raises(RelayUnavailable):
+        talk_to(relay, lambda session: session.hand_over(MESSAGE), url="smtp://127.0.0.1")
+
+
+def sign_in(relay: FaultRelay, certificates: Certificates) -> Reply:
+    password = PASSWORD.replace(" ", "%20")
+    return talk_to(
+        relay,
+        lambda session: session.hand_over(MESSAGE),
+        tls=certificates.client(),
+        url=f"smtp://desk%40example.org:{password}@127.0.0.1",
+    )
+
+
+def test_it_signs_in_with_plain(certificates: Certificates) -> None:
+    relay = FaultRelay({"EHLO": [*WITH_TLS]}, tls=certificates.server("good"))
+
+    assert sign_in(relay, certificates).code == 250
+    told = next(line for line in relay.commands if line.startswith("AUTH"))
+    assert b64decode(told.rpartition(" ")[2]).decode() == f"\0desk@example.org\0{PASSWORD}"
+
+
+def test_it_signs_in_with_login_where_there_is_no_plain(certificates: Certificates) -> None:
+    relay = FaultRelay(
+        {
+            "EHLO": [WITH_TLS[0], b"250-relay\r\n250 AUTH LOGIN\r\n"],
+            "AUTH": [b"334 VXNlcm5hbWU6\r\n"],
+            "ZGVZA0BLEGFTCGXLLM9YZW==": [b"334 UGFzc3dvcmQ6\r\n"],
+        },
+        tls=certificates.server("good"),
+    )
+    # The server takes the words that follow for verbs, in capitals.
+    user, password = "ZGVza0BleGFtcGxlLm9yZw==", "Y29ycmVjdCBob3JzZSBiYXR0ZXJ5"
+    relay.script[user.upper()] = [b"334 UGFzc3dvcmQ6\r\n"]
+    relay.script[password.upper()] = [b"235 2.7.0 signed in\r\n"]
+
+    assert sign_in(relay, certificates).code == 250
+    assert relay.commands[3:6] == ["AUTH LOGIN", user, password]
+
+
+def test_refused_credentials_are_told_without_the_password(certificates: Certificates) -> None:
+    echoed = b"535 5.7.8 AGRlc2tAZXhhbXBsZS5vcmcAY29ycmVjdCBob3JzZSBiYXR0ZXJ5 " + (
+        PASSWORD.encode() + b" is wrong\r\n"
+    )
+    relay = FaultRelay({"EHLO": [*WITH_TLS], "AUTH": [echoed]}, tls=certificates.server("good"))
+
+    with pytest.raises(RelayError, match="auth: 535") as caught:
+        sign_in(relay, certificates)
+
+    assert PASSWORD not in str(caught.value)
+    assert "AGRlc2tA" not in str(caught.value)
+
+
+def test_a_relay_that_cannot_sign_us_in_now_is_away(certificates: Certificates) -> None:
+    relay = FaultRelay(
+        {"EHLO": [*WITH_TLS], "AUTH": [b"454 4.7.0 later\r\n"]}, tls=certificates.server("good")
+    )
+
+    with pytest.raises(RelayUnavailable, match="auth: 454"):
+        sign_in(relay, certificates)
+
+
+def test_a_relay_that_offers_no_known_way_to_sign_in_is_refused(
+    certificates: Certificates,
+) -> None:
+    relay = FaultRelay(
+        {"EHLO": [WITH_TLS[0], b"250-relay\r\n250 AUTH XOAUTH2\r\n"]},
+        tls=certificates.server("good"),
+    )
+
+    with pytest.raises(RelayError, match="no way to sign in"):
+        sign_in(relay, certificates)
+
+
+def test_ssl_cert_file_names_an_authority(
+    certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
+    relay = FaultRelay(tls=certificates.server("good"), implicit=True)
+
+    reply = talk_to(relay, lambda session: session.hand_over(MESSAGE), url="smtps://127.0.0.1")
+
+    assert reply.code == 250
+
+
+def test_twenty_sessions_one_after_the_other_leave_nothing_open() -> None:
+    relay = FaultRelay({"RCPT": [DROP]})
+
+    async def count() -> int:
+        async with running(relay):
+            client = SmtpRelay(parse_relay(f"smtp+plain://127.0.0.1:{relay.port}"))
+            for _ in range(20):
+                session = await client.open()
+                await session.hand_over(MESSAGE)
+                await session.close()
+                await session.close()
+            return relay.connections
+
+    # What is left open is a warning, and a warning is an error here.
+    assert asyncio.run(count()) == 20
