@@ -12,7 +12,21 @@ MOST_OF_SLUG = 48
 HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}")
 LONGEST_HOST = 253
 LONGEST_ZONE = 64
+# Spaces (U+3000 and its kin), joiners and direction marks, which `str.isprintable` refuses.
+SHOWN = frozenset(
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    "\u200b\u200c\u200d\u200e\u200f\u061c\u2060\u00ad"
+)
 NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def is_one_line(text: str) -> bool:
+    """Tell whether a text is one line that can be shown: no control characters, no line breaks.
+
+    Spaces of every kind may stand in it, and the joiners and direction marks that some scripts
+    need; the marks that turn a line around (U+202A to U+202E, U+2066 to U+2069) may not.
+    """
+    return all(char.isprintable() or char in SHOWN for char in text)
 
 
 def is_timezone(name: str) -> bool:
@@ -65,7 +79,7 @@ def split_mailbox(text: str) -> tuple[str, str] | None:
         Name (may be empty, without its quotation marks) and address; None for what is no single
         mailbox, or holds a control character.
     """
-    if any(not char.isprintable() for char in text):
+    if not is_one_line(text):
         return None
     name, opening, rest = text.strip().rpartition("<")
     if not opening:

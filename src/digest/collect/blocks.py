@@ -1,0 +1,209 @@
+"""A page as its reader sees it: one block of text after the other, with its looks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from digest.collect.markup import BLOCKS, UNSEEN, one_line, spaced
+
+MOST_BLOCKS = 5000
+EMPHASIS = frozenset(("b", "strong", "big", "th"))
+HEADINGS = {f"h{number}": number for number in range(1, 7)}
+LIKE_HEADING = 4  # the rank of a block that is all bold
+SKIPPED = frozenset(
+    ("nav", "aside", "footer", "form", "select", "button", "figcaption", "head", "dialog", "menu")
+)
+REGIONS = frozenset(("header", "article", "main"))
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HINT_KEYS = ("class", "id", "itemprop", "rel", "data-testid", "data-component")
+HINTS_OF_DATE = re.compile(r"\b(?:date|time|timestamp|pubdate|published)\b")
+WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+LONG = 80
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A piece of text that stands alone.
+
+    Attributes:
+        text: One line.
+        rank: 1 to 6 of a heading; 4 of what is all bold; 0 of plain text.
+        linked: Share of its letters that are links, from 0 to 1.
+        hints: Names that the page gives it and what is around it, in small letters.
+        instant: Machine-readable date of a time element in it; may be empty.
+        picture: Whether it is the words of a picture.
+        regions: The parts of the page it stands in, of "header", "article" and "main".
+    """
+
+    text: str
+    rank: int = 0
+    linked: float = 0.0
+    hints: str = ""
+    instant: str = ""
+    picture: bool = False
+    regions: frozenset[str] = frozenset()
+
+    @property
+    def long(self) -> bool:
+        """Whether it is running text instead of a line of a title block or a menu."""
+        return is_long(self.text) and self.linked < HALF and self.rank in {0, LIKE_HEADING}
+
+
+def is_long(text: str) -> bool:
+    """Tell whether a text is long enough to be a paragraph of running text."""
+    # Signs of scripts without spaces between words say more than one letter.
+    return len(text) + 2 * len(WIDE.findall(text)) >= LONG
+
+
+def read_blocks(root: Any) -> list[Block]:  # noqa: ANN401 - lxml has no types
+    """List the blocks of a page in order, without menus, forms, captions and footers."""
+    from lxml.etree import iterwalk
+
+    walker = Walker()
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            walker.leave(element, last=element is root)
+        elif is_skipped(element):
+            walker.pass_over(element)
+            walk.skip_subtree()
+        else:
+            walker.enter(element)
+        if len(walker.blocks) >= MOST_BLOCKS:
+            break
+    return walker.blocks
+
+
+def is_skipped(element: Any) -> bool:  # noqa: ANN401
+    """Tell whether an element is no part of what an article's reader reads."""
+    style = element.get("style")
+    return (
+        element.tag in SKIPPED
+        or element.tag in UNSEEN
+        or element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or bool(style and HIDDEN.search(style))
+    )
+
+
+class Walker:
+    """Gathers blocks on a walk through a page's tree."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._skipped: Any = None
+        self._pieces: list[tuple[str, bool, bool]] = []  # text, emphasised, linked
+        self._bold = self._links = 0
+        self._ranks: list[int] = [0]
+        self._regions: list[str] = []
+        self._names: list[str] = []  # of the block elements that are open
+        self._inline = ""
+        self._instant = ""
+
+    def enter(self, element: Any) -> None:  # noqa: ANN401
+        """Go into an element."""
+        tag = element.tag
+        names = names_of(element)
+        if tag in BLOCKS:
+            self._flush()
+            self._names.append(names)
+            self._ranks.append(HEADINGS.get(tag, self._ranks[-1]))
+            if tag in REGIONS:
+                self._regions.append(tag)
+        elif tag == "br":
+            self._pieces.append(("\n", False, False))
+        elif tag == "img":
+            self._add_picture(element)
+        else:
+            self._enter_inline(element, names)
+        self._bold += tag in EMPHASIS
+        self._links += tag == "a"
+        self._add(element.text)
+
+    def pass_over(self, element: Any) -> None:  # noqa: ANN401
+        """Leave an element out; what stands around it is not one block."""
+        self._flush()
+        self._skipped = element
+
+    def _enter_inline(self, element: Any, names: str) -> None:  # noqa: ANN401
+        """Go into an element of a line; a date in a title block stands alone."""
+        dated = element.tag == "time" or bool(HINTS_OF_DATE.search(names))
+        if dated and sum(len(text) for text, _, _ in self._pieces) < LONG:
+            self._flush()
+        self._inline += f" {names}" if names else ""
+        if element.tag == "time":
+            self._instant = self._instant or (element.get("datetime") or "").strip()
+
+    def leave(self, element: Any, *, last: bool) -> None:  # noqa: ANN401
+        """Go out of an element, and read what stands behind it."""
+        if element is self._skipped:
+            self._skipped = None
+        else:
+            self._leave(element.tag)
+        if not last:
+            self._add(element.tail)
+
+    def _leave(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self._flush()
+            self._names.pop()
+            self._ranks.pop()
+            if tag in REGIONS:
+                self._regions.pop()
+        elif tag == "time" and sum(len(text) for text, _, _ in self._pieces) < LONG:
+            self._flush()
+        self._bold -= tag in EMPHASIS
+        self._links -= tag == "a"
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._pieces.append((spaced(text), self._bold > 0, self._links > 0))
+
+    def _add_picture(self, element: Any) -> None:  # noqa: ANN401
+        words = one_line(element.get("alt") or "")
+        if words:
+            self.blocks.append(
+                Block(
+                    text=words, hints=" ".join(self._names[-3:]), picture=True, regions=self._in()
+                )
+            )
+
+    def _in(self) -> frozenset[str]:
+        return frozenset(self._regions)
+
+    def _flush(self) -> None:
+        """Make blocks of the pieces, one for each line."""
+        letters = sum(len(text.strip()) for text, _, _ in self._pieces)
+        if letters:
+            bold = sum(len(text.strip()) for text, bold, _ in self._pieces if bold)
+            linked = sum(len(text.strip()) for text, _, link in self._pieces if link)
+            whole = "".join(text for text, _, _ in self._pieces)
+            self.blocks.extend(
+                Block(
+                    text=line,
+                    rank=self._ranks[-1] or LIKE_HEADING * (bold == letters),
+                    linked=linked / letters,
+                    hints=" ".join([*self._names[-3:], self._inline]),
+                    instant=self._instant,
+                    regions=self._in(),
+                )
+                for line in lines_of(whole)
+            )
+        self._pieces = []
+        self._inline = self._instant = ""
+
+
+def names_of(element: Any) -> str:  # noqa: ANN401
+    """Join the names that a page gives to an element, in small letters."""
+    attributes = element.attrib
+    if not attributes:
+        return ""
+    named = " ".join(attributes[key] for key in HINT_KEYS if key in attributes)
+    return re.sub(r"[_-]+", " ", re.sub(r"([a-z])([A-Z])", r"\1 \2", named)).lower()[:200]
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Yield the lines that <br> makes, without the empty ones."""
+    return (line for part in text.split("\n") if (line := one_line(part)))

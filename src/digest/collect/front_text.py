@@ -1,0 +1,84 @@
+"""Where the running text of a page begins."""
+
+import re
+from collections.abc import Sequence
+
+from digest.collect.blocks import HALF, LIKE_HEADING, Block, is_long
+from digest.collect.front_lines import NAMED_BYLINE
+from digest.collect.likeness import key
+from digest.text.phrases import is_junk
+
+GAP = 5  # short blocks that may stand between two paragraphs of one text
+FEW_WORDS = 4
+NAMED_DEK = re.compile(
+    r"\b(?:dek|deck|standfirst|sub ?title|sub ?head(?:line|ing)?|strapline|intro|chapo|lead|lede"
+    r"|excerpt|article summary|abstract|vorspann|teaser text|description)\b"
+)
+NAMED_OTHER = re.compile(
+    r"\b(?:comments?|cookies?|consent|related|promo|newsletter|breadcrumbs?|share|sharing|social"
+    r"|menu|navigation|advert(?:isement)?|caption|most read|popular|sponsored|paywall|banner)\b"
+)
+# A full stop of any script, and what may close behind it.
+SENTENCE_END = re.compile("[.!?\u2026\u3002\uff01\uff1f\u061f\u0964]['\"”’»)\\]]*$")
+
+
+def find_opening(blocks: Sequence[Block], body: Sequence[str]) -> int:
+    """Find the block with which the running text begins; `len(blocks)` without any.
+
+    The first one that is known to be text; else the first of the largest group of paragraphs.
+    """
+    known = {key(paragraph) for paragraph in body}
+    if known:
+        for at, block in enumerate(blocks):
+            if block.long and key(block.text) in known:
+                return at
+    best, best_size, start, size, last = len(blocks), 0, 0, 0, -GAP - 1
+    for at, block in enumerate(blocks):
+        if not block.long or NAMED_OTHER.search(block.hints):
+            continue
+        if at - last > GAP:
+            start, size = at, 0
+        size += len(block.text)
+        last = at
+        if size > best_size:
+            best, best_size = start, size
+    return best if best < len(blocks) else first_sentence(blocks)
+
+
+def first_sentence(blocks: Sequence[Block]) -> int:
+    """Find where the text of a brief begins, whose paragraphs are all short."""
+    sentences = [
+        at
+        for at, block in enumerate(blocks)
+        if is_sentence(block) and not NAMED_OTHER.search(block.hints) and not is_junk(block.text)
+    ]
+    enough = is_long(" ".join(blocks[at].text for at in sentences))
+    return sentences[0] if sentences and enough else len(blocks)
+
+
+def is_sentence(block: Block) -> bool:
+    """Tell whether a short block may be running text: it has words, and ends like a sentence."""
+    worded = len(block.text.split()) > FEW_WORDS or is_long(block.text)
+    plain = not block.picture and block.rank in {0, LIKE_HEADING} and block.linked < HALF
+    return plain and worded and bool(SENTENCE_END.search(block.text))
+
+
+def first_long(blocks: Sequence[Block], start: int, opening: int) -> int:
+    """Find the first paragraph below the headline, of the text that begins at `opening`."""
+    for at in range(max(start, opening - GAP), opening):
+        block = blocks[at]
+        if block.long and not NAMED_OTHER.search(block.hints) and not is_junk(block.text):
+            return at
+    return opening
+
+
+def is_named_dek(block: Block) -> bool:
+    """Tell whether the page calls a block the line below its headline."""
+    named = NAMED_DEK.search(block.hints) and not NAMED_BYLINE.search(block.hints)
+    return bool(named) and not block.picture
+
+
+def next_long(blocks: Sequence[Block], at: int, *, reach: int) -> int | None:
+    """Find the next paragraph among the blocks within reach; None when there is none."""
+    following = range(at + 1, min(at + 1 + reach, len(blocks)))
+    return next((one for one in following if blocks[one].long), None)

@@ -1,0 +1,84 @@
+"""How lines of a title block are told apart: masthead, headline, and the words of the text."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+KEPT = re.compile(r"[\W_]+")
+WORD = re.compile(r"[^\W_]+")
+WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
+ARTICLES = ("the", "der", "die", "das", "le", "la", "les", "il", "el", "o", "de", "het")
+# Between a headline and what a site adds to it, in titles.
+SEPARATOR = re.compile(r"\s+[-–—|·•:»«~/]\s+|\s*\|\s*|\s*[»•]\s*|\s*::\s*")
+STEM = 5
+CONTENT = 4  # letters of a word that says something
+FEW = 4  # content words below which a likeness says little
+PARAGRAPHS = 8
+MOST_ADDED = 5  # words that a site adds to a headline
+
+
+@lru_cache(maxsize=4096)
+def key(text: str) -> str:
+    """Write a line without case, spaces and punctuation, to compare it with others."""
+    return KEPT.sub("", text.casefold())
+
+
+def site_keys(names: Sequence[str], url: str) -> frozenset[str]:
+    """Gather the forms in which a site's name may stand: with or without article, as its host."""
+    keys: set[str] = set()
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    for name in (*names, host, host.partition(".")[0]):
+        whole = key(name)
+        keys.add(whole)
+        for article in ARTICLES:
+            if name.casefold().startswith(f"{article} "):
+                keys.add(whole.removeprefix(article))
+    return frozenset(keys - {""})
+
+
+def is_masthead(text: str, sites: frozenset[str]) -> bool:
+    """Tell whether a line is nothing but the site's name."""
+    whole = key(text)
+    if whole in sites or not whole:
+        return True
+    return any(whole == f"{article}{site}" for article in ARTICLES[:1] for site in sites)
+
+
+def title_parts(title: str) -> list[str]:
+    """Take a title apart where a site may have added its name; the whole comes first."""
+    parts = [part for part in SEPARATOR.split(title) if part]
+    return [title, *parts] if len(parts) > 1 else [title]
+
+
+def without_site(text: str, sites: frozenset[str]) -> str:
+    """Take the site's name off either end of a headline; "" when nothing else is there."""
+    text = text.strip()
+    while text:
+        if is_masthead(text, sites):
+            return ""
+        cuts = list(SEPARATOR.finditer(text))
+        if cuts and is_masthead(text[cuts[-1].end() :], sites):
+            text = text[: cuts[-1].start()].rstrip()
+        elif cuts and is_masthead(text[: cuts[0].start()], sites):
+            text = text[cuts[0].end() :].lstrip()
+        else:
+            break
+    return text
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Gather the beginnings of the words that say something; pairs of signs where words touch."""
+    stems = {word[:STEM] for word in WORD.findall(text.casefold()) if len(word) >= CONTENT}
+    for run in WIDE.findall(text):
+        stems.update(run[at : at + 2] for at in range(len(run) - 1))
+    return frozenset(stems)
+
+
+def likeness(line: str, stems: frozenset[str]) -> float:
+    """Tell how much of a line the text speaks of, from 0 to 1; few words prove little."""
+    own = content_stems(line)
+    if not own:
+        return 0.0
+    share = len(own & stems) / len(own)
+    return share * min(1.0, len(own) / FEW)

@@ -1,0 +1,100 @@
+"""A page taken apart: its tree, what its layers say, what its reader sees."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from digest.collect.blocks import Block, read_blocks
+from digest.collect.clues import Clues, Reading
+from digest.collect.likeness import site_keys
+from digest.collect.page_linked import read_linked
+from digest.collect.page_meta import (
+    linked_address,
+    read_metas,
+    read_microdata,
+    read_open_graph,
+    read_plain_metas,
+    stated_language,
+    title_of,
+)
+from digest.collect.urls import canonical_url
+from digest.text.values import read_language
+
+LOGO = re.compile(r"\b(?:logo|masthead|home ?page|home)\b", re.IGNORECASE)
+FIRST_PICTURES = 3  # among which the masthead may stand
+MASTHEAD_WORDS = 4
+SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->", re.IGNORECASE)
+HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page that was measured and parsed.
+
+    Attributes:
+        root: Its tree (lxml).
+        address: Where it was found, or the `file:` URL of a saved page.
+        base: Against which its addresses are resolved.
+        named: Addresses that it gives itself, the most trusted first.
+        layers: What JSON-LD, OpenGraph, other metas and microdata say, in this order.
+        title: Its title element.
+        language: Language tag that it states; None without any.
+        blocks: What a reader sees.
+    """
+
+    root: Any
+    address: str
+    base: str
+    named: tuple[str, ...]
+    layers: tuple[Clues, Clues, Clues, Clues]
+    title: str
+    language: str | None
+    blocks: Sequence[Block]
+
+
+def take_apart(root: Any, text: str, linked: Sequence[str], *, address: str) -> Sheet:  # noqa: ANN401
+    """Read every layer of a page once.
+
+    Args:
+        root: Its tree (lxml).
+        text: The page as text, whose comments may tell where it was saved from.
+        linked: Its JSON-LD scripts.
+        address: Where it was found.
+    """
+    metas = read_metas(root)
+    layers = (
+        read_linked(linked),
+        read_open_graph(metas),
+        read_plain_metas(metas),
+        read_microdata(root),
+    )
+    saved = SAVED_FROM.search(text[:HEAD])
+    outside = saved[1] if saved else address
+    stated_base = next((one.get("href") or "" for one in root.iter("base")), "")
+    return Sheet(
+        root=root,
+        address=address,
+        base=canonical_url(stated_base, base=outside) or outside,
+        named=(linked_address(root, "canonical"), layers[1].url, saved[1] if saved else ""),
+        layers=layers,
+        title=title_of(root),
+        language=find_language([stated_language(root), *(clues.language for clues in layers)]),
+        blocks=read_blocks(root),
+    )
+
+
+def find_language(stated: Sequence[str]) -> str | None:
+    """Find the first that is a language tag."""
+    return next((tag for text in stated if text and (tag := read_language(text))), None)
+
+
+def sites_of(sheet: Sheet, reading: Reading) -> frozenset[str]:
+    """Gather the keys of every name that the site may have: stated, pictured, or its host's."""
+    pictured = [LOGO.sub("", block.text) for block in sheet.blocks[:40] if block.picture]
+    names = [
+        *(clues.site for clues in sheet.layers),
+        *(name for name in pictured[:FIRST_PICTURES] if 0 < len(name.split()) <= MASTHEAD_WORDS),
+        reading.source,
+    ]
+    return site_keys(names, sheet.base)

@@ -1,0 +1,129 @@
+"""What stands before and behind a text when a page was saved whole."""
+
+# ruff: noqa: RUF001 - letters and marks of many scripts are meant here
+
+import re
+from collections.abc import Sequence
+
+from digest.edit.headlines import is_masthead, letters, same_text
+from digest.model.article import Byline
+from digest.text.bylines import split_byline
+from digest.text.credits import read_credits
+from digest.text.names import is_organisation
+from digest.text.phrases import is_date
+
+DEEPEST_HEAD = 10
+LONGEST_LABEL = 12
+LONGEST_BYLINE = 12
+FEWEST_WORDS = 8
+STOP = re.compile(r"[.!?…。！？।॥؟۔][\"”’»«“‘'›)\]」』]*$")
+WORDS = re.compile(r"[^\W\d_]{4,}")
+SIGNED = 3
+LONGEST_DATE = 60
+RESTATED = 0.4
+
+
+def drop_head(
+    paragraphs: Sequence[str],
+    *,
+    headline: str,
+    dek: str | None,
+    labels: tuple[str, ...],
+    sites: tuple[str, ...],
+) -> tuple[list[str], tuple[Byline, ...]]:
+    """Drop masthead, strapline, print date, repeated headline and byline before the text.
+
+    A short line is dropped only when one of those follows it; the first real paragraph and all
+    behind it stay.
+
+    Args:
+        paragraphs: The text as it came, tidy.
+        headline: Cleaned.
+        dek: Cleaned.
+        labels: What may stand above a text besides: its section, the names of its authors.
+        sites: Names of the site.
+
+    Returns:
+        The paragraphs from the first of the text, and who was named above it.
+    """
+    people: tuple[Byline, ...] = ()
+    begin = 0
+    for at, paragraph in enumerate(paragraphs[:DEEPEST_HEAD]):
+        named = read_byline_line(paragraph)
+        furniture = (
+            same_text(paragraph, headline)
+            or is_masthead(paragraph, sites)
+            or is_date_line(paragraph)
+            or any(same_text(paragraph, label) for label in labels)
+            or (same_text(paragraph, dek or "") and _is_standfirst(paragraphs, at))
+        )
+        if furniture or named:
+            begin = at + 1
+            people = (*people, *named)
+        elif len(paragraph.split()) > LONGEST_LABEL:
+            break
+    kept = list(paragraphs[begin:]) if begin < len(paragraphs) else []
+    if not kept:
+        return _last_resort(paragraphs, headline), people
+    return _drop_labels(kept), people
+
+
+def _last_resort(paragraphs: Sequence[str], headline: str) -> list[str]:
+    """Keep a text that looks like furniture from end to end, but not its headline."""
+    return [one for one in paragraphs if STOP.search(one) and not same_text(one, headline)]
+
+
+def _drop_labels(paragraphs: list[str]) -> list[str]:
+    """Drop labels before the first sentence, when a real paragraph follows soon."""
+    for at, paragraph in enumerate(paragraphs[:4]):
+        if STOP.search(paragraph):
+            return paragraphs[at:] if len(paragraph.split()) >= FEWEST_WORDS else paragraphs
+        if len(paragraph.split()) >= FEWEST_WORDS:
+            return paragraphs
+    return paragraphs
+
+
+def _is_standfirst(paragraphs: Sequence[str], at: int) -> bool:
+    """Whether a repeated dek is a standfirst and not the first paragraph itself.
+
+    A standfirst has no full stop, or the paragraph behind it tells the same again.
+    """
+    if at + 1 >= len(paragraphs):
+        return False
+    if not STOP.search(paragraphs[at]):
+        return True
+    words = set(WORDS.findall(paragraphs[at].casefold()))
+    again = words & set(WORDS.findall(paragraphs[at + 1].casefold()))
+    return bool(words) and len(again) >= RESTATED * len(words)
+
+
+def drop_tail(paragraphs: Sequence[str], *, headline: str, sites: tuple[str, ...]) -> list[str]:
+    """Drop the masthead, the date, the headline and the agency's mark that end a saved page."""
+    kept = list(paragraphs)
+    while len(kept) > 1:
+        last = kept[-1]
+        signed = len(last.split()) <= SIGNED and not STOP.search(last) and is_organisation(last)
+        named = is_masthead(last, sites) or same_text(last, headline)
+        if not (signed or named or is_date_line(last)):
+            break
+        kept.pop()
+    return kept
+
+
+def is_date_line(paragraph: str) -> bool:
+    """Tell whether a paragraph is only a date, of more than one word or figure."""
+    parts = re.split(r"[\s./-]+", paragraph.strip(" .,|"))
+    return len(paragraph) <= LONGEST_DATE and len(parts) > 1 and is_date(paragraph)
+
+
+def read_byline_line(paragraph: str) -> tuple[Byline, ...]:
+    """Read a line above the text that is a byline and nothing else; empty when it is none."""
+    if len(paragraph.split()) > LONGEST_BYLINE or not letters(paragraph):
+        return ()
+    told, people = split_byline(paragraph)
+    if people:
+        return () if told else people
+    found = read_credits(paragraph.strip(" .")) if not STOP.search(paragraph) else None
+    # Two words with capitals may be anything; an occupation makes them a byline.
+    sure = found and not found.rest and any(one.role for one in found.people)
+    return found.people if found and sure else ()

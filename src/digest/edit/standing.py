@@ -1,0 +1,126 @@
+"""Whether the words before a cut are a clause that can stand alone."""
+
+# ruff: noqa: RUF001 - marks of many scripts are meant here
+
+import re
+
+from digest.edit.connectors import INTRO
+from digest.text.endings import ends_weakly
+from digest.text.quotes import are_balanced
+from digest.text.words import CJK, count_words
+
+FEWEST_WORDS = 5
+FEWEST_UNSEEN = 8
+FEWEST_CJK = 10
+# What makes words a clause: a finite verb. English alone is told apart so finely.
+VERBS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does"
+    r"|did|be"
+    r"|been"
+    r"|says?|said|won|lost|took|takes?|made|makes?|came|comes?|went|goes|gave|gives?|got|gets?"
+    r"|found|finds?"
+    r"|held|holds?|kept|keeps?|left|leaves|led|leads|met|meets|paid|pays|put|puts|ran|runs|saw"
+    r"|sees|sent|sends"
+    r"|set|sets|sold|sells|shot|spent|spends|stood|stands|struck|told|tells|thought|thinks|won"
+    r"|wins|wrote|writes"
+    r"|fell|falls|rose|rises|grew|grows|began|begins|broke|breaks|brought|brings|built|builds"
+    r"|bought|buys|chose"
+    r"|cut|cuts|hit|hits|drew|drove|fought|flew|hurt|knew|knows|let|lay|lies|lit|quit|read|rode"
+    r"|sank|sought|seeks"
+    r"|shut|shuts|slid|spoke|speaks|spread|swept|swore|taught|threw|wants?|needs?|plans?|faces?"
+    r"|calls?|warns?"
+    r"|urges?|hopes?|means?|shows?|remains?|becomes?|became|tries|tests?|\w{3,}(?:ed"
+    r"|[^s\W]izes?"
+    r"|ises?)|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
+# A German clause with one of these in front waits for its verb at the end.
+BRACKET = re.compile(
+    r"\b(?:hat|haben|hatte|hatten|ist|sind|war|waren|wird|werden|wurde|wurden|will|wollen"
+    r"|wollte"
+    r"|kann|können|konnte"
+    r"|soll|sollen|sollte|muss|müssen|musste|darf|dürfen|möchte|möchten|würde|würden)\b"
+)
+PARTICIPLE = re.compile(r"(?:t|n)$")
+OPENS_CLAUSE = re.compile(
+    r"(?:which|who|whose|whom|where|while|because|although|though|if|when|that|but|and|or|so|as"
+    r"|since|unless|until)\b",
+    re.IGNORECASE,
+)
+INNER_CLAUSE = re.compile(
+    r".*\s(?:which|who|whose|while|because|although|though|when|whether|that|if|until)\s"
+)
+REPORTED = re.compile(
+    r".*\b(?:said|says|say|saying|adding|warning|that|whether|believes?|claims?|claimed|argues?"
+    r"|argued|announced|warned|insisted|thinks?)\b"
+    r"(?P<what>\s+(?!(?:on|in|at|to|by|late|early|last|yesterday|earlier|during|after|before"
+    r"|of)\b).*)$"
+)
+# Somebody speaks, and what they say is missing.
+SPEAKS = re.compile(
+    r"\b(?:said|says|say|saying|adding|announced|warned|insisted|argued|claimed|told|added|believes?"
+    r"|thinks?|reported|confirmed|according)[\"”’»]*$"
+)
+PARTS = re.compile(r"[,;][”\"»’]?\s|\s[–—-]\s")
+CLOSERS = "”’»\"'“)"
+BEGINS_WITH_VERB = re.compile(rf"(?:\w+ly\s|also\s|then\s)?{VERBS.pattern}", re.IGNORECASE)
+
+
+def stands(told: str, base: str) -> bool:
+    """Whether the words kept are a clause that can stand alone, with nothing left open."""
+    if CJK.search(told):
+        return len(told) >= FEWEST_CJK and are_balanced(told)
+    if count_words(told) < FEWEST_WORDS or not are_balanced(told) or ends_weakly(told, base):
+        return False
+    main = _main_clause(told, base)
+    if not main:
+        return False
+    if base == "en":
+        return bool(VERBS.search(main)) and not _promises_more(main) and not hangs(told)
+    if base == "de" and BRACKET.search(main):
+        return bool(PARTICIPLE.search(main.rstrip(CLOSERS + " ")))
+    return count_words(told) >= FEWEST_UNSEEN
+
+
+def _main_clause(told: str, base: str) -> str:
+    """Find the main clause: the first part, or the second when an introduction comes first.
+
+    In English also a later part that begins with the verb, behind what was said of its subject:
+    "The mayor, who leads the town, resigned".
+    """
+    parts = PARTS.split(told)
+    intro = re.compile(rf"[\"“„«‘'(]*(?:{INTRO.get(base, INTRO['en'])})\b", re.IGNORECASE)
+    if intro.match(told):
+        runs_on = base == "en" and _is_no_intro(told) and VERBS.search(parts[0])
+        parts = parts if runs_on else parts[1:]
+    if base == "en" and parts and not VERBS.search(parts[0]):
+        return next((part for part in parts[2:] if BEGINS_WITH_VERB.match(part)), "")
+    return parts[0] if parts else ""
+
+
+def _promises_more(main: str) -> bool:
+    """Whether what somebody says has only begun: "She said the council"."""
+    reported = REPORTED.search(main)
+    return bool(reported) and reported is not None and not VERBS.search(reported["what"])
+
+
+def hangs(told: str) -> bool:
+    """Tell whether the last part of English words has only begun.
+
+    Such as "which the council", "saying that the quay", "while customers".
+    """
+    parts = PARTS.split(told)
+    last = parts[-1]
+    if len(parts) > 1 and len(last.split()) == 1:
+        return True
+    if SPEAKS.search(last) and (len(parts) == 1 or len(last.split()) > FEWEST_WORDS):
+        return True
+    opener = OPENS_CLAUSE.match(last) or INNER_CLAUSE.match(last)
+    return _promises_more(last) or bool(opener and not VERBS.search(last[opener.end() :]))
+
+
+def _is_no_intro(told: str) -> bool:
+    """Whether an opening adjunct runs into the main clause without a comma: "On Monday the …"."""
+    return bool(re.match(r"(?:In|On|At|By|For|From|With|During|Under)\b", told)) and bool(
+        re.search(r"\b(?:the|a|an|he|she|it|they|we|[A-Z]\w+)\b", told[3:])
+    )

@@ -1,0 +1,17 @@
+"""Cities that open datelines so often that they need no capitals to be known."""
+
+_PLACES = (
+    "london paris berlin brussels brüssel bruxelles madrid rome roma wien vienna washington moscow"
+    " moskau moscou beijing peking tokyo tokio seoul delhi mumbai islamabad kabul tehran baghdad"
+    " jerusalem cairo kairo nairobi lagos abuja johannesburg pretoria canberra sydney melbourne"
+    " wellington ottawa toronto mexico havana bogotá lima santiago brasília lisbon lisboa lissabon"
+    " dublin edinburgh belfast cardiff geneva genf genève zürich zurich bern amsterdam hague oslo"
+    " stockholm copenhagen helsinki warsaw warschau prague prag budapest bucharest sofia athens"
+    " athen ankara istanbul kyiv kiew minsk astana almaty tbilisi baku yerevan hamburg münchen"
+    " munich frankfurt köln stuttgart düsseldorf leipzig dresden hannover bonn milano napoli torino"
+    " barcelona sevilla marseille lyon strasbourg straßburg chicago boston bangkok jakarta manila"
+    " singapore taipei dhaka москва киев минск астана лондон берлин париж брюссель αθήνα"
+)
+PLACES = frozenset(_PLACES.split()) | frozenset(
+    ("new york", "new delhi", "los angeles", "hong kong", "tel aviv", "buenos aires")
+)
