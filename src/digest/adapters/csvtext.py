@@ -1,0 +1,159 @@
+"""CSV as it comes: which encoding, which delimiter, where a row ends when quotes are broken."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from digest.errors import UsageError
+
+CHUNK = 2**16
+LONGEST_LINE = 2**20
+LONGEST_RECORD = 100  # physical lines; a quotation mark open for longer was a slip
+DELIMITERS = (",", ";", "\t")
+NOT_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+SEPARATOR_LINE = re.compile(r"sep=(.)[\r\n]*", re.IGNORECASE)
+UNCLOSED = "a quotation mark is never closed"
+BROKEN = "a quotation mark stands inside a value; double it"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The values of one row as they stand, or why they cannot be told apart."""
+
+    line: int
+    values: Sequence[str]
+    problem: str = ""
+
+
+class Lines:
+    """Physical lines of a text, which can be put back, so that one bad row costs only itself.
+
+    Args:
+        file: Opened with `newline=""`.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._waiting: list[str] = []
+        self.number = 0
+
+    def read(self) -> str:
+        """Read one line with its end; "" after the last one.
+
+        A line that is too long comes back cut, and the rest of it is passed over.
+        """
+        line = self._waiting.pop() if self._waiting else self._file.readline(LONGEST_LINE)
+        self.number += bool(line)
+        if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
+            rest = line
+            while len(rest) == LONGEST_LINE and rest[-1] not in "\r\n":
+                rest = self._file.readline(LONGEST_LINE)
+        return line
+
+    def put_back(self, lines: Sequence[str]) -> None:
+        """Put lines back, to be read again in the same order."""
+        self._waiting.extend(reversed(lines))
+        self.number -= len(lines)
+
+
+def find_encoding(path: Path) -> tuple[str, str]:
+    """Find out how a file is encoded, reading all of it once, a piece at a time.
+
+    Returns:
+        The codec, and a note for the editor when it is not UTF-8, else "".
+
+    Raises:
+        UsageError: It cannot be read, or is a workbook.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+            file.seek(0)
+            if start.startswith(b"PK\x03\x04") or start == b"\xd0\xcf\x11\xe0":
+                raise UsageError(
+                    f"{path.name} is a workbook, not CSV.", "Save it as “CSV UTF-8” and try again."
+                )
+            return guess_encoding(start, file)
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}.", "Check the name of the file."
+        ) from error
+
+
+def guess_encoding(start: bytes, file: BinaryIO) -> tuple[str, str]:
+    """Tell the codec from the byte order mark, else from what the bytes can be."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", "It is UTF-16."
+    if start[1:2] == start[3:4] == b"\0":
+        return "utf-16-le", "It is UTF-16 without a mark."
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    may_be_1252 = True
+    try:
+        while chunk := file.read(CHUNK):
+            may_be_1252 = may_be_1252 and not NOT_1252.search(chunk)
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        rest = iter(lambda: file.read(CHUNK), b"")
+        if may_be_1252 and not any(NOT_1252.search(chunk) for chunk in rest):
+            return "cp1252", "It is not UTF-8; it was read as Windows-1252."
+        return "latin-1", "It is not UTF-8; it was read as Latin-1."
+    return "utf-8-sig", ""
+
+
+def find_delimiter(lines: Lines) -> str:
+    """Tell the delimiter from the header row, which stays to be read.
+
+    A line `sep=;`, which some spreadsheets write first, is believed and passed over.
+    """
+    line = lines.read()
+    if separator := SEPARATOR_LINE.fullmatch(line):
+        return separator[1]
+    lines.put_back([line] if line else [])
+
+    def rank(delimiter: str) -> tuple[bool, int]:
+        values = next(csv.reader([line], delimiter=delimiter), [])
+        return any(value.strip().casefold() == "email" for value in values), len(values)
+
+    return max(DELIMITERS, key=rank)
+
+
+def read_records(lines: Lines, delimiter: str) -> Iterator[Record]:
+    """Yield the rows that are not blank.
+
+    A row whose quotation marks are broken is told as such, and reading goes on in the next
+    line: it must not swallow the rows after it.
+    """
+    while line := lines.read():
+        start = lines.number
+        if len(line) == LONGEST_LINE:
+            yield Record(start, [line[:1000]], f"the line is longer than {LONGEST_LINE} characters")
+        elif '"' in line:
+            yield read_quoted(lines, line, delimiter)
+        elif plain := line.rstrip("\r\n"):
+            yield Record(start, plain.split(delimiter))
+
+
+def read_quoted(lines: Lines, first: str, delimiter: str) -> Record:
+    """Read a row that has quotation marks, over as many lines as they stay open."""
+    start = lines.number
+    gathered = [first]
+    problem = UNCLOSED
+    while len(gathered) <= LONGEST_RECORD and len(gathered[-1]) < LONGEST_LINE:
+        if len(gathered) == 1 or '"' in gathered[-1]:
+            try:
+                return Record(start, next(csv.reader(gathered, delimiter=delimiter, strict=True)))
+            except csv.Error as error:
+                if "unexpected end of data" not in str(error):
+                    problem = BROKEN
+                    break
+        line = lines.read()
+        if not line:
+            break
+        gathered.append(line)
+    lines.put_back(gathered[1:])
+    return Record(start, first.rstrip("\r\n").split(delimiter), problem)

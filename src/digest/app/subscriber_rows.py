@@ -1,0 +1,162 @@
+"""Rows of a table ↔ subscribers: which column means what, and what a row may say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from digest.deliver.audience import address_key
+from digest.deliver.people import join_lists
+from digest.errors import UsageError
+from digest.model.subscriber import Consent, Subscriber, SubscriberState
+from digest.text.values import is_timezone, nearest, read_instant, read_language
+
+# `digest_state` and `consent_proof` are written by our own export, so that importing it into
+# another publication mails nobody who has left. A plain `state` may be a part of an address.
+STATE = "digest_state"
+COLUMNS = (
+    "email",
+    "name",
+    "language",
+    "timezone",
+    "lists",
+    "consent_at",
+    "consent_source",
+    "consent_proof",
+    STATE,
+)
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the columns of a table stand.
+
+    Attributes:
+        known: Position of each column that we know, by its name.
+        fields: Name and position of every other one, in order.
+    """
+
+    known: Mapping[str, int]
+    fields: Sequence[tuple[str, int]]
+
+
+def read_layout(columns: Sequence[str], name: str) -> Layout:
+    """Read a header row. Known names count in any case; a nameless column is "column 7".
+
+    Args:
+        columns: Names, trimmed.
+        name: The file's name, for the error.
+
+    Raises:
+        UsageError: There is no column `email`, or a known one stands there twice.
+    """
+    known: dict[str, int] = {}
+    fields: dict[str, int] = {}
+    for position, column in enumerate(columns):
+        small = column.casefold()
+        if small in known:
+            raise UsageError(
+                f"{name} has the column {small!r} twice.", "Rename one of them and try again."
+            )
+        if small in COLUMNS:
+            known[small] = position
+        else:
+            fields[free_name(column or f"column {position + 1}", fields)] = position
+    if "email" not in known:
+        close = nearest("email", [column for column in columns if column])
+        raise UsageError(
+            f"{name} has no column 'email'.",
+            f"Rename {close!r} to 'email'."
+            if close
+            else "The first row must name the columns, and one of them is 'email'.",
+        )
+    return Layout(known, tuple(fields.items()))
+
+
+def free_name(column: str, taken: Mapping[str, int]) -> str:
+    """Give a column that is there twice a name of its own: "city", "city 2"."""
+    name, number = column, 2
+    while name in taken:
+        name, number = f"{column} {number}", number + 1
+    return name
+
+
+def read_subscriber(
+    layout: Layout, values: Sequence[str], lists: Sequence[str] = ()
+) -> Subscriber | str:
+    """Read one row.
+
+    Args:
+        layout: Of the table.
+        values: One for each column.
+        lists: Lists that every row is added to.
+
+    Returns:
+        The subscriber, not yet stored; or why the row cannot be used, as one phrase.
+    """
+    cells = {name: values[position] for name, position in layout.known.items()}
+    email = cells["email"].strip(INVISIBLE).strip()
+    key = address_key(email)
+    if key is None:
+        return f"{email!r} is no e-mail address" if email else "no address"
+    problem = find_problem(cells)
+    if problem:
+        return problem
+    return Subscriber(
+        key=key,
+        email=email,
+        name=" ".join(cells.get("name", "").split()),
+        state=SubscriberState(cells.get(STATE) or SubscriberState.SUBSCRIBED),
+        language=read_language(cells.get("language", "")),
+        timezone=cells.get("timezone") or None,
+        lists=join_lists(read_lists(cells.get("lists", "")), lists),
+        fields=tuple((name, values[at]) for name, at in layout.fields if values[at]),
+        consent=Consent(
+            at=read_instant(cells.get("consent_at", "")),
+            source=cells.get("consent_source") or None,
+            proof=cells.get("consent_proof") or None,
+        ),
+    )
+
+
+def find_problem(cells: Mapping[str, str]) -> str:
+    """Tell what cannot be right in the columns that we know; empty when all is well."""
+    language, zone = cells.get("language"), cells.get("timezone")
+    consent_at, state = cells.get("consent_at"), cells.get(STATE)
+    if zone and not is_timezone(zone):
+        return f"there is no time zone {zone!r}"
+    if language and read_language(language) is None:
+        return f"{language!r} is no language tag such as en or pt-BR"
+    if consent_at and read_instant(consent_at) is None:
+        return f"consent_at {consent_at!r} is no date such as 2026-11-23"
+    if state and state not in list(SubscriberState):
+        return f"{STATE} {state!r} is no state"
+    return ""
+
+
+def read_lists(text: str) -> tuple[str, ...]:
+    """Read names of lists separated by "|"."""
+    names = (" ".join(name.split()) for name in text.split("|"))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def write_values(person: Subscriber, fields: Sequence[str]) -> list[str]:
+    """Write a person as a row of `COLUMNS` and then `fields`; what is unknown is empty."""
+    own = dict(person.fields)
+    return [
+        person.email,
+        person.name,
+        person.language or "",
+        person.timezone or "",
+        "|".join(person.lists),
+        write_instant(person.consent.at),
+        person.consent.source or "",
+        person.consent.proof or "",
+        person.state.value,
+        *(own.get(name, "") for name in fields),
+    ]
+
+
+def write_instant(moment: datetime | None) -> str:
+    """Write an aware moment as RFC 3339 in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else ""

@@ -1,0 +1,290 @@
+"""The commands about readers: subscribers import, export, add, remove, list, show, forget."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest.app.subscribers import (
+    add_subscriber,
+    export_rows,
+    forget_subscriber,
+    import_rows,
+    list_subscribers,
+    remove_subscriber,
+    show_subscriber,
+)
+from digest.cli.answer import Answer, print_line
+from digest.cli.opening import find_path, on_terminal, open_settings
+from digest.cli.people_shown import (
+    count_of,
+    import_lines,
+    person_line,
+    person_lines,
+    shape_import,
+    shape_person,
+    shape_subscriber,
+)
+from digest.errors import UsageError
+from digest.model.subscriber import SubscriberState
+from digest.wiring import (
+    make_clock,
+    opened_rows,
+    opened_stores,
+    print_table,
+    save_table,
+)
+
+app = typer.Typer(
+    name="subscribers",
+    help="Readers: import, export, add, remove, list, show, forget.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Address = Annotated[str, typer.Argument(metavar="EMAIL", help="The person's address.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; do nothing.")]
+Lists = Annotated[
+    list[str] | None,
+    typer.Option("--list", metavar="NAME", help="Only people on this list; may be repeated."),
+]
+State = Annotated[
+    SubscriberState | None, typer.Option("--state", help="Only people in this state.")
+]
+
+
+@app.command("import")
+def import_file(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV whose first row names the columns.")
+    ],
+    lists: Annotated[
+        list[str] | None,
+        typer.Option("--list", metavar="NAME", help="Add every row to this list; may be repeated."),
+    ] = None,
+    replace_lists: Annotated[
+        bool,
+        typer.Option("--replace-lists", help="The lists of a row replace those a person has."),
+    ] = False,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Import readers from a CSV file. Doing it twice changes nothing.
+
+    Only the column `email` is required. Bad rows go to FILE.bad.csv with the reason.
+    """
+    invocation, settings = open_settings(context)
+    path = find_path(invocation, file)
+    with opened_rows(path, keep_bad=not dry_run) as rows, opened_stores(settings) as stores:
+        report = import_rows(
+            rows,
+            subscribers=stores.subscribers,
+            now=make_clock(invocation.now).now(),
+            lists=tuple(lists or ()),
+            replace_lists=replace_lists,
+            dry_run=dry_run,
+        )
+    if rows.note and not invocation.quiet:
+        print_line(f"{path.name}: {rows.note}", to_stderr=True)
+    bad_file = rows.bad_file.name if rows.bad_file else ""
+    return Answer(
+        lines=import_lines(report, bad_file, dry_run=dry_run),
+        data={**shape_import(report), "bad_file": bad_file or None},
+    )
+
+
+@app.command("export")
+def export_file(
+    context: typer.Context,
+    lists: Lists = None,
+    state: State = None,
+    raw: Annotated[
+        bool,
+        typer.Option("--raw", help="Leave formulas as they are, for programs alone."),
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write there, not to the screen.")
+    ] = None,
+) -> Answer:
+    """Export readers as CSV, which `import` takes back. Safe to open in a spreadsheet.
+
+    A value that a spreadsheet would run as a formula gets an apostrophe before it, which `import`
+    takes away again.
+    """
+    invocation, settings = open_settings(context)
+    if out is None and invocation.as_json:
+        raise UsageError("--json leaves no place for the table.", "Name a file: --out readers.csv")
+    with opened_stores(settings) as stores:
+        table = export_rows(subscribers=stores.subscribers, state=state, lists=tuple(lists or ()))
+        if out is None:
+            print_table(sys.stdout, table, raw=raw)
+            return Answer()
+        count = save_table(out, table, raw=raw)
+    return Answer(
+        lines=[f"Wrote {out}: {count_of(count, 'reader')}. These are people's addresses."],
+        data={"path": str(out), "rows": count},
+    )
+
+
+@app.command("add")
+def add_person(
+    context: typer.Context,
+    email: Address,
+    name: Annotated[str, typer.Option(metavar="NAME", help="What the person is called.")] = "",
+    language: Annotated[
+        str, typer.Option(metavar="TAG", help="Language tag, such as en or pt-BR.")
+    ] = "",
+    timezone: Annotated[
+        str, typer.Option(metavar="ZONE", help="Time zone, such as Europe/Brussels.")
+    ] = "",
+    lists: Annotated[
+        list[str] | None,
+        typer.Option("--list", metavar="NAME", help="Add to this list; may be repeated."),
+    ] = None,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="NAME=VALUE", help="Any further fact; may be repeated."),
+    ] = None,
+    resubscribe: Annotated[
+        bool,
+        typer.Option("--resubscribe", help="The person has left and asked to come back."),
+    ] = False,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Add one reader, or add to what is known of one."""
+    invocation, settings = open_settings(context)
+    cells = {
+        "email": email,
+        "name": name,
+        "language": language,
+        "timezone": timezone,
+        "lists": "|".join(lists or ()),
+        **read_fields(fields or ()),
+    }
+    with opened_stores(settings) as stores:
+        outcome = add_subscriber(
+            cells,
+            subscribers=stores.subscribers,
+            now=make_clock(invocation.now).now(),
+            resubscribe=resubscribe,
+            dry_run=dry_run,
+        )
+    told = {
+        "new": "is subscribed",
+        "updated": "was known; what you said was added",
+        "unchanged": "was known already; nothing changed",
+        "resubscribed": "is subscribed again, at their own wish",
+    }[outcome]
+    return Answer(
+        lines=[rehearsed(f"{email} {told}.      Next: digest subscribers show {email}", dry_run)],
+        data={"email": email, "outcome": outcome},
+    )
+
+
+def read_fields(texts: Sequence[str]) -> dict[str, str]:
+    """Read the values of --field.
+
+    Raises:
+        UsageError: One is not of the form NAME=VALUE, or names a column that has its own option.
+    """
+    fields: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name:
+            raise UsageError(f"--field {text!r} has no name.", "Write it as --field city=Ghent.")
+        if name.casefold() in ("email", "name", "language", "timezone", "lists"):
+            raise UsageError(
+                f"--field {name} has an option of its own.", "See: digest subscribers add --help"
+            )
+        fields[name] = value
+    return fields
+
+
+def rehearsed(line: str, dry_run: bool) -> str:
+    """Say before a line that nothing was written, when nothing was."""
+    return f"Rehearsal, nothing was written: {line}" if dry_run else line
+
+
+@app.command("remove")
+def remove_person(context: typer.Context, email: Address, dry_run: DryRun = False) -> Answer:
+    """Unsubscribe a reader for good: no import brings them back."""
+    invocation, settings = open_settings(context)
+    with opened_stores(settings) as stores:
+        state = remove_subscriber(
+            email,
+            subscribers=stores.subscribers,
+            now=make_clock(invocation.now).now(),
+            dry_run=dry_run,
+        )
+    if state is None:
+        told = f"{email} is no reader; noted all the same, so that no import mails it."
+    elif state in (SubscriberState.SUBSCRIBED, SubscriberState.PENDING, SubscriberState.PAUSED):
+        told = f"{email} is unsubscribed, and no import brings them back."
+    else:
+        told = f"{email} was {state.value} already."
+    return Answer(
+        lines=[
+            rehearsed(
+                f"{told}      To erase what is known: digest subscribers forget {email}", dry_run
+            )
+        ],
+        data={"email": email, "before": state.value if state else "absent"},
+    )
+
+
+@app.command("list")
+def list_people(context: typer.Context, lists: Lists = None, state: State = None) -> Answer:
+    """List readers with their state and their lists."""
+    _, settings = open_settings(context)
+    with opened_stores(settings) as stores:
+        people = list(
+            list_subscribers(subscribers=stores.subscribers, state=state, lists=tuple(lists or ()))
+        )
+    subscribed = sum(person.state is SubscriberState.SUBSCRIBED for person in people)
+    total = (
+        f"{count_of(len(people), 'reader')}, {subscribed:,} subscribed."
+        "      Next: digest subscribers show EMAIL"
+    )
+    return Answer(
+        lines=[*(person_line(person) for person in people), total],
+        data={"subscribers": [shape_subscriber(person) for person in people]},
+    )
+
+
+@app.command("show")
+def show_person(context: typer.Context, email: Address) -> Answer:
+    """Show everything that is kept about a person."""
+    _, settings = open_settings(context)
+    with opened_stores(settings) as stores:
+        report = show_subscriber(email, subscribers=stores.subscribers)
+    if report is None:
+        return Answer(lines=[f"Nobody is known as {email}."], data={"state": "absent"})
+    return Answer(lines=person_lines(report), data=shape_person(report))
+
+
+@app.command("forget")
+def forget_person(
+    context: typer.Context,
+    email: Address,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Erase a person. It cannot be undone.
+
+    A keyed hash of the address stays, so that no import mails them again or twice.
+    """
+    invocation, settings = open_settings(context)
+    with opened_stores(settings) as stores:
+        known = show_subscriber(email, subscribers=stores.subscribers)
+        if known and not (yes or dry_run) and on_terminal():
+            typer.confirm(f"Erase {email} and everything known about them?", abort=True)
+        forgotten = forget_subscriber(
+            email,
+            subscribers=stores.subscribers,
+            now=make_clock(invocation.now).now(),
+            dry_run=dry_run,
+        )
+    told = f"{email} is forgotten." if forgotten else f"Nobody is known as {email}."
+    return Answer(lines=[rehearsed(told, dry_run)], data={"email": email, "forgotten": forgotten})

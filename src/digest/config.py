@@ -1,0 +1,244 @@
+"""digest.toml and .env → frozen settings, read once; every mistake named with its line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from digest.errors import ConfigError
+from digest.model.publication import Publication
+from digest.text.values import nearest
+
+TOML_NAME = "digest.toml"
+ENV_NAME = ".env"
+SHIPPED_THEMES = ("daily",)
+MOST_BYTES = 2**20
+SHORTEST_SECRET = 32
+KEYS = ("DIGEST_RELAY", "DIGEST_DATABASE", "DIGEST_SECRET", "DIGEST_PUBLIC_URL")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """Facts about the machine, from .env and the environment. Its repr shows no secret.
+
+    Attributes:
+        relay: Where mail is handed over; the path of a `maildir:` is relative to the folder.
+        database: Its URL; the path of a `sqlite:` is relative to the folder.
+        secret: Signs links and hashes addresses.
+        public_url: Address of the public pages, without a final slash; None while there are none.
+    """
+
+    relay: str = field(default="maildir:outbox", repr=False)
+    database: str = field(default="sqlite:///digest.db", repr=False)
+    secret: str = field(repr=False)
+    public_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that a run is told from outside.
+
+    Attributes:
+        folder: The publication's folder.
+        publication: What the newsletter is, from digest.toml.
+        machine: Secrets and facts about the machine, from .env.
+        warnings: What is unsafe or useless but stops nothing; a sentence each.
+    """
+
+    folder: Path
+    publication: Publication
+    machine: Machine
+    warnings: tuple[str, ...] = ()
+
+
+def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
+    """Read digest.toml and .env of a publication's folder.
+
+    Args:
+        folder: The publication's folder.
+        environment: The process environment; its DIGEST_ variables win over .env.
+
+    Raises:
+        ConfigError: Something is missing or wrong; names the file, the line and the fix.
+    """
+    from digest.adapters.publication_file import read_publication
+    from digest.adapters.settings_reading import Reading
+    from digest.deliver.audience import address_key
+
+    text = read_file(folder / TOML_NAME)
+    if text is None:
+        raise ConfigError(
+            f"{folder / TOML_NAME} is not there.",
+            "Make a publication with `digest init`, or name its folder with -C.",
+        )
+    reading = Reading(
+        text=text,
+        is_address=lambda address: address_key(address) is not None,
+        themes=find_themes(folder),
+    )
+    publication = read_publication(reading)
+    facts = read_facts(folder / ENV_NAME, environment)
+    warnings = (*warn_of_mode(folder / ENV_NAME), *warn_of_unknown(environment))
+    return Settings(
+        folder=folder, publication=publication, machine=make_machine(facts), warnings=warnings
+    )
+
+
+def read_file(path: Path) -> str | None:
+    """Read a UTF-8 file of settings; None when it is not there."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+    if len(raw) > MOST_BYTES:
+        raise ConfigError(f"{path} is larger than 1 MiB.", "Is it the right file?")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path.name}, line {line}: not UTF-8.", "Save it as UTF-8.") from error
+
+
+def find_themes(folder: Path) -> list[str]:
+    """Name the shipped themes and the desk's own, which are folders under templates/."""
+    own = folder / "templates"
+    names = [path.name for path in own.iterdir() if path.is_dir()] if own.is_dir() else []
+    return [*SHIPPED_THEMES, *sorted(set(names) - set(SHIPPED_THEMES))]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One DIGEST_ value, never shown, and the place it comes from."""
+
+    value: str = field(repr=False)
+    place: str
+
+    def wrong(self, message: str, hint: str = "") -> ConfigError:
+        """Make the error that names the place."""
+        return ConfigError(f"{self.place}: {message}", hint)
+
+
+def read_facts(path: Path, environment: Mapping[str, str]) -> dict[str, Fact]:
+    """Read .env and the environment, which wins. An empty value is none."""
+    from io import StringIO
+
+    from dotenv.parser import parse_stream
+
+    facts: dict[str, Fact] = {}
+    # The parser, not `dotenv_values`: it tells lines, and a "$" in a password stays one.
+    for binding in parse_stream(StringIO(read_file(path) or "")):
+        place = f"{ENV_NAME}, line {binding.original.line}"
+        if binding.error:
+            raise ConfigError(
+                f"{place}: not a line of the form KEY=value.", "Close every quotation mark."
+            )
+        key = binding.key or ""
+        if key.startswith("DIGEST_") and key not in KEYS:
+            raise refuse_key(key, place)
+        if key in KEYS:
+            facts[key] = Fact((binding.value or "").strip(), place)
+    for key in KEYS:
+        if key in environment:
+            facts[key] = Fact(environment[key].strip(), f"the environment variable {key}")
+    return {key: fact for key, fact in facts.items() if fact.value}
+
+
+def refuse_key(key: str, place: str) -> ConfigError:
+    """Say that a key of .env is not known: a relay that is misspelt would go unnoticed."""
+    close = nearest(key, list(KEYS))
+    hint = f"Did you mean {close}?" if close else f"Known are: {', '.join(KEYS)}."
+    return ConfigError(f"{place}: this version of digest does not know {key}.", hint)
+
+
+def warn_of_unknown(environment: Mapping[str, str]) -> list[str]:
+    """Name DIGEST_ variables that do nothing; the environment is not ours alone."""
+    return [
+        f"The environment variable {key} is not known to this version of digest."
+        for key in sorted(environment)
+        if key.startswith("DIGEST_") and key not in KEYS
+    ]
+
+
+def warn_of_mode(path: Path) -> list[str]:
+    """Tell when others on this machine can read the secrets."""
+    try:
+        mode = path.stat().st_mode & 0o777
+    except OSError:
+        return []
+    if not mode & 0o077:
+        return []
+    return [f"{path} can be read by others (mode {mode:04o}). Close it: chmod 600 {path}"]
+
+
+def make_machine(facts: Mapping[str, Fact]) -> Machine:
+    """Check every fact and put them together."""
+    secret = facts.get("DIGEST_SECRET")
+    if secret is None:
+        raise ConfigError(
+            f"{ENV_NAME} has no DIGEST_SECRET.",
+            "Copy it from the machine that sends, or make one: "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(32))"',
+        )
+    if len(secret.value) < SHORTEST_SECRET:
+        raise secret.wrong(f"DIGEST_SECRET is shorter than {SHORTEST_SECRET} characters.")
+    values = {"secret": secret.value}
+    if relay := facts.get("DIGEST_RELAY"):
+        values["relay"] = check_relay(relay)
+    if database := facts.get("DIGEST_DATABASE"):
+        values["database"] = check_database(database)
+    if public_url := facts.get("DIGEST_PUBLIC_URL"):
+        values["public_url"] = check_public_url(public_url)
+    return Machine(**values)
+
+
+def split_url(fact: Fact) -> SplitResult | None:
+    """Split an address; None when it has no scheme, no host or no port that can be."""
+    try:
+        parts = urlsplit(fact.value)
+        usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if usable else None
+
+
+def check_relay(fact: Fact) -> str:
+    """Refuse what names no relay. What it answers is found out when it is opened."""
+    hint = "Write it as maildir:outbox, smtp://user:password@host:587 or smtps://host:465."
+    if fact.value.startswith("maildir:"):
+        if not fact.value.removeprefix("maildir:"):
+            raise fact.wrong("DIGEST_RELAY names no folder after maildir:.", hint)
+        return fact.value
+    parts = split_url(fact)
+    if parts is None or parts.scheme not in ("smtp", "smtps", "smtp+plain"):
+        raise fact.wrong("DIGEST_RELAY names no relay.", hint)
+    return fact.value
+
+
+def check_database(fact: Fact) -> str:
+    """Refuse a database that this version cannot use."""
+    if fact.value.startswith(("postgresql:", "postgresql+psycopg:", "postgres:")):
+        raise fact.wrong(
+            "PostgreSQL is not available in this version of digest.",
+            "Use DIGEST_DATABASE=sqlite:///digest.db.",
+        )
+    if not fact.value.startswith("sqlite:///") or len(fact.value) == len("sqlite:///"):
+        raise fact.wrong("DIGEST_DATABASE names no database.", "Write it as sqlite:///digest.db.")
+    return fact.value
+
+
+def check_public_url(fact: Fact) -> str:
+    """Refuse an address that readers cannot use: one-click links need https (RFC 8058)."""
+    parts = split_url(fact)
+    if parts is None or parts.username or parts.query or parts.fragment:
+        raise fact.wrong(
+            "DIGEST_PUBLIC_URL is no web address.", "Write it as https://news.example.org."
+        )
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise fact.wrong(
+            "DIGEST_PUBLIC_URL must begin with https://.", "http:// works on this machine alone."
+        )
+    return fact.value.rstrip("/")

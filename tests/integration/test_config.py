@@ -1,0 +1,564 @@
+"""digest.toml and .env: every mistake is named with its line and the nearest word."""
+
+import re
+from datetime import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.adapters.settings_file import NewFolder, SettingsFile, find_line, read_example
+from digest.app.init import Wish, init_publication
+from digest.config import Settings, read_settings
+from digest.errors import ConfigError, UsageError
+from digest.model.publication import OnUnknown, SectionRule, Source, SourceKind
+
+SECRET = "a-secret-of-more-than-thirty-two-characters"
+WHOLE = """\
+# The evening paper
+[publication]
+id = "the-daily"
+name = "The Daily"
+strapline = "Read the World Today"
+timezone = "Europe/Brussels"
+language = "en"
+site = "https://example.org"
+sender = "The Daily <daily@example.org>"
+reply_to = "desk@example.org"
+address = "1 Press Lane, 1000 Brussels"
+theme = "daily"
+
+[edition]
+stories = 9
+minimum = 2
+summary_words = 40
+approval = "auto"
+slots = { evening = { at = "17:00" }, morning = { at = "05:30", send_by = "09:30" } }
+
+[sending]
+send_by = "21:00"
+bounce_address = "bounces@example.org"
+unsubscribe_address = "leave@example.org"
+on_unknown = "retry"
+
+[collect]
+allow_private = ["127.0.0.1", "10.0.0.0/8", "feeds.newsroom.internal"]
+
+[[sections]]
+name = "Politics"
+limit = 4
+minimum = 1
+keywords = ["minister", "vote"]
+
+[[sections]]
+name = "World"
+
+[[sources]]
+name = "Example Politics"
+kind = "feed"
+url = "https://example.org/politics.rss"
+section = "Politics"
+weight = 1.5
+language = "en-GB"
+own = true
+
+[[sources]]
+name = "Saved"
+kind = "folder"
+url = "pages"
+"""
+SHORT = """\
+[publication]
+id = "the-daily"
+name = "The Daily"
+sender = "daily@example.org"
+"""
+
+
+def write(folder: Path, toml: str = SHORT, env: str = f"DIGEST_SECRET={SECRET}\n") -> Path:
+    (folder / "digest.toml").write_text(toml, encoding="utf-8")
+    path = folder / ".env"
+    path.write_text(env, encoding="utf-8")
+    path.chmod(0o600)
+    return folder
+
+
+def load(folder: Path, environment: dict[str, str] | None = None) -> Settings:
+    return read_settings(folder, environment or {})
+
+
+def refusal(folder: Path, environment: dict[str, str] | None = None) -> ConfigError:
+    with pytest.raises(ConfigError) as caught:
+        load(folder, environment)
+    return caught.value
+
+
+def line_of(text: str, part: str) -> int:
+    return next(n for n, line in enumerate(text.splitlines(), 1) if part in line)
+
+
+def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
+    publication = load(write(tmp_path, WHOLE)).publication
+
+    assert (publication.id, publication.name) == ("the-daily", "The Daily")
+    assert publication.timezone == "Europe/Brussels"
+    assert publication.edition.stories == 9
+    assert [(slot.name, slot.at, slot.send_by) for slot in publication.edition.slots] == [
+        ("morning", time(5, 30), time(9, 30)),
+        ("evening", time(17), None),
+    ]
+    assert publication.sending.send_by == time(21)
+    assert publication.sending.on_unknown is OnUnknown.RETRY
+    assert publication.collect.allow_private[2] == "feeds.newsroom.internal"
+    assert publication.sections == (
+        SectionRule(name="Politics", limit=4, minimum=1, keywords=("minister", "vote")),
+        SectionRule(name="World"),
+    )
+    assert publication.sources[0] == Source(
+        name="Example Politics",
+        kind=SourceKind.FEED,
+        url="https://example.org/politics.rss",
+        section="Politics",
+        weight=1.5,
+        language="en-GB",
+        own=True,
+    )
+
+
+def test_what_is_left_out_keeps_its_default(tmp_path: Path) -> None:
+    loaded = load(write(tmp_path))
+
+    assert loaded.publication.edition.stories == 12
+    assert loaded.publication.sections == ()
+    assert loaded.machine.relay == "maildir:outbox"
+    assert loaded.machine.database == "sqlite:///digest.db"
+    assert loaded.machine.public_url is None
+    assert loaded.warnings == ()
+
+
+def test_without_sections_the_sources_name_them(tmp_path: Path) -> None:
+    source = '[[sources]]\nname = "{0}"\nkind = "folder"\nurl = "{0}"\nsection = "{1}"\n'
+    toml = (
+        SHORT
+        + source.format("a", "World")
+        + source.format("b", "City")
+        + source.format("c", "World")
+    )
+
+    assert load(write(tmp_path, toml)).publication.sections == (
+        SectionRule(name="World"),
+        SectionRule(name="City"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong", "nearest"),
+    [
+        ("[publication]", 'straplin = "x"', "'strapline'"),
+        ("[edition]", "storys = 3", "'stories'"),
+        ("[sending]", 'bounce_adress = "x"', "'bounce_address'"),
+        ("[collect]", "allow_privat = []", "'allow_private'"),
+        ("[[sections]]", "limits = 3", "'limit'"),
+        ("[[sources]]", 'sections = "x"', "'section'"),
+    ],
+)
+def test_an_unknown_key_of_any_table_names_its_line_and_the_nearest_key(
+    tmp_path: Path, table: str, wrong: str, nearest: str
+) -> None:
+    toml = WHOLE.replace(table + "\n", f"{table}\n{wrong}\n", 1)
+
+    error = refusal(write(tmp_path, toml))
+
+    assert error.message.startswith(f"digest.toml, line {line_of(toml, wrong)}: ")
+    assert wrong.split(maxsplit=1)[0] in error.message
+    assert error.hint == f"Did you mean {nearest}?"
+    assert error.exit_status == 78
+
+
+def test_an_unknown_table_and_an_unknown_key_of_a_slot_are_named(tmp_path: Path) -> None:
+    toml = WHOLE + "\n[edtion]\nstories = 3\n"
+    error = refusal(write(tmp_path, toml))
+    assert f"line {line_of(toml, '[edtion]')}" in error.message
+    assert error.hint == "Did you mean 'edition'?"
+
+    toml = WHOLE.replace('at = "17:00"', 'att = "17:00"')
+    error = refusal(write(tmp_path, toml))
+    assert f"line {line_of(toml, 'slots')}" in error.message
+    assert error.hint == "Did you mean 'at'?"
+
+
+def test_a_key_of_another_table_is_sent_home(tmp_path: Path) -> None:
+    toml = WHOLE.replace("[edition]\n", '[edition]\nreply_to = "x@example.org"\n')
+
+    assert refusal(write(tmp_path, toml)).hint == "'reply_to' belongs to [publication]."
+
+
+def test_a_key_of_the_second_source_names_the_second_sources_line(tmp_path: Path) -> None:
+    toml = WHOLE.replace('name = "Saved"\n', 'name = "Saved"\nweigth = 2\n')
+
+    error = refusal(write(tmp_path, toml))
+
+    assert f"line {line_of(toml, 'weigth')}:" in error.message
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "says"),
+    [
+        ('id = "the-daily"', 'id = "The Daily"', "'id' is 'The Daily'"),
+        ('name = "The Daily"', 'name = " "', "'name' is empty"),
+        ('name = "The Daily"', "name = 7", "'name' must be text"),
+        ('strapline = "Read', 'strapline = "\\u0007Read', "must be one line of text"),
+        ('"Europe/Brussels"', '"Europe/Brussel"', "no time zone 'Europe/Brussel'"),
+        ('language = "en"', 'language = "english please"', "no language tag"),
+        ('site = "https://example.org"', 'site = "example.org"', "no web address"),
+        ('"The Daily <daily@example.org>"', '"The Daily"', "no mailbox"),
+        ('reply_to = "desk@example.org"', 'reply_to = "desk@@example.org"', "no mailbox"),
+        ('theme = "daily"', 'theme = "dayly"', "no theme 'dayly'"),
+        ("stories = 9", 'stories = "9"', "'stories' must be a whole number"),
+        ("stories = 9", "stories = 0", "'stories' must be a whole number of at least 1"),
+        ("minimum = 2", "minimum = 20", "more than the 9 at most"),
+        ('approval = "auto"', 'approval = "required"', "not available in this version"),
+        ('approval = "auto"', 'approval = "maybe"', "'approval' must be"),
+        ('at = "17:00"', 'at = "5 pm"', "no time of day"),
+        ('at = "17:00"', 'at = "05:30"', "are at the same time"),
+        ('send_by = "09:30"', 'send_by = "04:30"', "before it begins"),
+        ("{ evening =", '{ "Late night" =', "needs small letters and digits"),
+        ('send_by = "21:00"', 'send_by = "21"', "no time of day"),
+        ('"bounces@example.org"', '"Bounces <b@example.org>"', "no address"),
+        ('on_unknown = "retry"', 'on_unknown = "guess"', "'on_unknown' must be"),
+        ('on_unknown = "retry"', 'rate = "100/s"', "not available in this version"),
+        ('"10.0.0.0/8"', '"10.0.0.0/80"', "no address, network or host name"),
+        ('"10.0.0.0/8"', '"10.0.0.256"', "no address, network or host name"),
+        ('name = "World"', 'name = "politics"', "is there twice"),
+        ("limit = 4\nminimum = 1", "limit = 4\nminimum = 5", "more than its limit"),
+        ('kind = "feed"', 'kind = "fed"', "'kind' must be"),
+        ('url = "https://example.org/politics.rss"', 'url = "politics.rss"', "no web address"),
+        ('section = "Politics"', 'section = "Politic"', "no section 'Politic'"),
+        ('name = "Saved"', 'name = "example politics"', "is there twice"),
+        ("weight = 1.5", "weight = 0", "'weight' must be a number of more than 0"),
+        ('language = "en-GB"', 'language = "?"', "no language tag"),
+        ("own = true", "own = 1", "'own' must be true or false"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_line(
+    tmp_path: Path, right: str, wrong: str, says: str
+) -> None:
+    assert right in WHOLE
+    toml = WHOLE.replace(right, wrong, 1)
+
+    error = refusal(write(tmp_path, toml))
+
+    assert says in error.message
+    place = re.match(r"digest\.toml, line (\d+): ", error.message)
+    assert place is not None
+    pairs = zip(WHOLE.splitlines(), toml.splitlines(), strict=True)
+    assert int(place[1]) in [line for line, (one, other) in enumerate(pairs, 1) if one != other]
+
+
+def test_a_missing_key_names_its_table(tmp_path: Path) -> None:
+    error = refusal(write(tmp_path, '[publication]\nid = "x"\nname = "X"\n'))
+
+    assert error.message == "digest.toml, line 1: [publication] lacks 'sender'."
+
+
+@pytest.mark.parametrize(
+    ("toml", "line"),
+    [
+        ('[publication]\nid = "x"\nname = "The Daily\n', 3),
+        ("[publication]\nid = x\n", 2),
+        ('[publication]\nid = "x"\nid = "y"\n', 3),
+        ('[publication\nid = "x"\n', 1),
+        ("a = 1 b = 2\n", 1),
+    ],
+)
+def test_broken_toml_names_its_line(tmp_path: Path, toml: str, line: int) -> None:
+    error = refusal(write(tmp_path, toml))
+
+    assert error.message.startswith(f"digest.toml, line {line}")
+    assert error.hint
+
+
+def test_a_file_that_is_not_utf_8_names_its_line(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "digest.toml").write_bytes(b'[publication]\nname = "Caf\xe9"\n')
+
+    assert refusal(tmp_path).message == "digest.toml, line 2: not UTF-8."
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "digest.toml").write_text(SHORT, encoding="utf-8-sig")
+
+    assert load(tmp_path).publication.id == "the-daily"
+
+
+def test_a_folder_without_a_publication_says_how_to_make_one(tmp_path: Path) -> None:
+    error = refusal(tmp_path)
+
+    assert "digest.toml is not there" in error.message
+    assert "digest init" in error.hint
+
+
+def test_a_theme_of_ones_own_is_a_folder_under_templates(tmp_path: Path) -> None:
+    (tmp_path / "templates" / "evening").mkdir(parents=True)
+
+    folder = write(tmp_path, SHORT + 'theme = "evening"\n')
+
+    assert load(folder).publication.theme == "evening"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(
+    cut=st.integers(0, len(WHOLE)),
+    put=st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
+    take=st.integers(0, 12),
+)
+def test_any_damage_is_read_or_refused_in_one_sentence(
+    tmp_path: Path, cut: int, put: str, take: int
+) -> None:
+    folder = write(tmp_path, WHOLE[:cut] + put + WHOLE[cut + take :])
+
+    try:
+        load(folder)
+    except ConfigError as error:
+        assert error.message.startswith("digest.toml")  # noqa: PT017 - no error is right as well
+
+
+def test_the_line_of_a_key_is_found_past_strings_of_several_lines() -> None:
+    text = 'a = """\n[sources]\nname = 1\n"""\n[[sources]]\nname = "x"\n[[sources]]\nname = "y"\n'
+
+    assert find_line(text, ("sources", 1, "name")) == 8
+    assert find_line(text, ("sources", 0, "kind")) == 5
+    assert find_line(text, ("nothing",)) is None
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    write(tmp_path, env=f"DIGEST_SECRET={SECRET}\nDIGEST_RELAY=smtp://mail.example.org:587\n")
+
+    assert load(tmp_path).machine.relay == "smtp://mail.example.org:587"
+    loaded = load(tmp_path, {"DIGEST_RELAY": "maildir:elsewhere", "HOME": "/"})
+    assert loaded.machine.relay == "maildir:elsewhere"
+
+
+def test_an_empty_value_is_none(tmp_path: Path) -> None:
+    write(tmp_path, env=f"DIGEST_SECRET={SECRET}\nDIGEST_RELAY=\nDIGEST_PUBLIC_URL=\n")
+
+    loaded = load(tmp_path)
+
+    assert loaded.machine.relay == "maildir:outbox"
+    assert loaded.machine.public_url is None
+
+
+@pytest.mark.parametrize(
+    "password", ["pa$$word", "with#hash", "back\\slash", "${HOME}", "single'quote"]
+)
+def test_a_password_is_taken_as_it_stands(tmp_path: Path, password: str) -> None:
+    relay = f"smtp://user:{password}@mail.example.org:587".replace("#", "%23")
+    write(tmp_path, env=f"DIGEST_SECRET={SECRET}\nDIGEST_RELAY={relay}\n")
+
+    assert load(tmp_path).machine.relay == relay
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("DIGEST_RELAI=x", "does not know DIGEST_RELAI"),
+        ("DIGEST_DKIM_KEY=key.pem", "does not know DIGEST_DKIM_KEY"),
+        ("DIGEST_LLM_URL=http://127.0.0.1", "does not know DIGEST_LLM_URL"),
+        ("DIGEST_RELAY='never closed", "not a line of the form KEY=value"),
+        ("DIGEST_RELAY=mail.example.org", "names no relay"),
+        ("DIGEST_RELAY=http://mail.example.org", "names no relay"),
+        ("DIGEST_RELAY=maildir:", "names no folder"),
+        ("DIGEST_RELAY=smtp://:587", "names no relay"),
+        ("DIGEST_RELAY=smtp://mail.example.org:0", "names no relay"),
+        ("DIGEST_RELAY=smtp://mail.example.org:99999", "names no relay"),
+        ("DIGEST_DATABASE=postgresql://db/news", "not available in this version"),
+        ("DIGEST_DATABASE=digest.db", "names no database"),
+        ("DIGEST_DATABASE=sqlite:///", "names no database"),
+        ("DIGEST_PUBLIC_URL=http://news.example.org", "must begin with https"),
+        ("DIGEST_PUBLIC_URL=news.example.org", "no web address"),
+        ("DIGEST_PUBLIC_URL=https://user@news.example.org", "no web address"),
+        ("DIGEST_PUBLIC_URL=https://news.example.org?a=b", "no web address"),
+    ],
+)
+def test_a_wrong_line_of_env_is_named_and_its_value_is_not_shown(
+    tmp_path: Path, line: str, says: str
+) -> None:
+    write(tmp_path, env=f"# Secrets\nDIGEST_SECRET={SECRET}\n{line}\n")
+
+    error = refusal(tmp_path)
+
+    assert error.message.startswith(".env, line 3: ")
+    assert says in error.message
+    assert error.hint
+
+
+def test_the_nearest_key_of_env_is_offered(tmp_path: Path) -> None:
+    write(tmp_path, env=f"DIGEST_SECRET={SECRET}\nDIGEST_RELAI=x\n")
+
+    assert refusal(tmp_path).hint == "Did you mean DIGEST_RELAY?"
+
+
+def test_a_wrong_value_of_the_environment_names_the_variable(tmp_path: Path) -> None:
+    error = refusal(write(tmp_path), {"DIGEST_DATABASE": "mysql://x"})
+
+    assert error.message.startswith("the environment variable DIGEST_DATABASE: ")
+
+
+def test_an_unknown_variable_of_the_environment_only_warns(tmp_path: Path) -> None:
+    loaded = load(write(tmp_path), {"DIGEST_RELAI": "x"})
+
+    assert loaded.warnings == (
+        "The environment variable DIGEST_RELAI is not known to this version of digest.",
+    )
+
+
+def test_no_secret_and_a_short_one_are_refused(tmp_path: Path) -> None:
+    assert "has no DIGEST_SECRET" in refusal(write(tmp_path, env="")).message
+    assert "shorter than 32" in refusal(write(tmp_path, env="DIGEST_SECRET=short\n")).message
+
+
+def test_secrets_show_in_no_repr_and_in_no_message(tmp_path: Path) -> None:
+    relay = "smtp://user:canary-password@mail.example.org:587"
+    env = f"DIGEST_SECRET={SECRET}\nDIGEST_RELAY={relay}\n"
+
+    loaded = load(write(tmp_path, env=env))
+    error = refusal(write(tmp_path, env=env.replace("smtp://", "smpt://")))
+
+    assert SECRET not in repr(loaded)
+    assert "canary" not in repr(loaded)
+    assert "canary" not in error.message + error.hint
+
+
+def test_an_open_env_warns(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / ".env").chmod(0o644)
+
+    assert "chmod 600" in load(tmp_path).warnings[0]
+
+
+def make(folder: Path, *, dry_run: bool = False) -> None:
+    init_publication(
+        Wish(name="The Daily"),
+        folder=NewFolder(folder, dry_run=dry_run),
+        secret=SECRET,
+        example=read_example("subscribers.example.csv"),
+        environment_example=read_example(".env.example"),
+    )
+
+
+def test_a_new_publication_can_be_read_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "thedaily"
+
+    make(folder)
+
+    loaded = load(folder)
+    assert loaded.publication.id == "the-daily"
+    assert loaded.machine.secret == SECRET
+    assert loaded.warnings == ()
+    assert (folder / ".env").stat().st_mode & 0o777 == 0o600
+    assert (folder / "subscribers.csv").stat().st_mode & 0o777 == 0o600
+    assert (folder / "editions").is_dir()
+
+
+def test_a_rehearsed_init_makes_nothing(tmp_path: Path) -> None:
+    make(tmp_path / "thedaily", dry_run=True)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_into_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(ConfigError, match="is a file"):
+        make(tmp_path / "file")
+
+
+def test_init_follows_no_link_that_waits_for_it(tmp_path: Path) -> None:
+    folder = tmp_path / "thedaily"
+    folder.mkdir()
+    (folder / "digest.toml").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(UsageError):
+        make(folder)
+
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def source(name: str, section: str | None = None) -> Source:
+    return Source(
+        name=name, kind=SourceKind.FEED, url=f"https://example.org/{name}", section=section
+    )
+
+
+def test_adding_and_removing_a_source_keeps_every_other_byte(tmp_path: Path) -> None:
+    write(tmp_path, WHOLE)
+    file = SettingsFile(tmp_path / "digest.toml")
+
+    file.add_source(source("new", "City"), new_section=True)
+    added = load(tmp_path).publication
+    assert [one.name for one in added.sources] == ["Example Politics", "Saved", "new"]
+    assert [one.name for one in added.sections] == ["Politics", "World", "City"]
+
+    assert file.remove_source("new")
+    assert not file.remove_source("new")
+    text = (tmp_path / "digest.toml").read_text(encoding="utf-8")
+    for line in WHOLE.splitlines():
+        assert line in text
+
+
+def test_sources_are_added_to_a_new_publication_one_after_the_other(tmp_path: Path) -> None:
+    make(tmp_path)
+    before = (tmp_path / "digest.toml").read_text(encoding="utf-8")
+    file = SettingsFile(tmp_path / "digest.toml")
+
+    for name, section in (("a", "World"), ("b", None), ("c", "City")):
+        file.add_source(source(name, section), new_section=True)
+
+    publication = load(tmp_path).publication
+    assert publication.sources == (source("a", "World"), source("b"), source("c", "City"))
+    assert [rule.name for rule in publication.sections] == ["World", "City"]
+    assert (tmp_path / "digest.toml").read_text(encoding="utf-8").startswith(before.rstrip())
+
+
+def test_a_source_whose_section_exists_adds_no_section(tmp_path: Path) -> None:
+    write(tmp_path, WHOLE)
+    file = SettingsFile(tmp_path / "digest.toml")
+
+    file.add_source(source("a", "World"), new_section=True)
+    file.add_source(source("b", "World"), new_section=True)
+
+    assert len(load(tmp_path).publication.sections) == 2
+
+
+@pytest.mark.parametrize("name", ['quo"te', "back\\slash", "عربي", "emoji 🗞", "a # b", "[x]"])
+def test_a_sources_name_of_any_kind_is_read_back(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    wanted = Source(name=name, kind=SourceKind.FOLDER, url="pages", section=name)
+    file = SettingsFile(tmp_path / "digest.toml")
+
+    file.add_source(wanted, new_section=True)
+
+    assert load(tmp_path).publication.sources == (wanted,)
+    assert file.remove_source(name)
+    assert load(tmp_path).publication.sources == ()
+
+
+def test_inline_sources_stay_inline(tmp_path: Path) -> None:
+    toml = 'sources = [\n  { name = "a", kind = "folder", url = "a" },  # mine\n]\n' + SHORT
+    write(tmp_path, toml)
+
+    SettingsFile(tmp_path / "digest.toml").add_source(source("b"))
+
+    assert [one.name for one in load(tmp_path).publication.sources] == ["a", "b"]
+    assert "# mine" in (tmp_path / "digest.toml").read_text(encoding="utf-8")
+
+
+def test_a_broken_digest_toml_is_not_edited(tmp_path: Path) -> None:
+    write(tmp_path, "[publication\n")
+
+    with pytest.raises(ConfigError, match="cannot be edited"):
+        SettingsFile(tmp_path / "digest.toml").add_source(source("a"))
+
+    assert (tmp_path / "digest.toml").read_text(encoding="utf-8") == "[publication\n"
