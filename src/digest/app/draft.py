@@ -1,0 +1,306 @@
+"""Draft an edition: stored articles → stories → selection → the file that an editor reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from digest.app.check import edition_path
+from digest.app.ports import Clock, EditionStore, Folder, Stores
+from digest.compose.draft import edition_from_selection, write_edition
+from digest.compose.lock import draft_hash
+from digest.compose.select import Selection, select_stories
+from digest.compose.window import (
+    belongs,
+    choose_slot,
+    choose_window,
+    edition_slug,
+    local_day,
+    send_deadline,
+)
+from digest.edit.lede import summarise
+from digest.edit.stories import merge_stories
+from digest.errors import EditionBusy, UsageError
+from digest.model.article import Article, Story
+from digest.model.edition import Decision, Edition, EditionRecord, EditionState, Window
+from digest.model.publication import Publication, Slot
+
+OPEN_STATES = frozenset({EditionState.DRAFTED, EditionState.APPROVED})
+LATE = timedelta(hours=24)
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Which edition is meant: its slug, its day and slot, what it selects from, its deadline."""
+
+    slug: str
+    day: date
+    slot: Slot | None
+    window: Window
+    send_by: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftWish:
+    """What a caller wants to be drafted.
+
+    Attributes:
+        day: Local date of the edition; None means today.
+        slot_name: Its slot; None means the latest whose time has come.
+        force: Whether to write over a file that an editor has changed.
+        dry_run: Whether to leave everything as it is.
+    """
+
+    day: date | None = None
+    slot_name: str | None = None
+    force: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReport:
+    """What was drafted.
+
+    Attributes:
+        placement: Which edition, and its window.
+        selection: What was chosen and why; `quiet` when it is too little for an edition.
+        path: The edition's file, relative to the publication's folder.
+        edition: As written; None on a quiet day.
+        minimum: Stories that an edition needs at least.
+    """
+
+    placement: Placement
+    selection: Selection
+    path: str
+    edition: Edition | None
+    minimum: int
+
+    @property
+    def quiet_reason(self) -> str:
+        """Say why nothing was drafted; of use on a quiet day only."""
+        found = sum(1 for one in self.selection.decisions if one.place != "dropped")
+        stories = "story" if found == 1 else "stories"
+        return f"a quiet day: {found} new {stories}, fewer than the {self.minimum} of an edition"
+
+
+def place_edition(
+    publication: Publication,
+    *,
+    editions: EditionStore,
+    now: datetime,
+    day: date | None = None,
+    slot_name: str | None = None,
+) -> Placement:
+    """Tell which edition a wish means: today's latest slot, or the day and slot that were named.
+
+    An edition that was drafted before keeps its window.
+
+    Raises:
+        UsageError: There is no such slot.
+    """
+    slot = choose_slot(publication, now=now, day=day, name=slot_name)
+    chosen = day or local_day(publication, now)
+    slug = edition_slug(publication, chosen, slot)
+    record = editions.edition(slug)
+    last = editions.last_sent()
+    window = (
+        record.window
+        if record
+        else choose_window(
+            publication,
+            day=chosen,
+            slot=slot,
+            now=now,
+            last_sent_end=last.window.end if last else None,
+        )
+    )
+    send_by = record.send_by if record else send_deadline(publication, chosen, slot)
+    return Placement(slug=slug, day=chosen, slot=slot, window=window, send_by=send_by)
+
+
+def draft_edition(
+    wish: DraftWish,
+    publication: Publication,
+    *,
+    stores: Stores,
+    folder: Folder,
+    clock: Clock,
+) -> DraftReport:
+    """Select and summarise the stories of an edition and write its file.
+
+    Args:
+        wish: Which edition, and whether to write over an edited one.
+        publication: The publication with its rules.
+        stores: What was collected, drafted and sent before.
+        folder: Where the edition's file is written.
+        clock: Tells the cut-off of an edition without a slot.
+
+    Returns:
+        What was chosen; nothing is written on a quiet day.
+
+    Raises:
+        UsageError: The file was changed by an editor and `force` is not given; no such slot.
+        EditionBusy: The edition is being sent, or was.
+    """
+    editions = stores.editions
+    placement = place_edition(
+        publication, editions=editions, now=clock.now(), day=wish.day, slot_name=wish.slot_name
+    )
+    record = editions.edition(placement.slug)
+    refuse_rewriting(placement.slug, record, folder=folder, force=wish.force)
+    selection = select_from_store(
+        publication, placement, stores=stores, by_day=wish.day is not None
+    )
+    path = edition_path(placement.slug)
+    report = DraftReport(
+        placement=placement,
+        selection=selection,
+        path=path,
+        edition=None,
+        minimum=publication.edition.minimum,
+    )
+    if selection.quiet:
+        return report
+    number = record.number if record else next_number(editions)
+    edition = compose_edition(selection, publication, slug=placement.slug, number=number)
+    if not wish.dry_run:
+        text = write_edition(edition, zone=publication.timezone)
+        # The store first: stopped in between, the next draft finds no file and writes it.
+        editions.save_draft(
+            EditionRecord(
+                slug=placement.slug,
+                number=number,
+                state=EditionState.DRAFTED,
+                window=placement.window,
+                draft_hash=draft_hash(text),
+                send_by=placement.send_by,
+                decisions=selection.decisions,
+            )
+        )
+        folder.write_text(path, text)
+    return replace(report, edition=edition)
+
+
+def refuse_rewriting(
+    slug: str, record: EditionRecord | None, *, folder: Folder, force: bool
+) -> None:
+    """Keep an edition that left, and a file that an editor has changed.
+
+    Raises:
+        EditionBusy: The edition is planned, sent or expired.
+        UsageError: The file is not as we wrote it, and `force` is not given.
+    """
+    if record and record.state not in OPEN_STATES:
+        raise EditionBusy(
+            f"{slug} is {record.state.value}: it cannot be drafted again.",
+            f"See who got it: digest report {slug}",
+        )
+    path = edition_path(slug)
+    text = folder.read_text(path)
+    if text is None or force:
+        return
+    if record is None or draft_hash(text) != record.draft_hash:
+        raise UsageError(
+            f"{path} was changed by an editor and is left as it is.",
+            f"Send it as it stands with: digest send {slug} - or write it anew with: "
+            "digest draft --force",
+        )
+
+
+def select_from_store(
+    publication: Publication,
+    placement: Placement,
+    *,
+    stores: Stores,
+    by_day: bool,
+) -> Selection:
+    """Choose the stories of a window from everything that was collected.
+
+    Args:
+        publication: The publication with its rules.
+        placement: Which edition.
+        stores: What was collected, and what was told before.
+        by_day: Whether the day was asked for by its date, so that folder sources count by theirs.
+    """
+    stories, outside = merge_window(publication, placement, stores=stores, by_day=by_day)
+    return select_stories(
+        stories,
+        publication,
+        window=placement.window,
+        told=stores.editions.told(),
+        outside=outside,
+    )
+
+
+def merge_window(
+    publication: Publication,
+    placement: Placement,
+    *,
+    stores: Stores,
+    by_day: bool = False,
+) -> tuple[list[Story], list[Decision]]:
+    """Merge the articles of an edition's window into stories; tell which were left outside."""
+    fitting, outside = sort_by_window(
+        stores.articles.articles(
+            since=placement.window.start - LATE, until=placement.window.end + INSTANT
+        ),
+        publication,
+        placement,
+        first_collected=stores.articles.first_collected(),
+        by_day=by_day,
+    )
+    stories = merge_stories(
+        fitting,
+        weights={source.name: source.weight for source in publication.sources},
+        own=frozenset(source.name for source in publication.sources if source.own),
+    )
+    return stories, outside
+
+
+def sort_by_window(
+    articles: Sequence[Article],
+    publication: Publication,
+    placement: Placement,
+    *,
+    first_collected: Mapping[str, datetime],
+    by_day: bool,
+) -> tuple[list[Article], list[Decision]]:
+    """Part the articles that belong to an edition from those that do not, each with its reason."""
+    kinds = {source.name: source.kind for source in publication.sources}
+    fitting: list[Article] = []
+    outside: list[Decision] = []
+    for article in articles:
+        reason = belongs(
+            article,
+            placement.window,
+            zone=publication.timezone,
+            source_kind=kinds.get(article.source),
+            folder_day=placement.day if by_day else None,
+            source_since=first_collected.get(article.source),
+        )
+        if reason is None:
+            fitting.append(article)
+        else:
+            outside.append(
+                Decision(url=article.url, headline=article.headline, place="dropped", reason=reason)
+            )
+    return fitting, outside
+
+
+def compose_edition(
+    selection: Selection, publication: Publication, *, slug: str, number: int
+) -> Edition:
+    """Write the chosen stories' summaries and put them into an edition."""
+    stories = [story for section in selection.sections for story in section.stories]
+    summaries = {
+        story.lead.url: summarise(story.lead, words=publication.edition.summary_words)
+        for story in [*stories, *selection.bench]
+    }
+    return edition_from_selection(
+        selection, publication, slug=slug, number=number, summaries=summaries
+    )
+
+
+def next_number(editions: EditionStore) -> int:
+    """Number a new edition after all that exist."""
+    return max((record.number for record in editions.editions()), default=0) + 1

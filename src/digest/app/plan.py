@@ -1,0 +1,93 @@
+"""Plan a send: freeze what is sent and to whom, before the first message leaves."""
+
+from datetime import datetime
+from email.utils import parseaddr
+from zoneinfo import ZoneInfo
+
+from digest.app.check import CheckReport
+from digest.app.ports import Clock, Folder, Ledger
+from digest.compose.lock import lock_to_json
+from digest.errors import EditionError
+from digest.model.delivery import Books
+from digest.model.edition import Edition, EditionRecord
+from digest.model.message import Lock
+from digest.model.publication import Publication
+
+
+def make_lock(
+    checked: CheckReport,
+    publication: Publication,
+    *,
+    record: EditionRecord | None,
+    lists: tuple[str, ...],
+    public_url: str,
+    now: datetime,
+) -> Lock:
+    """Freeze a checked edition with every setting that reaches the mail.
+
+    Args:
+        checked: A check that found no error.
+        publication: The publication.
+        record: The drafted edition, for the articles it tells; None for a file without a draft.
+        lists: The audience rule; empty means every subscriber.
+        public_url: Base of the public pages; empty when there are none.
+        now: The Date header's moment, aware.
+
+    Raises:
+        EditionError: The check did not get as far as a rendering.
+    """
+    if checked.edition is None or checked.rendered is None:
+        raise EditionError(
+            f"{checked.path} cannot be sent as it is.",
+            f"See what is wrong: digest check {checked.slug}",
+        )
+    sender = parseaddr(publication.sender)[1]
+    answers = parseaddr(publication.reply_to or "")[1] or sender
+    return Lock(
+        slug=checked.slug,
+        number=checked.edition.number,
+        content_hash=checked.content_hash,
+        date=now.astimezone(ZoneInfo(publication.timezone)).replace(microsecond=0),
+        publication_id=publication.id,
+        publication_name=publication.name,
+        sender=publication.sender,
+        reply_to=publication.reply_to,
+        site=publication.site,
+        bounce_address=publication.sending.bounce_address or sender,
+        unsubscribe_address=publication.sending.unsubscribe_address or answers,
+        public_url=public_url,
+        on_unknown=publication.sending.on_unknown.value,
+        lists=lists,
+        rendered=(checked.rendered,),
+        articles=told_articles(checked.edition, record),
+    )
+
+
+def told_articles(edition: Edition, record: EditionRecord | None) -> tuple[str, ...]:
+    """List every article that an edition tells, so that no later one tells it again.
+
+    A story counts with all of its articles as long as its leading one still stands in the file.
+    """
+    shown = {item.url for item in edition.items if item.url}
+    shown |= {sighting.url for item in edition.items for sighting in item.also}
+    for decision in record.decisions if record else ():
+        if decision.url in shown:
+            shown.update(decision.articles)
+    return tuple(sorted(shown))
+
+
+def plan_send(
+    lock: Lock,
+    *,
+    record: EditionRecord,
+    folder: Folder,
+    ledger: Ledger,
+    clock: Clock,
+) -> Books:
+    """Write the lock beside the draft, then into the store with its audience.
+
+    Raises:
+        EditionBusy: Another run has planned it.
+    """
+    folder.write_text(f"editions/{lock.slug}.lock.json", lock_to_json(lock))
+    return ledger.plan(lock, now=clock.now(), send_by=record.send_by)

@@ -1,0 +1,125 @@
+"""Make an edition ready to be planned: check it, refuse what is wrong, count its readers."""
+
+from dataclasses import dataclass
+
+from digest.app.check import CheckReport, check_file
+from digest.app.plan import make_lock
+from digest.app.ports import Clock, EditionStore, Folder, Renderer, Stores
+from digest.errors import EditionError, EditionExpired, UsageError
+from digest.model.delivery import Books
+from digest.model.edition import EditionRecord
+from digest.model.message import Finding, Level, Lock
+from digest.model.publication import Publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """An edition that may be planned.
+
+    Attributes:
+        lock: What would be frozen.
+        record: The drafted edition.
+        audience: Whom it would be planned for now.
+        checked: What the check found; no errors.
+    """
+
+    lock: Lock
+    record: EditionRecord
+    audience: Books
+    checked: CheckReport
+
+
+def make_ready(
+    slug: str,
+    publication: Publication,
+    *,
+    stores: Stores,
+    folder: Folder,
+    renderer: Renderer,
+    clock: Clock,
+    lists: tuple[str, ...],
+    public_url: str,
+) -> Ready:
+    """Check a drafted edition and make its lock, without planning it.
+
+    Raises:
+        UsageError: Nothing is drafted under this slug, or nobody is on the lists.
+        EditionError: The check found errors; the first is told.
+        EditionExpired: Its time to be sent has passed.
+    """
+    record = stores.editions.edition(slug)
+    if record is None:
+        raise UsageError(f"There is no edition {slug}.", "Draft it first: digest draft")
+    now = clock.now()
+    if now >= record.send_by:
+        raise EditionExpired(
+            f"{slug} had to be sent by {record.send_by:%Y-%m-%d %H:%M} UTC; nothing was sent.",
+            "Draft today's edition: digest draft",
+        )
+    checked = check_file(
+        slug, publication, folder=folder, renderer=renderer, clock=clock, public_url=public_url
+    )
+    refuse_errors(checked)
+    audience = stores.subscribers.audience(lists)
+    if audience.planned == 0:
+        where = f" on {', '.join(lists)}" if lists else ""
+        raise UsageError(
+            f"Nobody is subscribed{where}: there is no one to send {slug} to.",
+            "Add readers first: digest subscribers import FILE.csv",
+        )
+    lock = make_lock(
+        checked, publication, record=record, lists=lists, public_url=public_url, now=now
+    )
+    return Ready(lock=lock, record=record, audience=audience, checked=checked)
+
+
+def make_test_lock(
+    slug: str,
+    publication: Publication,
+    *,
+    editions: EditionStore,
+    folder: Folder,
+    renderer: Renderer,
+    clock: Clock,
+    public_url: str,
+) -> Lock:
+    """Take what a test copy shows: the lock of a planned edition, else its file as it stands.
+
+    Raises:
+        UsageError: Nothing is drafted under this slug.
+        EditionError: The file cannot be read or rendered; the first finding is told.
+    """
+    frozen = editions.lock(slug)
+    if frozen:
+        return frozen
+    checked = check_file(
+        slug, publication, folder=folder, renderer=renderer, clock=clock, public_url=public_url
+    )
+    if checked.rendered is None:
+        refuse_errors(checked)
+    return make_lock(
+        checked, publication, record=None, lists=(), public_url=public_url, now=clock.now()
+    )
+
+
+def refuse_errors(checked: CheckReport) -> None:
+    """Let nothing be sent that a check found an error in.
+
+    Raises:
+        EditionError: There is an error; the first is told.
+    """
+    errors = [finding for finding in checked.findings if finding.level is Level.ERROR]
+    if not errors:
+        return
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    raise EditionError(
+        f"{describe(errors[0])}{more}: nothing is sent.",
+        f"See all: digest check {checked.slug}",
+        line=errors[0].line,
+    )
+
+
+def describe(finding: Finding) -> str:
+    """Write a finding as one line: place, rule, message."""
+    place = f"{finding.file}:{finding.line}" if finding.line else (finding.file or "the mail")
+    return f"{place}  {finding.rule}  {finding.message}"

@@ -1,0 +1,70 @@
+"""Report an edition: who got it, who did not, and every doubt by name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.app.ports import EditionStore, Ledger
+from digest.errors import ExitStatus, UsageError
+from digest.model.delivery import Books, Outcome, ReaderDelivery
+from digest.model.edition import EditionRecord, EditionState
+
+NAMED = (Outcome.UNKNOWN, Outcome.DEFERRED, Outcome.REJECTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionReport:
+    """Where an edition stands.
+
+    Attributes:
+        record: The edition.
+        books: Its counts.
+        readers: Every reader in doubt, deferred or rejected, by outcome.
+        next_due: When the first deferred reader is due again; None when nobody is deferred.
+    """
+
+    record: EditionRecord
+    books: Books
+    readers: dict[Outcome, list[ReaderDelivery]]
+    next_due: datetime | None
+
+    @property
+    def exit_status(self) -> ExitStatus:
+        """Whether a person or a later run still has something to do."""
+        if self.record.state is EditionState.HALTED:
+            return ExitStatus.HALTED
+        if self.record.state is EditionState.EXPIRED:
+            return ExitStatus.MISSING
+        waiting = self.books.owed + self.books.deferred + self.books.unknown
+        return ExitStatus.OWED if waiting and self.record.planned else ExitStatus.OK
+
+
+def latest_planned(editions: EditionStore) -> str | None:
+    """Name the edition that was planned last; None before the first."""
+    record = editions.last_sent()
+    return record.slug if record else None
+
+
+def report_edition(slug: str, *, editions: EditionStore, ledger: Ledger) -> EditionReport:
+    """Tell where an edition stands.
+
+    Raises:
+        UsageError: There is no such edition.
+    """
+    record = editions.edition(slug)
+    if record is None:
+        known = [edition.slug for edition in editions.editions()[-3:]]
+        raise UsageError(
+            f"There is no edition {slug}.",
+            f"The latest are: {', '.join(reversed(known))}."
+            if known
+            else "Draft one: digest draft",
+        )
+    rows = ledger.deliveries(slug, NAMED)
+    return EditionReport(
+        record=record,
+        books=ledger.books(slug),
+        readers={
+            outcome: [row for row in rows if row.delivery.outcome is outcome] for outcome in NAMED
+        },
+        next_due=ledger.next_due(slug),
+    )

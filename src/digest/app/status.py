@@ -1,0 +1,97 @@
+"""Tell whether today's edition is out: the dead man's switch that cron asks."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from digest.app.draft import place_edition
+from digest.app.ports import EditionStore, Ledger
+from digest.errors import ExitStatus
+from digest.model.delivery import Books
+from digest.model.edition import EditionState
+from digest.model.publication import Publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where today's edition stands.
+
+    Attributes:
+        slug: The edition that is meant.
+        state: "none", "quiet", or the edition's state.
+        books: Its counts; all nought before planning.
+        sentence: One sentence for an editor.
+        next_step: What to do now; empty when nothing is to be done.
+        exit_status: MISSING when it should be out and is not; OK otherwise.
+    """
+
+    slug: str
+    state: str
+    books: Books
+    sentence: str
+    next_step: str
+    exit_status: ExitStatus
+
+
+def tell_standing(
+    publication: Publication,
+    *,
+    editions: EditionStore,
+    ledger: Ledger,
+    now: datetime,
+    slot_name: str | None = None,
+    by: time | None = None,
+) -> Standing:
+    """Tell whether today's edition is out.
+
+    Args:
+        publication: The publication.
+        editions: Where its editions are.
+        ledger: Who was sent what.
+        now: The present moment, aware.
+        slot_name: The slot that is meant; None means the latest whose time has come.
+        by: Local time before which nothing is missed yet; None means: it should be out now.
+    """
+    slug = place_edition(publication, editions=editions, now=now, slot_name=slot_name).slug
+    record = editions.edition(slug)
+    local = now.astimezone(ZoneInfo(publication.timezone))
+    due = by is None or local.time() >= by
+    late = ExitStatus.MISSING if due else ExitStatus.OK
+    quiet = editions.quiet_day(slug)
+    if record is None or record.planned == 0:
+        if quiet:
+            return Standing(
+                slug=slug,
+                state="quiet",
+                books=Books(),
+                sentence=f"{slug}: {quiet}",
+                next_step="",
+                exit_status=ExitStatus.OK,
+            )
+        state = record.state.value if record else "none"
+        told = "is drafted but not sent" if record else "is not there yet"
+        return Standing(
+            slug=slug,
+            state=state,
+            books=Books(),
+            sentence=f"{slug} {told}.",
+            next_step="Send it: digest send",
+            exit_status=late,
+        )
+    books = ledger.books(slug)
+    out = record.state is EditionState.DONE
+    sentence = (
+        f"{slug} is {record.state.value}: {books.accepted:,} of {books.planned:,} accepted"
+        + (f", {books.deferred:,} deferred" if books.deferred else "")
+        + (f", {books.unknown:,} unknown" if books.unknown else "")
+        + (f", {books.owed:,} owed" if books.owed else "")
+        + "."
+    )
+    return Standing(
+        slug=slug,
+        state=record.state.value,
+        books=books,
+        sentence=sentence,
+        next_step="" if out else f"See who is waiting: digest report {slug}",
+        exit_status=ExitStatus.OK if out else late,
+    )

@@ -1,0 +1,76 @@
+"""Open what commands need, and talk on the terminal while they work."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from digest.cli.answer import print_line
+from digest.cli.invocation import Invocation
+from digest.config import Settings, read_settings
+from digest.errors import UsageError
+
+Advance = Callable[[int, int], None]
+
+
+def open_settings(context: typer.Context) -> tuple[Invocation, Settings]:
+    """Read the settings of the publication's folder and tell their warnings."""
+    invocation: Invocation = context.obj
+    settings = read_settings(invocation.directory.resolve(), os.environ)
+    if not invocation.quiet:
+        for warning in settings.warnings:
+            print_line(f"Warning: {warning}", to_stderr=True)
+    return invocation, settings
+
+
+def read_day(text: str | None) -> date | None:
+    """Read the value of --date."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--date {text!r} is not a date.", "Write it as 2026-11-23.") from error
+
+
+def read_slug(text: str | None) -> str | None:
+    """Take an edition's slug, or the path of its file, for its slug."""
+    if text is None:
+        return None
+    return text.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".lock.json")
+
+
+def find_path(invocation: Invocation, path: Path) -> Path:
+    """Find a file or folder that was named: from here, else inside the publication's folder."""
+    inside = invocation.directory / path
+    return inside if not path.exists() and inside.exists() else path
+
+
+def on_terminal() -> bool:
+    """Whether a person sits there to be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+@contextmanager
+def shown_progress(invocation: Invocation, label: str) -> Iterator[Advance]:
+    """Show a bar on a terminal's stderr; elsewhere nothing. Call with (done, total)."""
+    if invocation.quiet or invocation.as_json or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

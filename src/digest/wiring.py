@@ -1,0 +1,179 @@
+"""One adapter for each port, chosen from the settings. The only place that knows both sides."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+from urllib.parse import urlsplit
+
+from digest.app.ports import (
+    Clock,
+    EmptyFolder,
+    Fetcher,
+    Folder,
+    Output,
+    Relay,
+    Renderer,
+    SourcesFile,
+    Stores,
+)
+from digest.config import LOOPBACK, TOML_NAME, Settings
+
+if TYPE_CHECKING:
+    from digest.adapters.csvfile import CsvRows
+    from digest.app.subscribers import Export
+
+
+@contextmanager
+def opened_stores(settings: Settings) -> Iterator[Stores]:
+    """Open the publication's database, and close it afterwards."""
+    from digest.adapters.store import open_store
+
+    store = open_store(database_url(settings), secret=settings.machine.secret)
+    try:
+        yield Stores(
+            articles=store.articles,
+            editions=store.editions,
+            subscribers=store.subscribers,
+            ledger=store.ledger,
+        )
+    finally:
+        store.close()
+
+
+def database_url(settings: Settings) -> str:
+    """Make a relative SQLite path one inside the publication's folder."""
+    url = settings.machine.database
+    scheme = "sqlite:///"
+    if url.startswith(scheme) and not url.startswith(scheme + "/"):
+        return scheme + str((settings.folder / url.removeprefix(scheme)).resolve())
+    return url
+
+
+def make_clock(now: datetime | None) -> Clock:
+    """The real clock, or one that starts at a rehearsed moment."""
+    from digest.adapters.clock import FixedClock, SystemClock
+
+    return FixedClock(now) if now else SystemClock()
+
+
+def make_fetcher(settings: Settings) -> Fetcher:
+    """HTTP behind the fetch guard."""
+    from digest.adapters.http import HttpFetcher
+
+    publication = settings.publication
+    return HttpFetcher(allow_private=publication.collect.allow_private, contact=publication.site)
+
+
+def make_guest_fetcher() -> Fetcher:
+    """HTTP behind the fetch guard, outside of any publication."""
+    from digest.adapters.http import HttpFetcher
+
+    return HttpFetcher()
+
+
+def make_folder(folder: Path) -> Folder:
+    """The publication's folder on disk."""
+    from digest.adapters.files import DiskFolder
+
+    return DiskFolder(folder)
+
+
+def make_output_folder(path: Path) -> Output:
+    """A folder that is written for somebody to look at."""
+    from digest.adapters.output import OutputFolder
+
+    return OutputFolder(path)
+
+
+@contextmanager
+def opened_renderer(settings: Settings) -> Iterator[Renderer]:
+    """Start rendering in a child process, the desk's own templates first; end it afterwards."""
+    from digest.adapters.templates import ChildRenderer
+
+    with ChildRenderer(desk=settings.folder / "templates") as renderer:
+        yield renderer
+
+
+def make_relay(settings: Settings) -> Relay:
+    """The relay of DIGEST_RELAY."""
+    url = settings.machine.relay
+    if url.startswith("maildir:"):
+        from digest.adapters.maildir import MaildirRelay
+
+        return MaildirRelay(settings.folder / url.removeprefix("maildir:"))
+    from digest.adapters.smtp import SmtpRelay, parse_relay
+
+    return SmtpRelay(parse_relay(url))
+
+
+def relay_is_local(settings: Settings) -> bool:
+    """Tell whether mail stays on this machine: a Maildir, or a relay on the loopback."""
+    url = settings.machine.relay
+    return url.startswith("maildir:") or urlsplit(url).hostname in LOOPBACK
+
+
+def make_new_folder(path: Path, *, dry_run: bool = False) -> EmptyFolder:
+    """The folder of a publication that is to be made."""
+    from digest.adapters.settings_file import NewFolder
+
+    return NewFolder(path, dry_run=dry_run)
+
+
+def make_sources_file(settings: Settings) -> SourcesFile:
+    """The sources in the publication's digest.toml."""
+    from digest.adapters.settings_file import SettingsFile
+
+    return SettingsFile(settings.folder / TOML_NAME)
+
+
+def read_example(name: str) -> str:
+    """The text of an example file that `digest init` copies."""
+    from digest.adapters.settings_file import read_example as read
+
+    return read(name)
+
+
+def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a file of JSON Lines, each with its line."""
+    from digest.adapters.jsonlines import read_json_lines as read
+
+    return read(path)
+
+
+@contextmanager
+def opened_rows(path: Path, *, keep_bad: bool) -> "Iterator[CsvRows]":
+    """Open a file of subscribers; its bad rows are kept beside it on leaving."""
+    from digest.adapters.csvfile import CsvRows
+
+    with CsvRows(path, keep_bad=keep_bad) as rows:
+        yield rows
+
+
+def print_table(file: TextIO, table: "Export", *, raw: bool) -> None:
+    """Write a table of people to an open file, UTF-8 whatever the terminal says."""
+    from digest.adapters.csvfile import print_csv
+
+    print_csv(file, table.columns, table.rows, raw=raw)
+
+
+def save_table(path: Path, table: "Export", *, raw: bool) -> int:
+    """Write a table of people to a file that only its owner may read; tell how many rows."""
+    from digest.adapters.csvfile import save_csv
+
+    return save_csv(path, table.columns, table.rows, raw=raw)
+
+
+def name_owner() -> str:
+    """Name this process so that no other one ever has the same name."""
+    from digest.adapters import owner
+
+    return owner.name_owner()
+
+
+def owner_has_ended(name: str) -> bool:
+    """Tell whether the process of that name has ended for certain."""
+    from digest.adapters import owner
+
+    return owner.has_ended(name)

@@ -1,0 +1,1 @@
+"""Benchmarks: the main jobs, each beside a plain yardstick in the same run."""

@@ -1,0 +1,213 @@
+"""The installed program in a child process, beside real servers on 127.0.0.1."""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+DIGEST = (sys.executable, "-m", "digest")
+EXAMPLE_NOW = "2026-11-23T05:30:00+01:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(slots=True)
+class Desk:
+    """A publication's folder, and commands run in it."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *arguments: str, now: str | None = EXAMPLE_NOW, stdin: str = "") -> Ran:
+        process = self.start(*arguments, now=now)
+        out, err = process.communicate(stdin, timeout=120)
+        assert "Traceback" not in err, err
+        return Ran(status=process.returncode, out=out, err=err)
+
+    def start(self, *arguments: str, now: str | None = EXAMPLE_NOW) -> "subprocess.Popen[str]":
+        """Start a command and leave it running; the caller waits for its end."""
+        rehearsed = ["--now", now] if now else []
+        return subprocess.Popen(
+            [*DIGEST, "-C", str(self.folder), *rehearsed, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=clean_environment() | self.environment,
+        )
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without settings of a digest that may live on this machine."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("DIGEST_")}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass(slots=True)
+class Received:
+    """One message that a relay took."""
+
+    sender: str
+    recipient: str
+    data: bytes
+
+
+@dataclass(slots=True)
+class MailServer:
+    """A real SMTP server that keeps what it took and answers as it was told."""
+
+    port: int = 0
+    received: list[Received] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    refuses_senders: str = ""
+    holds_after: int | None = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp+plain://127.0.0.1:{self.port}"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self,
+        _server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.refuses_senders:
+            return self.refuses_senders
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        while self.holds_after is not None and len(self.received) >= self.holds_after:
+            await asyncio.sleep(0.01)
+        content = envelope.original_content or b""
+        self.received += [
+            Received(sender=envelope.mail_from or "", recipient=to, data=content)
+            for to in envelope.rcpt_tos
+        ]
+        return "250 2.0.0 taken"
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer(port=free_port())
+    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller.start()
+    yield server
+    controller.stop()
+
+
+class WebPages(BaseHTTPRequestHandler):
+    """Serves the documents of a dictionary: path → (content type, body)."""
+
+    def __init__(self, documents: dict[str, tuple[str, bytes]], *arguments: Any) -> None:
+        self.documents = documents
+        super().__init__(*arguments)
+
+    def do_GET(self) -> None:
+        found = self.documents.get(self.path)
+        if found is None:
+            self.send_error(404)
+            return
+        kind, body = found
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Stay silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebServer:
+    """A real web server whose documents a test may change while it runs."""
+
+    url: str
+    documents: dict[str, tuple[str, bytes]]
+
+
+@pytest.fixture
+def web_server() -> Iterator[WebServer]:
+    documents: dict[str, tuple[str, bytes]] = {}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(WebPages, documents))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield WebServer(url=f"http://127.0.0.1:{server.server_port}", documents=documents)
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A fresh publication made by `digest init`, whose sources may be on this machine."""
+    folder = tmp_path / "thedaily"
+    made = subprocess.run(
+        [
+            *DIGEST,
+            "init",
+            str(folder),
+            *("--name", "The Daily", "--strapline", "Read the World Today"),
+            *("--timezone", "Europe/Brussels", "--sender", "The Daily <daily@example.org>"),
+            *("--address", "1 Press Lane, 1000 Brussels"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=clean_environment(),
+    )
+    assert made.returncode == 0, made.stderr
+    settings = folder / "digest.toml"
+    text = settings.read_text(encoding="utf-8")
+    if "\n[collect]" in text:
+        text = text.replace("\n[collect]", '\n[collect]\nallow_private = ["127.0.0.1"]', 1)
+    else:
+        text += '\n[collect]\nallow_private = ["127.0.0.1"]\n'
+    settings.write_text(text, encoding="utf-8")
+    return Desk(folder=folder)
