@@ -18,6 +18,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from digest.cli.main import run as run_digest
+
 DIGEST = (sys.executable, "-m", "digest")
 EXAMPLE_NOW = "2026-11-23T05:30:00+01:00"
 
@@ -211,3 +213,57 @@ def desk(tmp_path: Path) -> Desk:
         text += '\n[collect]\nallow_private = ["127.0.0.1"]\n'
     settings.write_text(text, encoding="utf-8")
     return Desk(folder=folder)
+
+
+@dataclass(slots=True)
+class Indoors:
+    """A publication's folder, and commands run in it within this process, where that is enough."""
+
+    folder: Path
+    capture: pytest.CaptureFixture[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *arguments: str, now: str | None = EXAMPLE_NOW) -> Ran:
+        rehearsed = ["--now", now] if now else []
+        with pytest.MonkeyPatch.context() as patch:
+            for name in [name for name in os.environ if name.startswith("DIGEST_")]:
+                patch.delenv(name)
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            self.capture.readouterr()
+            status = run_digest(["-C", str(self.folder), *rehearsed, *arguments])
+        out, err = self.capture.readouterr()
+        assert "Traceback" not in out + err, err
+        return Ran(status=status, out=out, err=err)
+
+    def change(self, old: str, new: str, name: str = "digest.toml") -> None:
+        """Write something else into a file of the publication, where it stands once."""
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, (old, text)
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def add(self, text: str, name: str = "digest.toml") -> None:
+        """Write more at the end of a file of the publication."""
+        with (self.folder / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+
+@pytest.fixture
+def indoors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Indoors:
+    """A fresh publication whose sources may be on this machine, without starting a program."""
+    office = Indoors(folder=tmp_path / "thedaily", capture=capsys)
+    made = office.run(
+        *("init", str(office.folder), "--name", "The Daily", "--timezone", "Europe/Brussels"),
+        *("--sender", "The Daily <daily@example.org>", "--strapline", "Read the World Today"),
+        *("--address", "1 Press Lane, 1000 Brussels"),
+        now=None,
+    )
+    assert made.status == 0, made.err
+    settings = office.folder / "digest.toml"
+    text = settings.read_text(encoding="utf-8")
+    if "\n[collect]" in text:
+        office.change("\n[collect]", '\n[collect]\nallow_private = ["127.0.0.1"]')
+    else:
+        office.add('\n[collect]\nallow_private = ["127.0.0.1"]\n')
+    return office

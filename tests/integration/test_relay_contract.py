@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from tests.integration.fault_relay import DROP, FaultRelay, running
 
 from digest.adapters.maildir import MaildirRelay
 from digest.adapters.memory_relay import MemoryRelay
@@ -14,7 +15,6 @@ from digest.app.ports import Relay
 from digest.errors import RelayUnavailable
 from digest.model.delivery import Phase, Reply
 from digest.model.message import Message
-from tests.integration.fault_relay import DROP, FaultRelay, running
 
 MESSAGE = Message(
     message_id="<one@example.org>",

@@ -36,7 +36,7 @@ BLOCKS = frozenset(
         *("head", "item", "list", "quote", "row", "cell", "caption"),
     )
 )
-# Elements whose text is never read. An open one may be left after `strip_raw`.
+# Elements whose text is never read, should one be left.
 UNSEEN = frozenset(
     (
         *("script", "style", "svg", "noscript", "template", "iframe", "object", "canvas", "math"),

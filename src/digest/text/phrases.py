@@ -174,7 +174,7 @@ def find_junk(text: str) -> str | None:
         text: A headline or a summary; paragraphs may be separated by line breaks.
 
     Returns:
-        The first leftover, white space collapsed: a server error anywhere, or a paragraph or a sentence
+        The first leftover, white space collapsed: a server error anywhere, or a line or a sentence
         that is junk as a whole. None when the text is clean.
     """
     for pattern in SERVER_ERRORS:

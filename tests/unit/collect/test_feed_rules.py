@@ -1,8 +1,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from digest.collect import feed_xml
 from digest.collect.feed import Feed, complete, needs_page, read_feed
 from digest.model.article import Article, Byline, Image, Precision, Sighting
 from digest.model.fetch import FetchFailure
@@ -63,6 +65,13 @@ def test_name_of_a_file_is_never_opened(body: str | bytes) -> None:
     failure = read(body)
     assert isinstance(failure, FetchFailure)
     assert failure.reason == "it is neither RSS nor Atom nor JSON Feed"
+
+
+def test_parser_is_given_a_stream_so_that_no_name_is_a_file_for_it(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.xml"
+    secret.write_text(rss(item(1)), "utf-8")
+    parsed = feed_xml.parse(str(secret), url="https://example.org/feed")
+    assert list(feed_xml.entries_of(parsed, most=10)) == []
 
 
 @pytest.mark.parametrize("body", [b"", b" \n "])

@@ -25,7 +25,7 @@ PAGE_PIECES = st.sampled_from(
         ),
         '<script type="application/ld+json">{"@type":"NewsArticle","headline":',
         '["x"],"author":[{"@id":3},null,"A"],"image":{"url":{}}}</script>',
-        '<script type="application/ld+json">[[{"@graph":{"@type":"Article","name":1e999}}]]</script>',
+        '<script type="application/ld+json">[{"@graph":{"@type":"Article","name":1e999}}]</script>',
         "<meta property='og:title' content='Harbour'>",
         "<meta name=date content='99999-99-99T99:99'>",
         *(

@@ -28,8 +28,8 @@ September 28. 2023. 6:46
 
 Council votes to close the old harbour
 
-The council of Kaldvik voted on Monday to close the old harbour for good, ending a quarrel of three \
-years, writes Political Editor Jo Marsh.
+The council of Kaldvik voted on Monday to close the old harbour for good, ending a quarrel of \
+three years, writes Political Editor Jo Marsh.
 
 “It is a bitter day,” said the mayor, Ana Ruiz. “But it’s the right one.”
 

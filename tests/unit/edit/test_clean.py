@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.edit.papers import SAVED_PAGE, article
 
 from digest.edit.clean import clean_article, split_paragraphs
 from digest.model.article import Byline, Image
-from tests.unit.edit.papers import SAVED_PAGE, article
 
 LEDE = (
     "The council of Kaldvik voted on Monday to close the old harbour for good, ending a quarrel of"
@@ -134,6 +134,17 @@ def test_a_dek_that_repeats_the_headline_is_none() -> None:
 )
 def test_the_first_real_paragraph_always_survives(first: str) -> None:
     assert clean_article(article(f"{first}\n\n{SECOND}\n\n{THIRD}")).lede == first
+
+
+def test_a_date_below_the_first_paragraph_takes_nothing_with_it() -> None:
+    body = f"{LEDE}\n\nSeptember 28, 2023\n\n{THIRD}\n\n{SECOND}"
+    assert clean_article(article(body)).body == body
+
+
+def test_a_report_that_the_last_paragraph_mentions_stays() -> None:
+    body = f"{LEDE}\n\n{SECOND}\n\n{THIRD}\n\nThe mayor will resign, reports Ana Ruiz."
+    cleaned = clean_article(article(body))
+    assert (cleaned.body, cleaned.byline) == (body, ())
 
 
 def test_a_teaser_without_a_body_is_cleaned_and_gets_no_body() -> None:

@@ -51,8 +51,10 @@ NOBODY = [
     "The Daily Newsroom", "By Associated Press", "AFP Paris", "Von der Redaktion", "La Redazione",
     "Redaktion", "By The Editorial Board", "https://www.example.org/authors/jo-marsh", "jmarsh",
     "newsroom@example.org", "5 min read", "Follow us", "Share this article", "By popular demand",
-    "Getty Images", "28 September 2023", "Political Editor", "", "\n", "jo marsh", "Our Correspondents",
-    "New York", "Fotos: Ana Ruiz", "Edited by Jo Marsh", "www.example.org", "新华社", "***",
+    "Getty Images", "28 September 2023", "Political Editor", "", "\n", "jo marsh",
+    "Our Correspondents",
+    "New York",
+    "Fotos: Ana Ruiz", "Edited by Jo Marsh", "www.example.org", "新华社", "***",
 ]  # fmt: skip
 
 

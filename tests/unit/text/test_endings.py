@@ -60,8 +60,9 @@ def test_a_clause_hangs_on_words_that_may_end_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["He said “yes”.", "„ja“", "„ja”", "”ja”", "»ja«", "«oui»", "the workers' union", "rock 'n' roll",
-     "the ‘90s", "a 6\" pipe", "5'10\" tall", '"a" and "b"', "“a ‘b’ c”", "1) a", "「ああ」", "'Tis so",
+    ["He said “yes”.", "„ja“", "„ja”", "”ja”", "»ja«", "«oui»", "the workers' union",
+     "rock 'n' roll", "the ‘90s", 'a 6" pipe', '5′10" tall',
+     '"a" and "b"', "“a ‘b’ c”", "1) a", "「ああ」", "'Tis so",
      "“one\n“two”", "‚ja‘", "the boys’ ‘house’"],
 )  # fmt: skip
 def test_closed_quotations_and_apostrophes_are_balanced(text: str) -> None:

@@ -91,7 +91,7 @@ def test_a_paragraph_of_the_article_is_not_junk(paragraph: str) -> None:
         "[an error occurred while processing the SSI directive]",
         "[error processing SSI file]",
         '<!--#include virtual="/foot.html" -->',
-        "Warning: include(): Failed opening 'foot.php' for inclusion in /var/www/page.php on line 9",
+        "Warning: include(): Failed opening 'foot.php' for inclusion in /var/page.php on line 9",
         "Notice: Undefined index: id in /var/www/page.php on line 12",
         "Microsoft VBScript runtime error '800a01a8'",
         "<?php include 'foot.php'; ?>",

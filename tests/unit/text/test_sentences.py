@@ -75,6 +75,7 @@ def test_other_languages_are_split_with_their_own_abbreviations(
     ("language", "sentences"),
     [
         ("zh", ["港口重新开放。", "市长说：“很好！”", "渡轮五月起航。"]),
+        ("zh", ["“好！”的声音传来。", "渡轮开了。"]),
         ("ja", ["港が再開した。", "市長は「よい。とてもよい。」と述べた。", "船は五月に出る。"]),
     ],
 )
