@@ -18,32 +18,54 @@ TOPICS = (
 )
 TEXTS = {
     "harbour-levy": (
-        "The government of Varrow has shelved its planned levy on container ships, hours before a "
-        "vote in parliament that it was expected to lose.",
-        "Shipping companies had threatened to move two weekly lines to Oster, and dockers marched "
-        "through the old port on Saturday to defend four hundred jobs.",
-        "The treasury will now look for the missing eleven million crowns in fuel duties instead.",
+        (
+            "The government of Varrow has shelved its planned levy on container ships, hours "
+            "before a vote in parliament that it was expected to lose."
+        ),
+        (
+            "Shipping companies had threatened to move two weekly lines to Oster, and dockers "
+            "marched through the old port on Saturday to defend four hundred jobs."
+        ),
+        (
+            "The treasury will now look for the missing eleven million crowns in fuel duties "
+            "instead."
+        ),
     ),
     "river-gauge": (
-        "Sensors the size of a shoebox, bolted under nineteen bridges, now tell the towns along "
-        "the Ister how high the water will stand a day later.",
-        "Hydrologists at the school of mines trained their forecast on sixty years of records kept "
-        "by lock keepers, who wrote the level into ledgers every morning.",
+        (
+            "Sensors the size of a shoebox, bolted under nineteen bridges, now tell the towns "
+            "along the Ister how high the water will stand a day later."
+        ),
+        (
+            "Hydrologists at the school of mines trained their forecast on sixty years of records "
+            "kept by lock keepers, who wrote the level into ledgers every morning."
+        ),
         "In spring the first alarm let Hollen empty its cellars before the crest arrived.",
     ),
     "tram-line": (
-        "Passengers in the eastern suburbs can ride home after midnight again: lines three and "
-        "nine will run every half hour until four from Friday.",
-        "The operator had cut the service when drivers left for better pay; forty trainees passed "
-        "their examination in October.",
+        (
+            "Passengers in the eastern suburbs can ride home after midnight again: lines three "
+            "and nine will run every half hour until four from Friday."
+        ),
+        (
+            "The operator had cut the service when drivers left for better pay; forty trainees "
+            "passed their examination in October."
+        ),
         "A single ticket costs the same as by day, and dogs travel free, a spokeswoman said.",
     ),
     "glass-kiln": (
-        "For the first time since the winter of the great storm, smoke rises from the chimney of "
-        "the only glassworks left on Sund.",
-        "Three sisters bought the workshop with their savings and a loan from the fishermen's "
-        "cooperative; they blow lamps, floats and bottles for the island's two breweries.",
-        "Orders from the mainland already fill the book until Easter, the eldest of them told us.",
+        (
+            "For the first time since the winter of the great storm, smoke rises from the chimney "
+            "of the only glassworks left on Sund."
+        ),
+        (
+            "Three sisters bought the workshop with their savings and a loan from the fishermen's "
+            "cooperative; they blow lamps, floats and bottles for the island's two breweries."
+        ),
+        (
+            "Orders from the mainland already fill the book until Easter, the eldest of them told "
+            "us."
+        ),
     ),
 }
 

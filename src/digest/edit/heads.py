@@ -48,6 +48,7 @@ def drop_head(
     """
     people: tuple[Byline, ...] = ()
     begin = 0
+    strapline_may_follow = False
     for at, paragraph in enumerate(paragraphs[:DEEPEST_HEAD]):
         named = read_byline_line(paragraph)
         furniture = (
@@ -60,7 +61,12 @@ def drop_head(
         if furniture or named:
             begin = at + 1
             people = (*people, *named)
+            if is_masthead(paragraph, sites) or same_text(paragraph, headline):
+                strapline_may_follow = not same_text(paragraph, headline)
         elif len(paragraph.split()) > LONGEST_LABEL:
+            break
+        elif STOP.search(paragraph) and not strapline_may_follow:
+            # A short sentence is the strapline only between masthead and headline.
             break
     kept = list(paragraphs[begin:]) if begin < len(paragraphs) else []
     if not kept:

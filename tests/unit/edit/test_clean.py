@@ -136,6 +136,17 @@ def test_the_first_real_paragraph_always_survives(first: str) -> None:
     assert clean_article(article(f"{first}\n\n{SECOND}\n\n{THIRD}")).lede == first
 
 
+@pytest.mark.parametrize("sign", ["By Jo Marsh", "Political Editor Jo Marsh", "28 September 2023"])
+def test_a_short_first_sentence_before_a_byline_survives(sign: str) -> None:
+    body = f"Council votes to close the old harbour\n\nThe ferry sank.\n\n{sign}\n\n{THIRD}"
+    assert clean_article(article(body)).lede == "The ferry sank."
+
+
+def test_a_strapline_may_be_a_sentence() -> None:
+    page = SAVED_PAGE.replace("in the north", "in the north.")
+    assert clean_article(article(page)).lede == LEDE
+
+
 def test_a_date_below_the_first_paragraph_takes_nothing_with_it() -> None:
     body = f"{LEDE}\n\nSeptember 28, 2023\n\n{THIRD}\n\n{SECOND}"
     assert clean_article(article(body)).body == body
