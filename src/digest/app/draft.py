@@ -1,27 +1,23 @@
 """Draft an edition: stored articles → stories → selection → the file that an editor reads."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from digest.app.check import edition_path
+from digest.app.choose import choose_stories
 from digest.app.ports import Clock, EditionStore, Folder, Stores
 from digest.compose.draft import edition_from_selection, write_edition
 from digest.compose.lock import draft_hash
-from digest.compose.select import Selection, select_stories
+from digest.compose.select import Selection
 from digest.compose.window import (
-    belongs,
     choose_slot,
     choose_window,
     edition_slug,
     local_day,
     send_deadline,
 )
-from digest.edit.lede import summarise
-from digest.edit.stories import merge_stories
 from digest.errors import EditionBusy, UsageError
-from digest.model.article import Article, Story
-from digest.model.edition import Decision, Edition, EditionRecord, EditionState, Window
+from digest.model.edition import Edition, EditionRecord, EditionState, Window
 from digest.model.publication import Publication, Slot
 
 OPEN_STATES = frozenset({EditionState.DRAFTED, EditionState.APPROVED})
@@ -148,8 +144,11 @@ def draft_edition(
     )
     record = editions.edition(placement.slug)
     refuse_rewriting(placement.slug, record, folder=folder, force=wish.force)
-    selection = select_from_store(
-        publication, placement, stores=stores, by_day=wish.day is not None
+    selection, summaries = choose_stories(
+        publication,
+        window=placement.window,
+        folder_day=placement.day if wish.day else None,
+        stores=stores,
     )
     path = edition_path(placement.slug)
     report = DraftReport(
@@ -162,7 +161,9 @@ def draft_edition(
     if selection.quiet:
         return report
     number = record.number if record else next_number(editions)
-    edition = compose_edition(selection, publication, slug=placement.slug, number=number)
+    edition = edition_from_selection(
+        selection, publication, slug=placement.slug, number=number, summaries=summaries
+    )
     if not wish.dry_run:
         text = write_edition(edition, zone=publication.timezone)
         # The store first: stopped in between, the next draft finds no file and writes it.
@@ -205,100 +206,6 @@ def refuse_rewriting(
             f"Send it as it stands with: digest send {slug} - or write it anew with: "
             "digest draft --force",
         )
-
-
-def select_from_store(
-    publication: Publication,
-    placement: Placement,
-    *,
-    stores: Stores,
-    by_day: bool,
-) -> Selection:
-    """Choose the stories of a window from everything that was collected.
-
-    Args:
-        publication: The publication with its rules.
-        placement: Which edition.
-        stores: What was collected, and what was told before.
-        by_day: Whether the day was asked for by its date, so that folder sources count by theirs.
-    """
-    stories, outside = merge_window(publication, placement, stores=stores, by_day=by_day)
-    return select_stories(
-        stories,
-        publication,
-        window=placement.window,
-        told=stores.editions.told(),
-        outside=outside,
-    )
-
-
-def merge_window(
-    publication: Publication,
-    placement: Placement,
-    *,
-    stores: Stores,
-    by_day: bool = False,
-) -> tuple[list[Story], list[Decision]]:
-    """Merge the articles of an edition's window into stories; tell which were left outside."""
-    fitting, outside = sort_by_window(
-        stores.articles.articles(
-            since=placement.window.start - LATE, until=placement.window.end + INSTANT
-        ),
-        publication,
-        placement,
-        first_collected=stores.articles.first_collected(),
-        by_day=by_day,
-    )
-    stories = merge_stories(
-        fitting,
-        weights={source.name: source.weight for source in publication.sources},
-        own=frozenset(source.name for source in publication.sources if source.own),
-    )
-    return stories, outside
-
-
-def sort_by_window(
-    articles: Sequence[Article],
-    publication: Publication,
-    placement: Placement,
-    *,
-    first_collected: Mapping[str, datetime],
-    by_day: bool,
-) -> tuple[list[Article], list[Decision]]:
-    """Part the articles that belong to an edition from those that do not, each with its reason."""
-    kinds = {source.name: source.kind for source in publication.sources}
-    fitting: list[Article] = []
-    outside: list[Decision] = []
-    for article in articles:
-        reason = belongs(
-            article,
-            placement.window,
-            zone=publication.timezone,
-            source_kind=kinds.get(article.source),
-            folder_day=placement.day if by_day else None,
-            source_since=first_collected.get(article.source),
-        )
-        if reason is None:
-            fitting.append(article)
-        else:
-            outside.append(
-                Decision(url=article.url, headline=article.headline, place="dropped", reason=reason)
-            )
-    return fitting, outside
-
-
-def compose_edition(
-    selection: Selection, publication: Publication, *, slug: str, number: int
-) -> Edition:
-    """Write the chosen stories' summaries and put them into an edition."""
-    stories = [story for section in selection.sections for story in section.stories]
-    summaries = {
-        story.lead.url: summarise(story.lead, words=publication.edition.summary_words)
-        for story in [*stories, *selection.bench]
-    }
-    return edition_from_selection(
-        selection, publication, slug=slug, number=number, summaries=summaries
-    )
 
 
 def next_number(editions: EditionStore) -> int:

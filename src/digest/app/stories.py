@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from digest.app.draft import merge_window, place_edition
+from digest.app.choose import merge_window
+from digest.app.draft import place_edition
 from digest.app.ports import Clock, Stores
 from digest.collect.urls import canonical_url
 from digest.edit.stories import merge_stories
@@ -21,7 +22,7 @@ TEXTS = ("headline", "text", "published", "url", "source")
 def stories_of_window(publication: Publication, *, stores: Stores, clock: Clock) -> list[Story]:
     """Merge what was collected for today's edition."""
     placement = place_edition(publication, editions=stores.editions, now=clock.now())
-    stories, _ = merge_window(publication, placement, stores=stores)
+    stories, _ = merge_window(publication, window=placement.window, stores=stores)
     return stories
 
 

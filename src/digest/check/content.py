@@ -127,8 +127,8 @@ def find_embargo(edition: Edition, *, zone: str, now: datetime) -> Iterator[Find
             )
 
 
-def find_unlabelled_sponsor(edition: Edition, rendered: Rendered) -> Iterator[Finding]:
-    """unlabelled-sponsor: something paid for that readers may take for news."""
+def find_paid(edition: Edition) -> Iterator[Finding]:
+    """unlabelled-sponsor: a story that looks paid for and names nobody who did."""
     for item in edition.items:
         if item.sponsor is None and PAID.search(item.kicker or ""):
             yield error(
@@ -136,7 +136,12 @@ def find_unlabelled_sponsor(edition: Edition, rendered: Rendered) -> Iterator[Fi
                 f"{named(item)} looks paid for. Say who paid: sponsor: NAME",
                 item.line,
             )
-        elif item.sponsor is not None and flat(item.sponsor) not in flat(rendered.text):
+
+
+def find_unlabelled_sponsor(edition: Edition, rendered: Rendered) -> Iterator[Finding]:
+    """unlabelled-sponsor: a sponsor whom the mail does not name."""
+    for item in edition.items:
+        if item.sponsor is not None and flat(item.sponsor) not in flat(rendered.text):
             yield error(
                 "unlabelled-sponsor",
                 f"The mail does not say who paid for {named(item)}. "

@@ -8,6 +8,7 @@ from digest.check.parts import Parts
 from digest.model.edition import Edition, Item
 from digest.model.message import Finding
 from digest.text.notes import is_address, note_links, note_paragraphs
+from digest.text.plain import ENTITY
 
 TOKEN = re.compile(r"\bx[a-z2-7]{25}\b")
 PLACEHOLDER = re.compile(
@@ -15,10 +16,6 @@ PLACEHOLDER = re.compile(
 )
 BROKEN_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\n]*)\)")
 EMPTY_LINK = re.compile(r"\[([^\]\n]*)\]\((?:\s|<>)*\)")
-ENTITY = re.compile(
-    r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#[0-9]{1,7}|#x[0-9a-f]{1,6});",
-    re.IGNORECASE,
-)
 TWICE = re.compile(r"&amp;(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 
 
@@ -103,20 +100,40 @@ def find_leftover_sentinel(parts: Parts) -> Iterator[Finding]:
         )
 
 
-def find_double_escaped(edition: Edition, parts: Parts) -> Iterator[Finding]:
-    """double-escaped: readers would see the code of a character in place of it."""
-    found = False
+def find_placeholders(edition: Edition) -> Iterator[Finding]:
+    """leftover-sentinel: a story that holds what a mailing program would fill in."""
     for item in edition.items:
-        texts = (item.headline, item.kicker or "", *note_paragraphs(item.summary))
-        if code := next((ENTITY.search(text) for text in texts if ENTITY.search(text)), None):
-            found = True
+        addresses = [url for _, url in item_links(item)]
+        for text in (*item_texts(item), *addresses):
+            if place := PLACEHOLDER.search(text) or TOKEN.search(text):
+                yield error(
+                    "leftover-sentinel",
+                    f"{quoted(place[0])} in {named(item)} looks like a place to be filled in.",
+                    item.line,
+                )
+
+
+def item_texts(item: Item) -> tuple[str, ...]:
+    """List what readers see of a story as text."""
+    return (item.headline, item.kicker or "", *note_paragraphs(item.summary))
+
+
+def find_escaped_text(edition: Edition) -> Iterator[Finding]:
+    """double-escaped: readers would see the code of a character in place of it."""
+    for item in edition.items:
+        if code := ENTITY.search("\n".join(item_texts(item))):
             yield error(
                 "double-escaped",
                 f"Readers of {named(item)} would see {quoted(code[0])}. "
                 "Write the character itself.",
                 item.line,
             )
-    if not found and (twice := TWICE.search(parts.html)):
+
+
+def find_escaped_twice(edition: Edition, parts: Parts) -> Iterator[Finding]:
+    """double-escaped: the theme has escaped a text that was escaped already."""
+    in_texts = any(ENTITY.search("\n".join(item_texts(item))) for item in edition.items)
+    if not in_texts and (twice := TWICE.search(parts.html)):
         yield error(
             "double-escaped",
             f"The mail holds {quoted(twice[0])}, which has been escaped twice. "

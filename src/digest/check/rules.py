@@ -6,8 +6,8 @@ from datetime import datetime
 
 from digest.check import content, links, markup, message, size
 from digest.check.parts import take_apart
-from digest.model.edition import Edition
-from digest.model.message import Finding, Rendered
+from digest.model.edition import Edition, Item, Section
+from digest.model.message import Finding, Level, Rendered
 from digest.model.publication import Publication
 
 
@@ -43,10 +43,12 @@ def check_edition(
         content.find_missing_byline(edition),
         content.find_duplicate_story(edition),
         content.find_embargo(edition, zone=publication.timezone, now=now),
+        content.find_paid(edition),
         content.find_unlabelled_sponsor(edition, rendered),
         links.find_bad_links(edition),
         links.find_insecure_links(edition),
-        links.find_double_escaped(edition, parts),
+        links.find_escaped_text(edition),
+        links.find_escaped_twice(edition, parts),
         markup.find_missing_alt(edition, parts),
         size.find_folded(edition, rendered),
         size.find_size(rendered),
@@ -65,6 +67,34 @@ def check_edition(
         message.find_address(publication),
     )
     return [*(replace(one, file=path) for one in every(of_file)), *every(of_theme)]
+
+
+def refuse_item(item: Item, *, language: str) -> str | None:
+    """Tell why a story would block its edition, by the rules that need no rendering.
+
+    Args:
+        item: As it would stand in the edition.
+        language: The edition's.
+
+    Returns:
+        The first error's sentence; None when the story may be sent.
+    """
+    alone = Edition(
+        slug="",
+        number=1,
+        language=language,
+        subject="",
+        sections=(Section(name="", items=(item,)),),
+    )
+    found = (
+        content.find_leftover_junk(alone),
+        content.find_mid_sentence(alone),
+        content.find_paid(alone),
+        links.find_bad_links(alone),
+        links.find_escaped_text(alone),
+        links.find_placeholders(alone),
+    )
+    return next((one.message for one in every(found) if one.level is Level.ERROR), None)
 
 
 def every(found: Iterable[Iterable[Finding]]) -> list[Finding]:

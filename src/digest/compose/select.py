@@ -163,24 +163,39 @@ def drop_unusable(
     window: Window,
     plan: Plan,
 ) -> list[Candidate]:
-    """Score the stories that may be told, the best first; note why the others may not."""
+    """Keep the stories that may be told, the best first; note why the others may not."""
     fresh: list[Candidate] = []
     seen: set[str] = set()
-    for story in stories:
-        section, fit = route(story, publication)
-        terms = score_story(story, window=window, publication=publication, fit=fit)
-        candidate = Candidate(story=story, section=section, terms=terms)
+    headlines: set[str] = set()
+    for candidate in rank_stories(stories, publication, window=window):
+        story = candidate.story
+        headline = "".join(WORD.findall(story.lead.headline.casefold()))
         earlier = next((told[one.url] for one in story.articles if one.url in told), None)
         if earlier is not None:
             plan.decisions.append(candidate.decide("dropped", f"told before, in {earlier}"))
-        elif not story.lead.headline.strip():
+        elif not headline:
             plan.decisions.append(candidate.decide("dropped", "it has no headline"))
         elif story.lead.url in seen:
             plan.decisions.append(candidate.decide("dropped", "it is here already"))
+        elif headline in headlines:
+            plan.decisions.append(candidate.decide("dropped", "another story has this headline"))
         else:
             seen.update(one.url for one in story.articles)
+            headlines.add(headline)
             fresh.append(candidate)
-    return sorted(fresh, key=lambda one: one.rank)
+    return fresh
+
+
+def rank_stories(
+    stories: Sequence[Story], publication: Publication, *, window: Window
+) -> list[Candidate]:
+    """Score the stories, the best first."""
+    candidates = []
+    for story in stories:
+        section, fit = route(story, publication)
+        terms = score_story(story, window=window, publication=publication, fit=fit)
+        candidates.append(Candidate(story=story, section=section, terms=terms))
+    return sorted(candidates, key=lambda one: one.rank)
 
 
 def fill(plan: Plan, queue: list[Candidate]) -> list[Candidate]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from html import unescape
 
 # Joiners shape Persian, Hindi and emoji; every other invisible character is a leftover.
 JOINERS = "\u200c\u200d"
@@ -10,9 +11,17 @@ BREAKS = re.compile(r"\r\n?|[\u2028\u0085\v\f]")
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
 LOOSE_JOINERS = re.compile(r"(?:(?<=\s)|^)[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)")
 
+# Codes that stand for a character in HTML: in plain text somebody has escaped it once too often.
+ENTITY = re.compile(
+    r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#[0-9]{1,7}|#x[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
+
 
 def tidy_line(text: str) -> str:
-    """Make one tidy line of a text: NFC, nothing invisible, single spaces."""
+    """Make one tidy line of a text: NFC, nothing invisible, single spaces, no HTML codes."""
+    while "&" in text and (shown := ENTITY.sub(_show_code, text)) != text:
+        text = shown
     return " ".join(_shown(BREAKS.sub("\n", text)).replace("\u2029", " ").split())
 
 
@@ -24,6 +33,10 @@ def tidy_lines(text: str) -> list[str]:
 def split_blocks(text: str) -> list[str]:
     """Split a text at its blank lines; the blocks keep their own line breaks."""
     return [block for block in BLANK_LINES.split(BREAKS.sub("\n", text)) if block.strip()]
+
+
+def _show_code(code: re.Match[str]) -> str:
+    return unescape(code[0].lower())
 
 
 def _shown(text: str) -> str:
