@@ -69,8 +69,8 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
     text = read_file(folder / TOML_NAME)
     if text is None:
         raise ConfigError(
-            f"{folder / TOML_NAME} is not there.",
-            "Make a publication with `digest init`, or name its folder with -C.",
+            f"There is no publication in {folder}: it has no {TOML_NAME}.",
+            "Make one with `digest init`, or name its folder with -C.",
         )
     reading = Reading(
         text=text,
@@ -149,7 +149,9 @@ def read_facts(path: Path, environment: Mapping[str, str]) -> dict[str, Fact]:
 
 def refuse_key(key: str, place: str) -> ConfigError:
     """Say that a key of .env is not known: a relay that is misspelt would go unnoticed."""
-    close = nearest(key, list(KEYS))
+    prefix = "DIGEST_"  # makes all of them look alike
+    close = nearest(key.removeprefix(prefix), [known.removeprefix(prefix) for known in KEYS])
+    close = prefix + close if close else None
     hint = f"Did you mean {close}?" if close else f"Known are: {', '.join(KEYS)}."
     return ConfigError(f"{place}: this version of digest does not know {key}.", hint)
 
@@ -206,15 +208,20 @@ def split_url(fact: Fact) -> SplitResult | None:
 
 
 def check_relay(fact: Fact) -> str:
-    """Refuse what names no relay. What it answers is found out when it is opened."""
-    hint = "Write it as maildir:outbox, smtp://user:password@host:587 or smtps://host:465."
+    """Refuse what names no relay, or an unsafe one, before anything is done with it."""
+    from digest.adapters.smtp_relay_url import parse_relay
+
     if fact.value.startswith("maildir:"):
         if not fact.value.removeprefix("maildir:"):
-            raise fact.wrong("DIGEST_RELAY names no folder after maildir:.", hint)
+            raise fact.wrong(
+                "DIGEST_RELAY names no folder after maildir:.", "Write it as maildir:outbox."
+            )
         return fact.value
-    parts = split_url(fact)
-    if parts is None or parts.scheme not in ("smtp", "smtps", "smtp+plain"):
-        raise fact.wrong("DIGEST_RELAY names no relay.", hint)
+    try:
+        parse_relay(fact.value)
+    except ConfigError as error:
+        # Without its cause, which may quote a piece of the password.
+        raise fact.wrong(error.message, error.hint) from None
     return fact.value
 
 

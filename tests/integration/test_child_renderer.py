@@ -206,7 +206,7 @@ def test_a_mistake_in_a_desks_template_names_its_line(desk: Path, renderer: Chil
         "mine/mail.mjml.j2",
         '{% extends "daily/mail.mjml.j2" %}\n{% block hero %}\n{{ oops }}{% endblock %}',
     )
-    with pytest.raises(RenderError, match=r"^mine/mail\.mjml\.j2:3: 'oops' is undefined"):
+    with pytest.raises(RenderError, match=r"^mine/mail\.mjml\.j2:3: there is no value 'oops'"):
         run(renderer, MINE)
 
 

@@ -296,7 +296,7 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
 def test_a_folder_without_a_publication_says_how_to_make_one(tmp_path: Path) -> None:
     error = refusal(tmp_path)
 
-    assert "digest.toml is not there" in error.message
+    assert error.message == f"There is no publication in {tmp_path}: it has no digest.toml."
     assert "digest init" in error.hint
 
 
@@ -490,6 +490,18 @@ def source(name: str, section: str | None = None) -> Source:
     return Source(
         name=name, kind=SourceKind.FEED, url=f"https://example.org/{name}", section=section
     )
+
+
+def test_sources_that_are_added_stand_apart_from_each_other(tmp_path: Path) -> None:
+    write(tmp_path, SHORT)
+    file = SettingsFile(tmp_path / "digest.toml")
+
+    for name in ("one", "two", "three"):
+        file.add_source(source(name, "City"))
+
+    text = (tmp_path / "digest.toml").read_text(encoding="utf-8")
+    assert text.count("\n\n[[sources]]\n") == 3
+    assert "\n\n\n" not in text
 
 
 def test_adding_and_removing_a_source_keeps_every_other_byte(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_missing_folder_and_a_file_in_its_place_are_named(tmp_path: Path) -> N
     )
     in_place = folder.saved_pages("page.html")
     assert isinstance(in_place, FetchFailure)
-    assert in_place.reason.startswith("is a file")
+    assert in_place.reason.startswith("it is a file")
 
 
 def test_a_link_that_leads_out_of_its_folder_is_not_read(tmp_path: Path) -> None:
@@ -100,9 +100,9 @@ def test_what_is_too_large_or_never_ends_is_not_read(tmp_path: Path) -> None:
     pages = DiskFolder(tmp_path).saved_pages("saved")
 
     assert failures(pages) == [
-        ("saved/folder.html", "cannot be read: is no ordinary file"),
+        ("saved/folder.html", "cannot be read: it is a folder"),
         ("saved/large.html", "larger than 20 MiB"),
-        ("saved/pipe.html", "cannot be read: is no ordinary file"),
+        ("saved/pipe.html", "cannot be read: it is no ordinary file"),
     ]
 
 
@@ -153,7 +153,7 @@ def test_a_text_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None
     with pytest.raises(EditionError) as caught:
         DiskFolder(tmp_path).read_text("a.md")
 
-    assert caught.value.message == "a.md, line 3: not UTF-8."
+    assert caught.value.message == "a.md:3: not UTF-8."
     assert caught.value.line == 3
 
 

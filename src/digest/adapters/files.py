@@ -1,12 +1,15 @@
 """Saved pages on disk, and the text files of the publication's folder."""
 
+import fcntl
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from digest.adapters.settings_file import write_whole
-from digest.errors import EditionError, StoreError, UsageError
+from digest.errors import EditionBusy, EditionError, StoreError, UsageError
 from digest.model.fetch import FetchFailure, SavedPage
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt"})
@@ -40,7 +43,10 @@ class DiskFolder:
         except FileNotFoundError:
             return FetchFailure(url=path, reason="there is no such folder")
         except NotADirectoryError:
-            return FetchFailure(url=path, reason="is a file; a source is a folder of saved pages")
+            return FetchFailure(
+                url=path,
+                reason="it is a file, and a source is a folder of saved pages: name its folder",
+            )
         except (OSError, ValueError) as error:
             return FetchFailure(url=path, reason=f"cannot be read: {tell_cause(error)}")
         if len(names) > MOST_PAGES:
@@ -87,7 +93,7 @@ class DiskFolder:
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
             raise EditionError(
-                f"{path}, line {line}: not UTF-8.", "Save it as UTF-8.", line=line
+                f"{path}:{line}: not UTF-8.", "Save it as UTF-8.", line=line
             ) from error
 
     def write_text(self, path: str, text: str) -> None:
@@ -107,6 +113,24 @@ class DiskFolder:
                 "Make room or give yourself the right to write there, and run the command again.",
             ) from error
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only run that makes an edition here; a run that dies is no longer one.
+
+        The folder itself is locked, which leaves no file behind and ends with the process. Where
+        a file system knows no locks, the database alone decides who plans.
+
+        Raises:
+            EditionBusy: Another run is making one at this moment.
+        """
+        handle = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            with suppress(OSError):
+                lock_now(handle)
+            yield
+        finally:
+            os.close(handle)
+
     def _own(self, path: str) -> Path:
         """Find the place of one of our own files, which is never outside of the folder.
 
@@ -119,7 +143,10 @@ class DiskFolder:
         return self._path / path
 
     def _read_inside(self, home: Path, path: str, name: str) -> SavedPage | FetchFailure:
-        place = (self._path / path).resolve()
+        try:
+            place = (self._path / path).resolve()
+        except (OSError, RuntimeError):
+            return FetchFailure(url=path, reason="is a link that leads nowhere")
         if not place.is_relative_to(home):
             return FetchFailure(url=path, reason="is a link that leads out of its folder")
         return self._read(path, name=name)
@@ -153,13 +180,30 @@ def read_capped(place: Path) -> bytes | None:
     """Read a regular file; None when it is too large. A device or a pipe would never end."""
     handle = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(0, "is no ordinary file")
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise OSError(0, "it is a folder" if stat.S_ISDIR(mode) else "it is no ordinary file")
         with os.fdopen(handle, "rb", closefd=False) as file:
             body = file.read(MOST_BYTES + 1)
     finally:
         os.close(handle)
     return body if len(body) <= MOST_BYTES else None
+
+
+def lock_now(handle: int) -> None:
+    """Lock an open folder without waiting.
+
+    Raises:
+        EditionBusy: Another process has locked it.
+        OSError: It cannot be locked at all.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise EditionBusy(
+            "Another run is making an edition here at this moment.",
+            "It goes on by itself; see how far it is: digest status",
+        ) from error
 
 
 def sync_folder(folder: Path) -> None:

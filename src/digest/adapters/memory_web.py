@@ -1,6 +1,7 @@
 """The outside in memory, for tests of use cases: documents, saved pages, a clock that stands."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 
 from digest.model.fetch import Fetched, FetchFailure, SavedPage, Validators
@@ -74,6 +75,10 @@ class MemoryFolder:
     def write_text(self, path: str, text: str) -> None:
         """Keep a text."""
         self.texts[path] = text
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be alone, as everybody is in a memory of their own."""
+        return nullcontext()
 
 
 def make_page(folder: str, name: str, body: bytes) -> SavedPage:

@@ -8,7 +8,7 @@ from digest.errors import ConfigError
 
 PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 FORMS = (
-    "Write it as smtp://user:password@host:587, smtps://user:password@host:465 or "
+    "Write it as maildir:outbox, smtp://user:password@host:587, smtps://user:password@host:465 or "
     "smtp+plain://127.0.0.1:2525; special characters of a password percent-encoded."
 )
 

@@ -66,7 +66,12 @@ class SmtpSession:
         if refusal:
             return refusal
         self._carried += 1
-        reply = await self._mail(message)
+        try:
+            reply = await self._mail(message)
+        except BaseException:
+            # Broken off in the middle of a message: even QUIT would be a part of it.
+            self._over = True
+            raise
         if reply.phase is Phase.FINAL and reply.code == READY:
             return reply
         await self._tidy_up(reply)
@@ -150,13 +155,15 @@ class SmtpSession:
                 return self._answer(Phase.DATA, raw)
         except Lost as lost:
             return self._lose(Phase.DATA, str(lost))
-        begun = False
+        # As long as no byte of the dot has left, no answer is one to it.
+        phase = Phase.DATA
         try:
-            begun = await self._wire.send(b".\r\n", self._limits.block)
+            if await self._wire.send(b".\r\n", self._limits.block):
+                phase = Phase.FINAL
             raw = await self._wire.read_reply(self._limits.final)
         except Lost as lost:
-            return self._lose(Phase.FINAL if begun else Phase.DATA, str(lost))
-        return self._answer(Phase.FINAL, raw)
+            return self._lose(phase, str(lost))
+        return self._answer(phase, raw)
 
     def _answer(self, phase: Phase, raw: RawReply) -> Reply:
         """Make the reply; one that fits no question is a loss, since we are out of step."""

@@ -2,14 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from digest.app.draft import OPEN_STATES, DraftReport, DraftWish, draft_edition, place_edition
-from digest.app.plan import plan_send
+from digest.app.check import edition_path
+from digest.app.draft import (
+    OPEN_STATES,
+    DraftReport,
+    DraftWish,
+    Placement,
+    draft_edition,
+    place_edition,
+)
+from digest.app.plan import keep_copy, plan_send
 from digest.app.ports import Clock, Folder, Renderer, Stores
 from digest.app.ready import Ready, make_ready
 from digest.errors import EditionExpired, UsageError
 from digest.model.edition import EditionRecord, EditionState
 from digest.model.publication import Publication
+
+BEGUN = frozenset({EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +54,19 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotDue:
+    """The day's first slot has not come yet; nothing is done before.
+
+    Attributes:
+        slug: Its edition.
+        at: When its time comes.
+    """
+
+    slug: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
     """Somebody was asked and said no."""
 
@@ -67,7 +91,7 @@ def bring_to_plan(
     public_url: str,
     collect: Callable[[], object],
     agree: Callable[[Ready], bool],
-) -> Planned | Quiet | Refused:
+) -> Planned | Quiet | NotDue | Refused:
     """Do whatever is missing until an edition can be sent.
 
     Args:
@@ -84,23 +108,30 @@ def bring_to_plan(
     Raises:
         UsageError: There is no such edition, or it was planned for other lists.
         EditionError: The check found an error.
+        RenderError: It cannot be made into mail.
         EditionExpired: Its time to be sent has passed.
-        EditionBusy: Another run has planned it in the meantime.
+        EditionBusy: Another run is making it, or has planned it in the meantime.
     """
-    slug = wish.slug or place_edition(publication, editions=stores.editions, now=clock.now()).slug
+    now = clock.now()
+    today = place_edition(publication, editions=stores.editions, now=now)
+    slug = wish.slug or today.slug
+    close_overdue(slug, stores=stores, now=now)
     record = stores.editions.edition(slug)
     if record is None and wish.slug:
         raise UsageError(f"There is no edition {slug}.", "Draft today's: digest draft")
-    if record is None:
-        collect()
-        report = draft_edition(DraftWish(), publication, stores=stores, folder=folder, clock=clock)
-        if report.edition is None:
-            told = stores.editions.quiet_day(slug) is not None
-            stores.editions.note_quiet_day(slug, report.quiet_reason, now=clock.now())
-            return Quiet(draft=report, told=told)
-        slug = report.placement.slug
-    elif record.state not in OPEN_STATES:
-        return go_on(wish, record, stores=stores, clock=clock)
+    if record is None or record.state in OPEN_STATES:
+        if not wish.slug and today.slot and now < today.window.end:
+            return NotDue(slug=slug, at=today.window.end)
+        if slug == today.slug and is_missing(record, slug, folder=folder):
+            made = make_draft(
+                today, publication, stores=stores, folder=folder, clock=clock, collect=collect
+            )
+            if isinstance(made, Quiet):
+                return made
+            slug = made
+        record = stores.editions.edition(slug)
+    if record and record.state not in OPEN_STATES:
+        return go_on(wish, record, stores=stores, folder=folder, clock=clock)
     ready = make_ready(
         slug,
         publication,
@@ -117,8 +148,72 @@ def bring_to_plan(
     return Planned(slug=slug)
 
 
-def go_on(wish: SendWish, record: EditionRecord, *, stores: Stores, clock: Clock) -> Planned:
-    """Take up an edition that was planned before.
+def is_missing(record: EditionRecord | None, slug: str, *, folder: Folder) -> bool:
+    """Whether an edition is still to be drafted, or a run was stopped before its file was there."""
+    return record is None or folder.read_text(edition_path(slug)) is None
+
+
+def make_draft(
+    today: Placement,
+    publication: Publication,
+    *,
+    stores: Stores,
+    folder: Folder,
+    clock: Clock,
+    collect: Callable[[], object],
+) -> str | Quiet:
+    """Collect and draft, as the only run that does so; tell the edition's slug.
+
+    Raises:
+        EditionBusy: Another run is doing it at this moment.
+    """
+    with folder.alone():
+        record = stores.editions.edition(today.slug)
+        if not is_missing(record, today.slug, folder=folder):
+            return today.slug
+        if record is None:
+            collect()
+        report = draft_edition(DraftWish(), publication, stores=stores, folder=folder, clock=clock)
+        slug = report.placement.slug
+        if report.edition is None:
+            told = stores.editions.quiet_day(slug) is not None
+            stores.editions.note_quiet_day(slug, report.quiet_reason, now=clock.now())
+            return Quiet(draft=report, told=told)
+    return slug
+
+
+def close_overdue(slug: str, *, stores: Stores, now: datetime) -> None:
+    """Close the books of earlier editions that a stopped run has left open and time has ended."""
+    for record in stores.editions.editions():
+        if record.slug != slug and record.state in BEGUN and record.send_by <= now:
+            # What is complete but for its name is done, and `expire` leaves it so.
+            stores.ledger.settle(record.slug, now=now)
+            stores.ledger.expire(record.slug, now=now)
+
+
+def go_on(
+    wish: SendWish, record: EditionRecord, *, stores: Stores, folder: Folder, clock: Clock
+) -> Planned:
+    """Take up an edition that was planned before; one that was halted goes on.
+
+    Raises:
+        UsageError: It was planned for other lists.
+        EditionExpired: Its time to be sent has passed.
+    """
+    now = clock.now()
+    refuse_going_on(wish, record, now=now)
+    keep_copy(record.slug, editions=stores.editions, folder=folder)
+    if record.state is EditionState.HALTED:
+        stores.ledger.set_state(record.slug, EditionState.SENDING)
+    if wish.retry_unknown:
+        stores.ledger.retry_unknown(record.slug, now=now)
+    if wish.include_new:
+        stores.ledger.include_new(record.slug, now=now)
+    return Planned(slug=record.slug)
+
+
+def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime) -> None:
+    """Let nothing be opened again that may not be sent.
 
     Raises:
         UsageError: It was planned for other lists.
@@ -135,8 +230,10 @@ def go_on(wish: SendWish, record: EditionRecord, *, stores: Stores, clock: Clock
             f"{record.slug} was planned for {planned}, not for {', '.join(wish.lists)}.",
             f"Go on with the audience it has: digest send {record.slug}",
         )
-    if wish.retry_unknown:
-        stores.ledger.retry_unknown(record.slug, now=clock.now())
-    if wish.include_new:
-        stores.ledger.include_new(record.slug, now=clock.now())
-    return Planned(slug=record.slug)
+    # What is opened again now would only expire, and a doubt must stay one that a report names.
+    if now >= record.send_by and (wish.retry_unknown or wish.include_new):
+        raise EditionExpired(
+            f"{record.slug} had to be sent by {record.send_by:%Y-%m-%d %H:%M} UTC: "
+            "nobody is mailed again, and nobody is added.",
+            f"See how it stands: digest report {record.slug}",
+        )

@@ -5,7 +5,7 @@ from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from digest.app.check import CheckReport
-from digest.app.ports import Clock, Folder, Ledger
+from digest.app.ports import Clock, EditionStore, Folder, Ledger
 from digest.compose.lock import lock_to_json
 from digest.errors import EditionError
 from digest.model.delivery import Books
@@ -84,10 +84,33 @@ def plan_send(
     ledger: Ledger,
     clock: Clock,
 ) -> Books:
-    """Write the lock beside the draft, then into the store with its audience.
+    """Freeze the lock and its audience in the store, then write the lock's copy.
+
+    The store first: of two runs that plan at once the one that loses must not leave its own lock
+    beside the draft. What a crash leaves out in between, `keep_copy` writes.
 
     Raises:
         EditionBusy: Another run has planned it.
     """
-    folder.write_text(f"editions/{lock.slug}.lock.json", lock_to_json(lock))
-    return ledger.plan(lock, now=clock.now(), send_by=record.send_by)
+    books = ledger.plan(lock, now=clock.now(), send_by=record.send_by)
+    folder.write_text(lock_path(lock.slug), lock_to_json(lock))
+    return books
+
+
+def keep_copy(slug: str, *, editions: EditionStore, folder: Folder) -> None:
+    """See to it that the lock beside the draft is the one in the store."""
+    lock = editions.lock(slug)
+    if lock is None:
+        return
+    text = lock_to_json(lock)
+    try:
+        copy = folder.read_text(lock_path(slug))
+    except EditionError:
+        copy = None  # no text at all
+    if copy != text:
+        folder.write_text(lock_path(slug), text)
+
+
+def lock_path(slug: str) -> str:
+    """Tell where the copy of an edition's lock is, relative to the publication's folder."""
+    return f"editions/{slug}.lock.json"

@@ -1,6 +1,7 @@
 """The ports: what a use case needs of the world. Adapters fit them without importing them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -90,6 +91,14 @@ class Folder(Protocol):
 
     def write_text(self, path: str, text: str) -> None:
         """Write a file of the publication's folder whole or not at all; makes its folder."""
+        ...
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only run that makes an edition here; a run that dies is no longer one.
+
+        Raises:
+            EditionBusy: Another run is making one at this moment.
+        """
         ...
 
 

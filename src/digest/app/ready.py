@@ -1,10 +1,12 @@
 """Make an edition ready to be planned: check it, refuse what is wrong, count its readers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from digest.app.check import CheckReport, check_file
+from digest.app.mailing import open_mailing
 from digest.app.plan import make_lock
-from digest.app.ports import Clock, EditionStore, Folder, Renderer, Stores
+from digest.app.ports import Clock, EditionStore, Folder, Renderer, Stores, SubscriberStore
 from digest.errors import EditionError, EditionExpired, UsageError
 from digest.model.delivery import Books
 from digest.model.edition import EditionRecord
@@ -45,32 +47,54 @@ def make_ready(
     Raises:
         UsageError: Nothing is drafted under this slug, or nobody is on the lists.
         EditionError: The check found errors; the first is told.
+        RenderError: It cannot be made into mail.
         EditionExpired: Its time to be sent has passed.
     """
     record = stores.editions.edition(slug)
     if record is None:
         raise UsageError(f"There is no edition {slug}.", "Draft it first: digest draft")
     now = clock.now()
-    if now >= record.send_by:
-        raise EditionExpired(
-            f"{slug} had to be sent by {record.send_by:%Y-%m-%d %H:%M} UTC; nothing was sent.",
-            "Draft today's edition: digest draft",
-        )
+    refuse_late(slug, send_by=record.send_by, now=now)
     checked = check_file(
         slug, publication, folder=folder, renderer=renderer, clock=clock, public_url=public_url
     )
     refuse_errors(checked)
-    audience = stores.subscribers.audience(lists)
+    audience = count_audience(slug, lists, subscribers=stores.subscribers)
+    lock = make_lock(
+        checked, publication, record=record, lists=lists, public_url=public_url, now=now
+    )
+    # What is frozen stays as it is: an address that no mail can bear must be found before.
+    open_mailing(lock, secret="")
+    return Ready(lock=lock, record=record, audience=audience, checked=checked)
+
+
+def refuse_late(slug: str, *, send_by: datetime, now: datetime) -> None:
+    """Let nothing be begun after its time.
+
+    Raises:
+        EditionExpired: Its time to be sent has passed.
+    """
+    if now >= send_by:
+        raise EditionExpired(
+            f"{slug} had to be sent by {send_by:%Y-%m-%d %H:%M} UTC; nothing was sent.",
+            "Draft today's edition: digest draft",
+        )
+
+
+def count_audience(slug: str, lists: tuple[str, ...], *, subscribers: SubscriberStore) -> Books:
+    """Count whom an edition would be planned for now.
+
+    Raises:
+        UsageError: Nobody.
+    """
+    audience = subscribers.audience(lists)
     if audience.planned == 0:
         where = f" on {', '.join(lists)}" if lists else ""
         raise UsageError(
             f"Nobody is subscribed{where}: there is no one to send {slug} to.",
             "Add readers first: digest subscribers import FILE.csv",
         )
-    lock = make_lock(
-        checked, publication, record=record, lists=lists, public_url=public_url, now=now
-    )
-    return Ready(lock=lock, record=record, audience=audience, checked=checked)
+    return audience
 
 
 def make_test_lock(
@@ -111,9 +135,9 @@ def refuse_errors(checked: CheckReport) -> None:
     errors = [finding for finding in checked.findings if finding.level is Level.ERROR]
     if not errors:
         return
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    more = f" (And {len(errors) - 1} more.)" if len(errors) > 1 else ""
     raise EditionError(
-        f"{describe(errors[0])}{more}: nothing is sent.",
+        f"{describe(errors[0])}{more} Nothing is sent.",
         f"See all: digest check {checked.slug}",
         line=errors[0].line,
     )
@@ -122,4 +146,5 @@ def refuse_errors(checked: CheckReport) -> None:
 def describe(finding: Finding) -> str:
     """Write a finding as one line: place, rule, message."""
     place = f"{finding.file}:{finding.line}" if finding.line else (finding.file or "the mail")
+    place += f":{finding.column}" if finding.column else ""
     return f"{place}  {finding.rule}  {finding.message}"

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from digest.app.check import CheckReport, check_file, check_rendered
-from digest.app.day import SendWish
+from digest.app.day import SendWish, refuse_going_on
 from digest.app.draft import OPEN_STATES, DraftReport, DraftWish, draft_edition, place_edition
 from digest.app.ports import Clock, Folder, Renderer, Stores
+from digest.app.ready import count_audience, refuse_late
 from digest.errors import UsageError
 from digest.model.delivery import Books
 from digest.model.publication import Publication
@@ -37,6 +38,7 @@ def rehearse_send(
     renderer: Renderer,
     clock: Clock,
     public_url: str,
+    is_test: bool = False,
 ) -> Rehearsal:
     """Tell what a send would do. Nothing is collected, written or sent.
 
@@ -48,28 +50,41 @@ def rehearse_send(
         renderer: Renders the edition for the check.
         clock: Tells the present moment.
         public_url: Base of the public pages; empty when there are none.
+        is_test: Whether only test copies would be sent, which any edition allows at any time.
 
     Raises:
-        UsageError: There is no such edition.
+        UsageError: There is no such edition, it was planned for other lists, or nobody is on them.
+        EditionExpired: Its time to be sent has passed.
     """
-    slug = wish.slug or place_edition(publication, editions=stores.editions, now=clock.now()).slug
+    now = clock.now()
+    today = place_edition(publication, editions=stores.editions, now=now)
+    slug = wish.slug or today.slug
     record = stores.editions.edition(slug)
     if record is None and wish.slug:
         raise UsageError(f"There is no edition {slug}.", "Draft today's: digest draft")
     if record and record.state not in OPEN_STATES:
+        if not is_test:
+            refuse_going_on(wish, record, now=now)
         return Rehearsal(slug=slug, books=stores.ledger.books(slug))
-    audience = stores.subscribers.audience(wish.lists)
-    if record:
+    edition = None
+    draft = None
+    if record is None:
+        wished = DraftWish(dry_run=True)
+        draft = draft_edition(wished, publication, stores=stores, folder=folder, clock=clock)
+        edition = draft.edition
+        if edition is None:
+            return Rehearsal(slug=slug, books=Books(), draft=draft)
+    if is_test:
+        audience = stores.subscribers.audience(wish.lists)
+    else:
+        refuse_late(slug, send_by=record.send_by if record else today.send_by, now=now)
+        audience = count_audience(slug, wish.lists, subscribers=stores.subscribers)
+    if edition:
+        checked = check_rendered(
+            edition, publication, renderer=renderer, clock=clock, public_url=public_url
+        )
+    else:
         checked = check_file(
             slug, publication, folder=folder, renderer=renderer, clock=clock, public_url=public_url
         )
-        return Rehearsal(slug=slug, books=audience, checked=checked)
-    draft = draft_edition(
-        DraftWish(dry_run=True), publication, stores=stores, folder=folder, clock=clock
-    )
-    if draft.edition is None:
-        return Rehearsal(slug=slug, books=Books(), draft=draft)
-    checked = check_rendered(
-        draft.edition, publication, renderer=renderer, clock=clock, public_url=public_url
-    )
     return Rehearsal(slug=slug, books=audience, draft=draft, checked=checked)

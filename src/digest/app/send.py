@@ -14,10 +14,11 @@ from digest.app.mailing import make_message, open_mailing
 from digest.app.ports import Clock, Ledger, Relay, nobody_is_dead
 from digest.app.sending import BatchRun
 from digest.app.sessions import Sessions
-from digest.errors import DigestError, EditionBusy, ExitStatus, UsageError
+from digest.errors import DigestError, EditionBusy, ExitStatus, StoreError, UsageError
 from digest.model.delivery import Books, Reply
 from digest.model.edition import EditionState
 from digest.model.message import Lock
+from digest.model.publication import OnUnknown
 from digest.model.subscriber import Subscriber
 
 LEASE = timedelta(seconds=30)
@@ -104,8 +105,9 @@ async def send_owed(
             has sent, or another has taken its place, the report tells it as its trouble.
         RenderError: The lock cannot be made into mail.
         StoreError: Results could not be written: nothing more was sent, and the next run names
-            every doubt.
+            every doubt. Or the books do not balance, and nothing was sent.
     """
+    refuse_bad_books(lock.slug, ledger)
     began = clock.now()
     halt = Halt(clock=clock, send_by=send_by, stopping=stopping, lease=LEASE)
     sessions = Sessions(relay, clock=clock, stopping=stopping)
@@ -119,6 +121,7 @@ async def send_owed(
             halt=halt,
             advance=advance,
         )
+        try_doubts_again(lock, ledger, clock)
         try:
             while halt.going and (
                 batch := ledger.claim(
@@ -141,6 +144,25 @@ async def send_owed(
         tried = run.tried
     report = close_books(lock.slug, ledger=ledger, clock=clock, halt=halt, began=began)
     return replace(report, tried=tried)
+
+
+def refuse_bad_books(slug: str, ledger: Ledger) -> None:
+    """Send nothing from a ledger that has lost or doubled somebody.
+
+    Raises:
+        StoreError: Planned is not the sum of all the others.
+    """
+    if not ledger.books(slug).balanced:
+        raise StoreError(
+            f"The books of {slug} do not balance: the database is damaged. Nothing was sent.",
+            f"Put it back from a backup; see what it says: digest report {slug}",
+        )
+
+
+def try_doubts_again(lock: Lock, ledger: Ledger, clock: Clock) -> None:
+    """Make the doubts of earlier runs due, where the desk wants a second copy rather than none."""
+    if lock.on_unknown == OnUnknown.RETRY.value and ledger.progress(lock.slug).unknown:
+        ledger.retry_unknown(lock.slug, now=clock.now())
 
 
 def close_books(

@@ -42,6 +42,7 @@ class BatchRun:
         advance: Told the progress after each window; None when nobody looks.
         batches: How many were sent.
         tried: Readers who were settled or deferred.
+        size: How many readers the next window has.
         waiting: Readers of the open window who were not tried yet.
         results: How the others of the open window fared.
         recent: The last outcomes, for the circuit breaker.
@@ -55,6 +56,7 @@ class BatchRun:
     advance: Callable[[int, int], None] | None = None
     batches: int = 0
     tried: int = 0
+    size: int = FIRST_WINDOW
     waiting: deque[OwnedReader] = field(default_factory=deque)
     results: list[Delivery] = field(default_factory=list)
     recent: deque[Outcome] = field(default_factory=lambda: deque(maxlen=LOOKED_BACK))
@@ -70,6 +72,7 @@ class BatchRun:
         self.halt.renewed = self.clock.now()
         heart = asyncio.create_task(self.beat(batch))
         try:
+            await self.reach_relay()
             await self.send_windows(batch)
         finally:
             heart.cancel()
@@ -77,17 +80,31 @@ class BatchRun:
                 await heart
         self.ledger.release(batch)
 
+    async def reach_relay(self) -> None:
+        """Have a session before a reader is at risk: a relay that never greets costs no doubt."""
+        try:
+            channel = await self.sessions.take() if self.halt.going else None
+        except RelayError as error:
+            self.halt.trouble = self.halt.trouble or error
+            return
+        if channel:
+            self.sessions.give_back(channel)
+
     async def send_windows(self, batch: Batch) -> None:
         """Open, send and record one window after the other until nobody is left."""
-        size = FIRST_WINDOW
-        while readers := self.turn_over(batch, size if self.halt.going else 0):
+        while readers := self.turn_over(batch, self.size if self.halt.going else 0):
             began = self.clock.now()
-            failures = await self.send_window(readers)
+            try:
+                failures = await self.send_window(readers)
+            except asyncio.CancelledError:
+                # Asked twice to end: who was not tried yet is owed, and no doubt.
+                self.turn_over(batch, 0)
+                raise
             if failures:
                 # A mistake of ours: what is known is written before anybody hears of it.
                 self.turn_over(batch, 0)
                 raise failures[0]
-            size = next_window(len(readers), self.clock.now() - began)
+            self.size = next_window(len(readers), self.clock.now() - began)
             self.halt.breaker = why_halt(self.recent) or ""
 
     def turn_over(self, batch: Batch, size: int) -> Sequence[OwnedReader]:
@@ -117,8 +134,8 @@ class BatchRun:
                 self.halt.fenced = True
                 return
             except StoreError as error:
-                self.halt.trouble = error
-                return
+                # Nothing more is begun, but what is in flight is ours as long as it may be.
+                self.halt.trouble = self.halt.trouble or error
 
     async def send_window(self, readers: Sequence[OwnedReader]) -> list[BaseException]:
         """Send to a window of readers over several sessions.
@@ -182,18 +199,20 @@ class BatchRun:
         verdict = judge(reply)
         used = channel.carried > 0
         channel.carried += 1
-        await self.keep_or_drop(channel, verdict)
         # A session that carried mail and ends at MAIL was closed between two messages.
-        if verdict.stop is ExitStatus.UNAVAILABLE or (used and closed_between(reply)):
+        away = verdict.stop is ExitStatus.UNAVAILABLE or (used and closed_between(reply))
+        # Noted before anything is waited for: who was told yes is never owed again.
+        if away:
             self.waiting.appendleft(reader)
-            await self.wait_for_relay(reply, 0 if used else setbacks + 1)
-            return False
-        if verdict.stop:
+        elif verdict.stop:
             self.waiting.appendleft(reader)
             self.halt.trouble = self.halt.trouble or refused(reply, verdict.stop)
-            return True
-        self.note(reader, message, reply)
-        return True
+        else:
+            self.note(reader, message, reply)
+        await self.keep_or_drop(channel, verdict)
+        if away:
+            await self.wait_for_relay(reply, 0 if used else setbacks + 1)
+        return not away
 
     async def keep_or_drop(self, channel: Channel, verdict: Verdict) -> None:
         """Keep a session that can carry more."""

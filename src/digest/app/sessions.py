@@ -1,14 +1,18 @@
 """The sessions with the relay that a run holds, opened when they are needed and used again."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from digest.app.ports import Clock, Relay, RelaySession
-from digest.errors import RelayUnavailable
+from digest.errors import RelayError, RelayUnavailable
 
 # A relay that has served this run before is given this long to come back.
 PATIENCE = (timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=4))
+# How often somebody who waits for a relay asks whether waiting is still of use.
+PULSE_SECONDS = 0.2
 
 
 @dataclass(slots=True)
@@ -41,7 +45,7 @@ class Sessions:
         """Take a session that is ready for a message.
 
         Returns:
-            None when the relay takes no more sessions than it has.
+            None when the relay takes no more sessions than it has, or when the run is to stop.
 
         Raises:
             RelayUnavailable: It takes none at all.
@@ -57,19 +61,39 @@ class Sessions:
     async def _open(self) -> Channel | None:
         for wait in (*(PATIENCE if self._served else ()), None):
             try:
-                session = await self._relay.open()
+                session = await self._reach()
             except RelayUnavailable:
+                if self._stopping():
+                    return None
                 if self._alive:
                     self.limit = self._alive
                     return None
-                if wait is None or self._stopping():
+                if wait is None:
                     raise
                 await self._clock.sleep(wait)
             else:
+                if session is None:
+                    return None
                 self._alive += 1
                 self._served = True
                 return Channel(session)
         return None
+
+    async def _reach(self) -> RelaySession | None:
+        """Open a session; no reader is at risk yet, so this is broken off when the run is to stop.
+
+        A relay that never greets would hold a stopped run for five minutes.
+        """
+        opening = asyncio.ensure_future(self._relay.open())
+        try:
+            while not opening.done() and not self._stopping():
+                await asyncio.wait({opening}, timeout=PULSE_SECONDS)
+            return opening.result() if opening.done() else None
+        finally:
+            if not opening.done():
+                opening.cancel()
+                with suppress(asyncio.CancelledError, RelayError):
+                    await opening
 
     def give_back(self, channel: Channel) -> None:
         """Keep a session for the next message."""
@@ -82,5 +106,5 @@ class Sessions:
 
     async def close(self) -> None:
         """Close all of them; none may be in use."""
-        while self._idle:
-            await self.drop(self._idle.pop())
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(self.drop(channel) for channel in idle))

@@ -64,22 +64,25 @@ def tell_standing(
                 slug=slug,
                 state="quiet",
                 books=Books(),
-                sentence=f"{slug}: {quiet}",
+                sentence=f"{slug} is {quiet}; nothing was sent.",
                 next_step="",
                 exit_status=ExitStatus.OK,
             )
         state = record.state.value if record else "none"
-        told = "is drafted but not sent" if record else "is not there yet"
+        told = "is drafted but not sent" if record else "has not been drafted yet"
         return Standing(
             slug=slug,
             state=state,
             books=Books(),
             sentence=f"{slug} {told}.",
-            next_step="Send it: digest send",
+            next_step="Next: digest send",
             exit_status=late,
         )
     books = ledger.books(slug)
-    out = record.state is EditionState.DONE
+    # Deferred readers and doubts are reported; an alarm is for an edition that has not left.
+    out = record.state is EditionState.DONE or (
+        record.state is EditionState.SENDING and books.owed == 0
+    )
     sentence = (
         f"{slug} is {record.state.value}: {books.accepted:,} of {books.planned:,} accepted"
         + (f", {books.deferred:,} deferred" if books.deferred else "")
@@ -92,6 +95,6 @@ def tell_standing(
         state=record.state.value,
         books=books,
         sentence=sentence,
-        next_step="" if out else f"See who is waiting: digest report {slug}",
+        next_step=f"Next: digest report {slug}",
         exit_status=ExitStatus.OK if out else late,
     )

@@ -38,7 +38,6 @@ def content_hash(
     *,
     theme_digest: str,
     public_url: str,
-    strings_digest: str = "",
 ) -> str:
     """Hash everything that reaches the mail, so that any change of it shows.
 
@@ -47,9 +46,8 @@ def content_hash(
     Args:
         edition: As read from its file.
         publication: The publication with its sending settings.
-        theme_digest: Hash over the theme's files and tokens.
+        theme_digest: Hash over the theme's files, its tokens and the words that it brings.
         public_url: Base of the public pages; empty when there are none.
-        strings_digest: Hash over the words that the mail brings in its language.
 
     Returns:
         SHA-256, hex, over canonical JSON: sorted keys, no spaces, instants in UTC.
@@ -60,7 +58,6 @@ def content_hash(
         "sending": {name: getattr(publication.sending, name) for name in HASHED_SENDING},
         "theme": theme_digest,
         "public_url": public_url,
-        "strings": strings_digest,
     }
     canonical = json.dumps(
         content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=write_instant

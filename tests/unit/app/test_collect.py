@@ -204,7 +204,7 @@ def test_one_broken_source_stops_nothing_and_is_named() -> None:
     assert [source.name for source in report.failed] == [source.name for source in broken]
     assert all(source.error for source in report.failed)
     assert report.failed[0].error == "HTTP 404, not found"
-    assert report.failed[3].error == "there is no such folder"
+    assert report.failed[3].error == "nowhere: there is no such folder"
     assert report.sources[-1].outcome is SourceOutcome.NEW
     assert report.new == 1
 

@@ -99,7 +99,7 @@ class Database:
         does not cover, so a lock is taken first.
         """
         with self._connected() as plain:
-            if plain.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+            if plain.execute("PRAGMA journal_mode").fetchone() == ("wal",) or is_foreign(plain):
                 return
             plain.execute("PRAGMA locking_mode = EXCLUSIVE")
             plain.execute("BEGIN EXCLUSIVE")
@@ -114,10 +114,18 @@ class Database:
             yield plain
 
     def _make_engine(self, url: URL) -> Engine:
-        engine = create_engine(url, connect_args={"timeout": self._patience})
+        # What a statement was given are people's addresses; no trace may show them.
+        engine = create_engine(url, connect_args={"timeout": self._patience}, hide_parameters=True)
         event.listen(engine, "connect", prepare_connection)
         event.listen(engine, "begin", begin)
         return engine
+
+
+def is_foreign(plain: sqlite3.Connection) -> bool:
+    """Whether another program has made the tables: not a byte of such a file is changed."""
+    query = "SELECT name = 'alembic_version' FROM sqlite_master WHERE type = 'table'"
+    ours = [row[0] for row in plain.execute(query)]
+    return bool(ours) and not any(ours)
 
 
 def prepare_connection(plain: sqlite3.Connection, _record: object) -> None:

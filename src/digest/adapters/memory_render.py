@@ -1,0 +1,55 @@
+"""Rendering in this process, from themes in memory: for use cases under test."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from digest.adapters.theme_files import hash_files
+from digest.model.edition import Edition
+from digest.model.message import Rendered
+from digest.model.publication import Publication
+
+if TYPE_CHECKING:
+    from digest.render.opening import OpenTheme
+
+
+class MemoryRenderer:
+    """Renders what the child process would, without its limits.
+
+    Args:
+        files: Text by path below the folder of themes, as `read_theme_files` gives it.
+    """
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = dict(files)
+
+    def render(
+        self, edition: Edition, publication: Publication, *, content_hash: str, public_url: str
+    ) -> Rendered:
+        """Render both parts of an edition.
+
+        Raises:
+            RenderError: The theme is wrong; names the template line.
+        """
+        from digest.render.message import render_edition
+
+        return render_edition(
+            edition,
+            publication,
+            theme=opened(publication.theme, tuple(sorted(self.files.items()))),
+            content_hash=content_hash,
+            public_url=public_url,
+        )
+
+    def theme_digest(self, theme: str) -> str:
+        """Hash (SHA-256, hex) of every file that a theme may use."""
+        del theme
+        return hash_files(self.files)
+
+
+@lru_cache(maxsize=4)
+def opened(name: str, files: tuple[tuple[str, str], ...]) -> "OpenTheme":
+    """Open a theme, once."""
+    from digest.render.opening import open_theme
+
+    return open_theme(name, dict(files))

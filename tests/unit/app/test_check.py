@@ -1,0 +1,106 @@
+"""Checking: what is wrong with an edition is a finding with its line, never an exception."""
+
+from dataclasses import replace
+
+import pytest
+from tests.unit.app.edition_desk import FILE, PUBLICATION, SLUG, Desk, make_desk, renderer
+from tests.unit.render.examples import sources
+
+from digest.adapters.memory_render import MemoryRenderer
+from digest.app.check import check_file, edition_path, read_edition_file
+from digest.errors import EditionError, UsageError
+from digest.model.message import Level
+
+
+def drafted(theme: str = "daily") -> Desk:
+    desk = make_desk(replace(PUBLICATION, theme=theme))
+    desk.draft()
+    return desk
+
+
+def test_a_fresh_draft_has_no_errors_and_a_hash_over_all_that_reaches_the_mail() -> None:
+    report = drafted().check()
+    assert (report.slug, report.path, report.errors) == (SLUG, FILE, 0)
+    assert report.rendered
+    assert report.edition
+    assert len(report.content_hash) == 64
+    assert report.errors + report.warnings == len(report.findings)
+
+
+def test_checking_twice_gives_the_same() -> None:
+    desk = drafted()
+    assert desk.check() == desk.check()
+
+
+def test_a_file_that_is_not_there_is_a_wrong_wish() -> None:
+    with pytest.raises(UsageError, match=f"no {FILE}") as caught:
+        make_desk().check()
+    assert "digest draft" in caught.value.hint
+
+
+def test_a_line_that_cannot_be_read_is_the_one_finding_with_its_place() -> None:
+    desk = drafted()
+    desk.folder.texts[FILE] = desk.folder.texts[FILE].replace("number = 1", "number = 1\nnumbr = 2")
+
+    report = desk.check()
+
+    [finding] = report.findings
+    assert (finding.rule, finding.level, finding.file) == ("edition-file", Level.ERROR, FILE)
+    assert finding.line == 4
+    assert "numbr" in finding.message
+    assert not finding.message.startswith(FILE), "the place is told once"
+    assert (report.edition, report.rendered, report.content_hash) == (None, None, "")
+
+
+def test_another_editions_file_is_never_taken_for_this_one() -> None:
+    desk = drafted()
+    other = "the-daily-2026-11-24"
+    desk.folder.texts[edition_path(other)] = desk.folder.texts[FILE]
+
+    [finding] = desk.check(other).findings
+
+    assert finding.line == 2
+    assert SLUG in finding.message
+    with pytest.raises(EditionError, match="front matter says"):
+        read_edition_file(other, folder=desk.folder)
+
+
+def test_a_theme_that_cannot_be_rendered_is_a_finding_too() -> None:
+    desk = drafted(theme="mine")
+    broken = MemoryRenderer(sources() | {"mine/mail.mjml.j2": "{% if %}"})
+
+    report = check_file(
+        SLUG,
+        desk.publication,
+        folder=desk.folder,
+        renderer=broken,
+        clock=desk.clock,
+        public_url="",
+    )
+
+    [finding] = report.findings
+    assert (finding.rule, finding.level) == ("template", Level.ERROR)
+    assert "mine/mail.mjml.j2" in finding.message
+    assert report.edition
+    assert report.rendered is None
+
+
+def test_findings_stand_by_weight_then_by_line() -> None:
+    desk = drafted()
+    desk.folder.texts[FILE] = desk.folder.texts[FILE].replace(
+        "Dockers cheered as the treasury gave way.", "Dockers cheered and the"
+    )
+    report = desk.check()
+    assert report.findings
+    keys = [(one.level, one.line or 0, one.rule) for one in report.findings]
+    assert keys == sorted(keys)
+
+
+def test_a_change_of_the_theme_changes_the_content_hash() -> None:
+    desk = drafted()
+    other = MemoryRenderer(sources() | {"strings.toml": sources()["strings.toml"] + "\n# new\n"})
+    report = check_file(
+        SLUG, desk.publication, folder=desk.folder, renderer=other, clock=desk.clock, public_url=""
+    )
+    assert report.content_hash != desk.check().content_hash
+    assert renderer().theme_digest("daily") != other.theme_digest("daily")
