@@ -149,6 +149,11 @@ def check_rendered(
 def as_finding(
     rule: str, error: EditionError | RenderError, path: str | None, line: int | None
 ) -> Finding:
-    """Show an error that ends the check as its one finding."""
+    """Show an error that ends the check as its one finding; the place is not told twice."""
+    column = error.column if isinstance(error, EditionError) else None
     message = f"{error.message} {error.hint}".strip()
-    return Finding(rule=rule, level=Level.ERROR, message=message, file=path, line=line)
+    for place in (f"{path}:{line}:{column}: ", f"{path}:{line}: ", f"{path}: "):
+        message = message.removeprefix(place)
+    return Finding(
+        rule=rule, level=Level.ERROR, message=message, file=path, line=line, column=column
+    )

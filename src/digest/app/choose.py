@@ -1,9 +1,10 @@
 """Choose the stories of an edition from everything that was collected."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from digest.app.ports import Stores
+from digest.app.ports import EditionStore, Stores
 from digest.check.rules import refuse_item
 from digest.compose.items import make_item
 from digest.compose.select import Selection, select_stories
@@ -87,12 +88,14 @@ def merge_window(
     publication: Publication, *, window: Window, stores: Stores, folder_day: date | None = None
 ) -> tuple[list[Story], list[Decision]]:
     """Merge the articles of an edition's window into stories; tell which were left outside."""
+    found = stores.articles.articles(since=window.start - LATE, until=window.end + INSTANT)
     fitting, outside = sort_by_window(
-        stores.articles.articles(since=window.start - LATE, until=window.end + INSTANT),
+        found,
         publication,
         window=window,
         folder_day=folder_day,
         first_collected=stores.articles.first_collected(),
+        overlooked=find_overlooked(found, window=window, editions=stores.editions),
     )
     stories = merge_stories(
         fitting,
@@ -102,6 +105,29 @@ def merge_window(
     return stories, outside
 
 
+def find_overlooked(
+    articles: Sequence[Article], *, window: Window, editions: EditionStore
+) -> frozenset[str]:
+    """Find what came before the last cut-off, yet after the last edition had been drafted.
+
+    An edition with a slot may be drafted, and sent, before its cut-off has come. What its trail
+    does not name was not there then.
+
+    Returns:
+        Canonical addresses.
+    """
+    last = editions.last_sent()
+    last = editions.edition(last.slug) if last and last.window.end == window.start else None
+    if last is None or not last.decisions:
+        return frozenset()
+    weighed = {url for one in last.decisions for url in (one.url, *one.articles)}
+    return frozenset(
+        article.url
+        for article in articles
+        if last.window.start < article.first_seen <= window.start and article.url not in weighed
+    )
+
+
 def sort_by_window(
     articles: Sequence[Article],
     publication: Publication,
@@ -109,19 +135,35 @@ def sort_by_window(
     window: Window,
     folder_day: date | None,
     first_collected: Mapping[str, datetime],
+    overlooked: frozenset[str],
 ) -> tuple[list[Article], list[Decision]]:
-    """Part the articles that belong to an edition from those that do not, each with its reason."""
+    """Part the articles that belong to an edition from those that do not, each with its reason.
+
+    Args:
+        articles: Whatever may belong.
+        publication: Its zone, and the kinds of its sources.
+        window: What the edition selects from.
+        folder_day: As in `choose_stories`.
+        first_collected: When each source brought its first article.
+        overlooked: What the last edition could not know, as `find_overlooked` tells.
+    """
     kinds = {source.name: source.kind for source in publication.sources}
     fitting: list[Article] = []
     outside: list[Decision] = []
     for article in articles:
+        seen, since = article, first_collected.get(article.source)
+        if article.url in overlooked:
+            # It counts as seen at the first moment of this window; so does its source if it is new.
+            seen = replace(article, first_seen=window.start + INSTANT)
+            is_backlog = since and article.published and since >= article.published
+            since = seen.first_seen if is_backlog else since
         reason = belongs(
-            article,
+            seen,
             window,
             zone=publication.timezone,
             source_kind=kinds.get(article.source),
             folder_day=folder_day,
-            source_since=first_collected.get(article.source),
+            source_since=since,
         )
         if reason is None:
             fitting.append(article)

@@ -189,7 +189,7 @@ def refuse_rewriting(
 
     Raises:
         EditionBusy: The edition is planned, sent or expired.
-        UsageError: The file is not as we wrote it, and `force` is not given.
+        UsageError: The file is not as we wrote it, or not ours, and `force` is not given.
     """
     if record and record.state not in OPEN_STATES:
         raise EditionBusy(
@@ -200,7 +200,12 @@ def refuse_rewriting(
     text = folder.read_text(path)
     if text is None or force:
         return
-    if record is None or draft_hash(text) != record.draft_hash:
+    if record is None:
+        raise UsageError(
+            f"{path} is there already, and the database knows nothing of it.",
+            "Move it away, or write it anew with: digest draft --force",
+        )
+    if draft_hash(text) != record.draft_hash:
         raise UsageError(
             f"{path} was changed by an editor and is left as it is.",
             f"Send it as it stands with: digest send {slug} - or write it anew with: "

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digest.app.completion import complete_teasers
 from digest.app.visit import Visit, tell_fault
@@ -103,7 +103,8 @@ def harvest_folder(visit: Visit) -> Harvest | FetchFailure:
     """Read every page of a folder; a page that cannot be read costs that page alone."""
     pages = visit.folder.saved_pages(visit.source.url)
     if isinstance(pages, FetchFailure):
-        return pages
+        # The source's name alone does not tell an editor which folder is meant.
+        return replace(pages, reason=f"{pages.url}: {pages.reason}")
     read = [read_one(page, visit) for page in pages]
     articles = tuple(one for one in read if isinstance(one, Article))
     notes = tell_failures(read)

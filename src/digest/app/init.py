@@ -21,6 +21,7 @@ GITIGNORE = """\
 .env
 digest.db*
 outbox/
+preview/
 subscribers.csv
 *.bad.csv
 """

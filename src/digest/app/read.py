@@ -7,6 +7,7 @@ from datetime import datetime
 
 from digest.app.ports import Clock, Fetcher, Folder
 from digest.app.visit import tell_fault
+from digest.collect.discover import is_feed
 from digest.collect.page import read_page, read_saved_page
 from digest.edit.clean import clean_article
 from digest.edit.lede import summarise
@@ -96,6 +97,11 @@ async def read_address(
     fetched = await fetcher.fetch(target, obeys_robots=True)
     if isinstance(fetched, FetchFailure):
         return fetched
+    if is_feed(fetched.body, content_type=fetched.content_type):
+        return FetchFailure(
+            url=target,
+            reason="it is a feed, not an article; `digest sources add` takes its articles",
+        )
     try:
         return await asyncio.to_thread(
             read_page,

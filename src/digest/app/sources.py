@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from digest.app.harvest import NO_SITEMAPS
 from digest.app.ports import Clock, Fetcher, Folder
-from digest.collect.discover import find_feeds
+from digest.collect.discover import find_feeds, is_feed
 from digest.collect.feed import Feed, read_feed
 from digest.collect.page import read_page
 from digest.collect.urls import canonical_url
@@ -40,6 +40,13 @@ class Inspected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A target that is a source already."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A target that can be read: what kind it is, and what it says of itself."""
 
@@ -60,7 +67,7 @@ async def inspect_source(
     kind: SourceKind | None = None,
     section: str | None = None,
     name: str | None = None,
-) -> Inspected | FetchFailure:
+) -> Inspected | Known | FetchFailure:
     """Look at a target, and make a source of it. Writes nothing.
 
     Args:
@@ -75,18 +82,20 @@ async def inspect_source(
         name: What to call it; None takes the title that it has, and the section's name.
 
     Returns:
-        The source with a description, or why it cannot be one.
+        The source with a description, the source that it is already, or why it cannot be one.
     """
     target = target.strip()
+    if not target:
+        return FetchFailure(url="(nothing)", reason="name a feed, a page or a folder")
     is_folder = kind is SourceKind.FOLDER or (kind is None and not is_address(target))
     place = folder.source_path(target) if is_folder else target
-    found: Found | FetchFailure | None = find_double(place, publication)
+    found: Found | Known | FetchFailure | None = find_double(place, publication)
     if found is None and is_folder:
         found = await look_at_folder(place, folder=folder)
     elif found is None:
         now = clock.now()
         found = await look_at_address(place, kind, publication, fetcher=fetcher, now=now)
-    if isinstance(found, FetchFailure):
+    if isinstance(found, Known | FetchFailure):
         return found
     return make_source(found, publication, section=section, name=name)
 
@@ -98,7 +107,7 @@ def is_address(target: str) -> bool:
 
 def make_source(
     found: Found, publication: Publication, *, section: str | None, name: str | None
-) -> Inspected | FetchFailure:
+) -> Inspected | Known | FetchFailure:
     """Name a source and see to it that it is there once."""
     double = find_double(found.url, publication)
     if double:
@@ -115,11 +124,11 @@ def make_source(
     return Inspected(source=source, description=found.description, others=found.others)
 
 
-def find_double(place: str, publication: Publication) -> FetchFailure | None:
-    """Refuse an address or a path that is a source already."""
+def find_double(place: str, publication: Publication) -> Known | None:
+    """Find the source that an address or a path is already; None when it is none yet."""
     for known in publication.sources:
         if same_place(known.url, place):
-            return FetchFailure(url=place, reason=f"is the source “{known.name}” already")
+            return Known(source=known)
     return None
 
 
@@ -186,7 +195,8 @@ async def look_at_address(
     feed = await read_in_thread(read_feed, fetched, publication, now)
     if isinstance(feed, Feed):
         return describe_feed(feed, target, now=now)
-    if kind is SourceKind.FEED:
+    # A feed that is broken, or refused as an attack, is no article either.
+    if kind is SourceKind.FEED or is_feed(fetched.body, content_type=fetched.content_type):
         return feed
     found = await look_for_feed(fetched, publication, fetcher=fetcher, now=now)
     return found or await look_at_page(fetched, target, publication, now=now, feed=feed)
@@ -203,10 +213,13 @@ async def look_at_page(
     """Take a page for a source when it is an article; `feed` tells why it is no feed."""
     page = await read_in_thread(read_page, fetched, publication, now)
     if isinstance(page, FetchFailure):
-        no_feed = f"{feed.reason}; and as a page: " if feed else ""
+        no_feed = f"{feed.reason}, and it names none that works; " if feed else ""
         return FetchFailure(url=target, reason=no_feed + page.reason)
     said = f"page, “{one_line(page.headline)}”"
-    return Found(kind=SourceKind.PAGE, url=target, title=page.headline, description=said)
+    # Not its headline: a source's name is taken for a masthead, which no headline repeats.
+    parts = urlsplit(target)
+    title = f"{parts.hostname}{parts.path.rstrip('/')}"
+    return Found(kind=SourceKind.PAGE, url=target, title=title, description=said)
 
 
 async def look_for_feed(

@@ -79,7 +79,31 @@ LAST_ASCII = 0x7F
 WIDE = frozenset(("utf-16-le", "utf-16-be"))
 GUESS_FROM = 2**15
 FEW_BROKEN = 50  # one byte in so many may be damaged in a text that is taken for UTF-8
+# Formats that begin like a text.
+BINARY = (b"%PDF-", b"{\\rtf")
+# All of C0 but tab, line ends, form feed and the escape character of ISO 2022.
+NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_text(body: bytes) -> bool:
+    """Tell whether bytes can be a text at all, in any encoding.
+
+    Pictures, PDF files and archives are full of control characters, which no text has; decoded all
+    the same they would be paragraphs of noise.
+    """
+    start = body[:GUESS_FROM]
+    if start.startswith(BINARY):
+        return False
+    if any(start.startswith(mark) for mark, _ in MARKS) or looks_wide(start):
+        return True
+    return len(NOT_TEXT.findall(start)) * FEW_BROKEN <= len(start)
+
+
+def looks_wide(body: bytes) -> bool:
+    """Tell whether bytes are UTF-16 without a mark, by the zero bytes of their beginning."""
+    start = body[:64]
+    return start.count(0) * 3 > len(start)
 
 
 def decode(body: bytes, *, content_type: str = "") -> str:
@@ -104,9 +128,8 @@ def decode_marked(body: bytes) -> str | None:
     for mark, codec in MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(codec, "replace")
-    start = body[:64]
-    if start.count(0) * 3 > len(start):
-        return body.decode("utf-16-be" if start[:1] == b"\0" else "utf-16-le", "replace")
+    if looks_wide(body):
+        return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace")
     return None
 
 

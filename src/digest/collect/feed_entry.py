@@ -84,13 +84,16 @@ def read_entry(entry: Entry, channel: Channel) -> Article | str:
     url = next((link for link in links if link), None)
     if url is None:
         return "no address"
-    paragraphs = plain_paragraphs(entry.content) or plain_paragraphs(entry.teaser)
+    whole = plain_paragraphs(entry.content)
+    # A feed of whole texts often gives the same as its summary once more.
+    teasers = whole if entry.teaser == entry.content else plain_paragraphs(entry.teaser)
+    paragraphs = whole or teasers
     sites = site_keys([channel.title, reading.source], url)
     title = plain_line(entry.title)[:LONGEST_HEADLINE]
     headline = without_site(title, sites) or title or make_headline(paragraphs)
     if not headline:
         return "no title and no text"
-    teaser = " ".join(plain_paragraphs(entry.teaser)) if entry.content else ""
+    teaser = " ".join(teasers) if entry.content else ""
     clues = Clues(section=section_of(entry.categories))
     body = "\n\n".join(paragraphs)
     stated = read_language(entry.language or channel.language)

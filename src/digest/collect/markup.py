@@ -51,7 +51,7 @@ BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
 def one_line(text: str) -> str:
     """Make one line of a text: white space runs together, what nobody can see is left out."""
-    return SPACE.sub(" ", INVISIBLE.sub("", text)).strip()
+    return " ".join(INVISIBLE.sub("", text).split())
 
 
 def strip_raw(text: str) -> tuple[str, tuple[str, ...]]:
@@ -215,4 +215,9 @@ def block_texts(root: Any) -> Iterator[str]:  # noqa: ANN401
 
 def spaced(text: str | None) -> str:
     """Run the white space of a piece of markup together, so that only <br> breaks a line."""
-    return SPACE.sub(" ", text) if text else ""
+    if not text:
+        return ""
+    line = " ".join(text.split())
+    before = " " if text[0].isspace() else ""
+    behind = " " if line and text[-1].isspace() else ""
+    return f"{before}{line}{behind}"

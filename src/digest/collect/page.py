@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from digest.collect.blocks import is_long
 from digest.collect.clues import Reading
-from digest.collect.decode import decode
+from digest.collect.decode import decode, is_text
 from digest.collect.front import Front, read_front
 from digest.collect.front_headline import make_headline
 from digest.collect.front_lines import Setting
@@ -40,6 +40,7 @@ LINKED = 0.8
 RUNNING = 250  # letters of a paragraph that no list has
 HALF = 0.5
 WORTH_A_HEADLINE = 400  # letters of a text without a headline that surely is an article
+NOT_A_TEXT = "it is no text: a picture, a PDF or another file that no page is"
 NO_TEXT = "there is no article on this page: it has no paragraph of running text"
 NO_HEADLINE = "there is no article on this page: it has no headline"
 A_LIST = "there is no article on this page: it is a list of articles"
@@ -88,6 +89,8 @@ def read_page(  # noqa: PLR0913 - what a use case knows of a page
     Returns:
         The article, its text not yet cleaned (`edit.clean`); or why there is none.
     """
+    if not is_text(body):
+        return FetchFailure(url=url, reason=NOT_A_TEXT)
     reading = Reading(source=source, now=now, zone=zone, language=language)
     return read_html(decode(body, content_type=content_type), address=url, reading=reading)
 
@@ -115,6 +118,8 @@ def read_saved_page(
     Returns:
         The article; or why there is none, with the file's path in the place of the address.
     """
+    if not is_text(page.body):
+        return FetchFailure(url=page.path, reason=NOT_A_TEXT)
     reading = Reading(source=source, now=now, zone=zone, language=language)
     text = decode(page.body)
     address = (canonical_url(url) if url else None) or page.address

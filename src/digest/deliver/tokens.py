@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -97,6 +98,7 @@ def read_token(
     return Claim(subscriber_id=read_number(number), mark=payload[len(payload) - marked :])
 
 
+@lru_cache(maxsize=64)  # the same for every reader of an edition
 def edition_mark(slug: str) -> str:
     """Shorten a slug to eight letters, for the envelope sender; compare marks to find it again."""
     return write_bytes(sha256(b"digest edition " + slug.encode()).digest())[:MARK_LETTERS]
@@ -138,6 +140,7 @@ def sign(secret: str, purpose: str, publication: str, payload: str) -> str:
     return write_bytes(hmac.digest(secret.encode(), text, "sha256"))[:MAC_LETTERS]
 
 
+@lru_cache(maxsize=8)  # the same for every token of a machine
 def key_id(secret: str) -> str:
     """Name a secret without telling it, so that the right one is found after a change."""
     return write_bytes(hmac.digest(secret.encode(), b"digest key id", "sha256"))[:KEY_LETTERS]

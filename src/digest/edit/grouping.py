@@ -43,12 +43,17 @@ class Groups:
 
 
 class Comparison:
-    """Articles with what is needed to compare two of them."""
+    """Articles with what is needed to compare two of them.
 
-    def __init__(self, articles: Sequence[Article]) -> None:
+    Args:
+        articles: The articles.
+        texts: The words of each, as they are written.
+    """
+
+    def __init__(self, articles: Sequence[Article], texts: Sequence[list[str]]) -> None:
         self.articles = articles
-        self.texts = [split_words(article_text(article)) for article in articles]
-        self.corpus = Corpus(self.texts)
+        self.texts = texts
+        self.corpus = Corpus(texts)
         self.marks: dict[int, Marks] = {}
 
     def mark(self, place: int) -> Marks:
@@ -90,16 +95,19 @@ def group_articles(articles: Sequence[Article]) -> list[list[int]]:
     Returns:
         Places in `articles`, each in exactly one group.
     """
-    comparison = Comparison(articles)
+    texts = [split_words(article_text(article)) for article in articles]
+    comparison = Comparison(articles, texts)
     copies = join_copies(comparison)
     # The fullest copy speaks for all. They are weighed anew without their copies, for a text that
     # sixty papers print would make its own words common.
     speakers = [
-        max(places, key=lambda place: (len(comparison.texts[place]), -place))
+        max(places, key=lambda place: (len(texts[place]), -place))
         for places in copies.members.values()
     ]
     if len(speakers) < len(articles):
-        comparison = Comparison([articles[place] for place in speakers])
+        comparison = Comparison(
+            [articles[place] for place in speakers], [texts[place] for place in speakers]
+        )
     events = join_events(comparison)
     groups = list(copies.members.values())
     return [

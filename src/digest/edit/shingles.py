@@ -8,7 +8,7 @@ its words tells "of the" from "Harwick dockers".
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from math import log, sqrt
 
 from digest.edit.common_words import COMMON
@@ -48,11 +48,11 @@ def split_words(text: str) -> list[str]:
 
     Pairs of characters stand for words where a script has no spaces.
     """
+    runs = WORD.findall(text)
+    if not IS_UNSPACED.search(text):
+        return runs[:MOST_WORDS]
     words: list[str] = []
-    for match in WORD.finditer(text):
-        if len(words) >= MOST_WORDS:
-            break
-        run = match[0]
+    for run in runs[:MOST_WORDS]:
         if IS_UNSPACED.match(run):
             words += map("".join, pairwise(run))
         else:
@@ -72,15 +72,15 @@ class Corpus:
         self.frequency = word_frequency(texts)
         self.words = [[word.casefold() for word in words] for words in texts]
         self.runs = [frozenset(pairwise(words)) for words in self.words]
-        self.holders = Counter(run for runs in self.runs for run in runs)
+        self.holders = Counter(chain.from_iterable(self.runs))
         weights = ((run, self.weigh(run, count)) for run, count in self.holders.items())
         self.weights = {run: weight for run, weight in weights if weight > LEAST_WEIGHT}
         self.directions: dict[int, dict[str, float]] = {}
-        counts = Counter(word for words in self.words for word in set(words))
+        counts = Counter(chain.from_iterable(map(set, self.words)))
         self.rarity = {word: self.weigh_word(word, count) for word, count in counts.items()}
         least = FEWEST_RUNS * log(self.size)
         self.totals = [
-            max(sum(self.weights.get(run, 0.0) for run in runs), least) for runs in self.runs
+            max(sum(map(self.weights.get, runs, repeat(0.0))), least) for runs in self.runs
         ]
 
     def weigh(self, run: tuple[str, str], holders: int) -> float:
@@ -120,19 +120,20 @@ class Corpus:
         Yields:
             Two articles, the earlier one first, and the part of the shorter that both hold.
         """
+        weights = {run: one for run, one in self.weights.items() if self.holders[run] > 1}
         index: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for second, runs in enumerate(self.runs):
             shared: defaultdict[int, float] = defaultdict(float)
             for run in runs:
-                weight = self.weights.get(run)
-                if weight and self.holders[run] > 1:
+                if weight := weights.get(run):
                     known = index[run]
                     for first in known:
                         shared[first] += weight
                     if len(known) < MOST_COMPARED:
                         known.append(second)
+            own = self.totals[second]
             for first, weight in shared.items():
-                part = weight / min(self.totals[first], self.totals[second])
+                part = weight / min(self.totals[first], own)
                 if part >= least:
                     yield first, second, part
 
@@ -159,7 +160,7 @@ def word_frequency(texts: Sequence[Sequence[str]]) -> dict[str, float]:
     Few occurrences prove nothing: in two short articles a word that comes three times is no common
     one. So the lower bound counts, and a list of small words helps out.
     """
-    written = Counter(word for words in texts for word in words)
+    written = Counter(chain.from_iterable(texts))
     counts: defaultdict[str, float] = defaultdict(float)
     for word, count in written.items():
         counts[word.casefold()] += count * (SHARE_OF_NAME if word[0].isupper() else 1.0)

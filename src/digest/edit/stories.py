@@ -1,7 +1,7 @@
 """Group articles into stories: the same text, or the same event in other words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from digest.edit.grouping import group_articles
@@ -45,7 +45,7 @@ def join_sightings(
         by_url[article.url].append(article)
     kept = []
     for url in sorted(by_url):
-        first, *rest = sorted(by_url[url], key=lambda one: leads_by(one, weights, own))
+        first, *rest = leading_first(by_url[url], weights, own)
         if rest:
             places: dict[Sighting, None] = dict.fromkeys(first.sightings)
             for other in rest:
@@ -56,11 +56,20 @@ def join_sightings(
 
 
 def make_story(
-    articles: Iterable[Article], weights: Mapping[str, float], own: frozenset[str]
+    articles: Sequence[Article], weights: Mapping[str, float], own: frozenset[str]
 ) -> Story:
     """Put the article that speaks for a story before the others."""
-    lead, *others = sorted(articles, key=lambda one: leads_by(one, weights, own))
+    lead, *others = leading_first(articles, weights, own)
     return Story(lead=lead, others=tuple(others))
+
+
+def leading_first(
+    articles: Sequence[Article], weights: Mapping[str, float], own: frozenset[str]
+) -> Sequence[Article]:
+    """Sort articles as leads; most stories are told by one, which need not be weighed."""
+    if len(articles) == 1:
+        return articles
+    return sorted(articles, key=lambda one: leads_by(one, weights, own))
 
 
 def leads_by(

@@ -19,6 +19,8 @@ FIRST_WRITTEN = re.compile(MARK.pattern + r"(?=\s*[^\s\ue000])")
 # `safe` would undo the escaping of what it is put to, the others write markup or differ each time.
 BANNED_FILTERS = ("safe", "xmlattr", "tojson", "urlize", "pprint", "random")
 BANNED_NAMES = ("lipsum",)
+MISSING = re.compile(r"^'(\S+)' is undefined|has no attribute '(\S+)'$")
+MEND = "Mend the template; `digest check` tries it again."
 
 
 class DeskEnvironment(ImmutableSandboxedEnvironment):
@@ -80,10 +82,12 @@ def render_template(environment: DeskEnvironment, name: str, values: Mapping[str
     try:
         return gather(environment, name, values)
     except TemplateNotFound as error:
-        raise RenderError(f"There is no template {error.name}.") from error
+        place = find_place(error.__traceback__, environment)
+        asked = f"{place}: there" if place else "There"
+        raise RenderError(f"{asked} is no template {error.name}.") from error
     except TemplateSyntaxError as error:
         place = f"{error.name or name}:{error.lineno}"
-        raise RenderError(f"{place}: {error.message}") from error
+        raise RenderError(f"{place}: {error.message}.", MEND) from error
     except RecursionError as error:
         raise RenderError(f"{name}: its templates include one another without end.") from error
     except (RenderError, MemoryError):
@@ -91,8 +95,15 @@ def render_template(environment: DeskEnvironment, name: str, values: Mapping[str
     except Exception as error:
         # Whatever a template's expression can raise: it is the template's mistake, not ours.
         place = find_place(error.__traceback__, environment) or name
-        kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
-        raise RenderError(f"{place}: {kind}{error}") from error
+        raise RenderError(f"{place}: {tell_mistake(error)}.", MEND) from error
+
+
+def tell_mistake(error: Exception) -> str:
+    """Say what a template did wrong, without the names of our own classes."""
+    if missing := MISSING.search(str(error)):
+        return f"there is no value {missing[1] or missing[2]!r} here"
+    kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
+    return f"{kind}{error}".rstrip(".")
 
 
 def gather(environment: DeskEnvironment, name: str, values: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from digest.errors import RenderError
 from digest.render.characters import printable
-from digest.render.environment import DeskEnvironment, render_template, split_marks
+from digest.render.environment import MEND, DeskEnvironment, render_template, split_marks
 from digest.render.inline import inline
 from digest.render.lint import Mistake, find_mistake
 from digest.render.opening import MARKUP, OpenTheme
@@ -29,7 +29,7 @@ def render_html(view: EditionView, theme: OpenTheme) -> str:
     if mistake := find_mistake(mjml):
         raise RenderError(
             f"{find_origin(mistake, theme, values)}: {mistake.message}.",
-            "Mend the template; `digest check` tries it again.",
+            MEND,
         )
     try:
         html = str(mjml2html(mjml, fonts={}))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from html import escape
+from html import escape, unescape
 from zoneinfo import ZoneInfo
 
 from digest.model.edition import Edition
@@ -19,6 +19,7 @@ PICTURE_TYPES = {
     b"RIFF": "webp",
 }
 DARK_QUERY = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
+PICTURE = re.compile(r'(?P<before>\b(?:src|background)=")(?P<address>[^"]*)"')
 EXAMPLE = {
     PersonalField.NAME: "",
     PersonalField.UNSUBSCRIBE: "https://example.org/unsubscribe",
@@ -105,9 +106,7 @@ def preview_files(
         Text by file name; `index.html` first. What differs from reader to reader is filled in
         with examples.
     """
-    html = fill_in(rendered.html, rendered)
-    for address, name in pictures.items():
-        html = html.replace(escape(address), name).replace(address, name)
+    html = show_pictures(fill_in(rendered.html, rendered), pictures)
     text = fill_in(rendered.text, rendered)
     return {
         "index.html": PAGE.format(
@@ -123,6 +122,16 @@ def preview_files(
         "mail.html": html,
         "mail.txt": text,
     }
+
+
+def show_pictures(html: str, pictures: Mapping[str, str]) -> str:
+    """Put the files in the place of the pictures; links to the same address stay links."""
+
+    def show(match: re.Match[str]) -> str:
+        address = match["address"]
+        return match["before"] + escape(pictures.get(unescape(address)) or unescape(address)) + '"'
+
+    return PICTURE.sub(show, html)
 
 
 def view(name: str, file: str, width: int) -> str:

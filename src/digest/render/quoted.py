@@ -2,9 +2,9 @@
 
 LONGEST_LINE = 76
 SOFT_BREAK = b"=\r\n"
-LITERAL = frozenset(range(33, 127)) - {ord("=")}
+BLANKS = frozenset(b" \t")
+LITERAL = frozenset(range(33, 127)) - {ord("=")} | BLANKS
 CODES = tuple(bytes([byte]) if byte in LITERAL else b"=%02X" % byte for byte in range(256))
-BLANKS = {ord(" "): b" ", ord("\t"): b"\t"}
 
 
 def quote(text: str) -> bytes:
@@ -30,21 +30,22 @@ def quote_line(line: bytes) -> bytes:
     """
     if not line:
         return b""
-    codes = [BLANKS.get(byte) or CODES[byte] for byte in line]
+    codes = [CODES[byte] for byte in line]
     codes[-1] = b"=%02X" % line[-1] if line[-1] in BLANKS else codes[-1]
     if line.startswith(b"From "):
         codes[0] = b"=46"
-    return wrap(codes)
+    return wrap(b"".join(codes))
 
 
-def wrap(codes: list[bytes]) -> bytes:
-    """Put codes into lines, none cut in two, with room for the sign of a soft break."""
+def wrap(encoded: bytes) -> bytes:
+    """Break an encoded line, no code cut in two, with room for the sign of a soft break."""
     lines: list[bytes] = []
-    begin = width = 0
-    for place, code in enumerate(codes):
-        if width + len(code) > LONGEST_LINE - 1:
-            lines.append(b"".join(codes[begin:place]))
-            begin, width = place, 0
-        width += len(code)
-    lines.append(b"".join(codes[begin:]))
+    begin = 0
+    while len(encoded) - begin > LONGEST_LINE - 1:
+        end = begin + LONGEST_LINE - 1
+        cut = encoded.rfind(b"=", end - 2, end)
+        end = end if cut < 0 else cut
+        lines.append(encoded[begin:end])
+        begin = end
+    lines.append(encoded[begin:])
     return SOFT_BREAK.join(lines)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from digest.model.article import Precision
+from digest.text.date_machine import read_machine_date
 from digest.text.date_order import Setting
 from digest.text.date_parts import Parts, read_parts
 from digest.text.date_patterns import Kind
@@ -62,6 +63,9 @@ def read_date(
     text = text.strip()
     if not text or len(text) > LONGEST_DATE:
         return None
+    instant = read_machine_date(text)
+    if instant:
+        return accept(instant, now=now, precision=Precision.MINUTE, zone_known=True)
     setting = Setting(now=now, home=open_zone(zone), languages=tuple(languages))
     unix = UNIX.fullmatch(text)
     moment = read_unix(unix, setting) if unix else None
@@ -141,7 +145,7 @@ def read_unix(match: re.Match[str], setting: Setting) -> ReadDate | None:
             instant = datetime.fromtimestamp(int(match[group]) / per_second, tz=UTC)
             if instant.year < FIRST_YEAR:
                 return None
-            return accept(instant, setting, precision=Precision.MINUTE, zone_known=True)
+            return accept(instant, now=setting.now, precision=Precision.MINUTE, zone_known=True)
     return None
 
 
@@ -169,7 +173,8 @@ def place(parts: Parts, day: datetime, setting: Setting) -> ReadDate | None:
         # The day itself is what is known, and readers see it in the publication's zone.
         zone = setting.home or zone
     local = (day + (parts.clock or timedelta())).replace(tzinfo=zone)
-    return accept(local.astimezone(UTC), setting, precision=parts.precision, zone_known=known)
+    instant = local.astimezone(UTC)
+    return accept(instant, now=setting.now, precision=parts.precision, zone_known=known)
 
 
 def choose_zone(parts: Parts, setting: Setting, year: int) -> tuple[tzinfo, bool]:
@@ -185,9 +190,9 @@ def choose_zone(parts: Parts, setting: Setting, year: int) -> tuple[tzinfo, bool
 
 
 def accept(
-    instant: datetime, setting: Setting, *, precision: Precision, zone_known: bool
+    instant: datetime, *, now: datetime, precision: Precision, zone_known: bool
 ) -> ReadDate | None:
     """Refuse what lies ahead."""
-    if instant > setting.now + AHEAD:
+    if instant > now + AHEAD:
         return None
     return ReadDate(instant=instant, precision=precision, zone_known=zone_known)

@@ -171,7 +171,7 @@ _NOTES = (
     r"we(?:'ve| have) (?:emailed|sent) you.{0,120}",
     r"(?:please )?rate this (?:article|story).{0,40}",
 )
-NOTES = tuple(re.compile(_joined(pattern), re.DOTALL) for pattern in _NOTES)
+NOTES = re.compile("|".join(f"(?:{_joined(pattern)})" for pattern in _NOTES), re.DOTALL)
 
 # A paragraph that begins so points elsewhere, however the pointer goes on.
 _POINTERS = (

@@ -4,6 +4,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FEWEST_TOKENS = 2
 MOST_TOKENS = 6
@@ -152,6 +153,7 @@ def is_site(text: str, site: str) -> bool:
     return bool(ours) and ours in theirs
 
 
+@lru_cache(maxsize=256)  # a line is held against every name of a site
 def _squeeze(name: str) -> str:
     squeezed = SQUEEZED.sub("", name.casefold())
     return squeezed.removeprefix("www").removeprefix("the")

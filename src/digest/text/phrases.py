@@ -63,11 +63,11 @@ SERVER_ERRORS = tuple(
         r"\berror establishing a database connection\.?",
     )
 )
+# One of these stands in whatever is suspect, and in few other texts.
+MARKS = ("error", "eror", "<", "warning", "notice", "deprecated", "strict standards")
 SUSPECT = re.compile(r"\berr?or\b|<[!?%]|warning|notice|deprecated|strict standards", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\u00a0]{2,}")
 BEFORE_STOP = re.compile(r"(?<!\s)\s+([.,;:!?…])(?=\s|$)")
-LEADING = re.compile(r"^[\W_]+")
-TRAILING = re.compile(r"[\W_]+$")
 TOKENS = re.compile(r"[\w+-]+(?:[’'][\w]+)?")
 STOPS = ".!?"
 QUOTES = "\"“”„«»'‘’「『"
@@ -112,7 +112,9 @@ def _is_furniture(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """Tell a short text in small letters, without the marks at its ends."""
-    return TRAILING.sub("", LEADING.sub("", text)).casefold().replace("’", "'")
+    begin = next((at for at, char in enumerate(text) if char.isalnum()), len(text))
+    end = next((at for at in range(len(text), begin, -1) if text[at - 1].isalnum()), begin)
+    return text[begin:end].casefold().replace("’", "'")
 
 
 def _is_widget_row(bare: str) -> bool:
@@ -128,7 +130,7 @@ def _is_note(bare: str) -> bool:
     updated = UPDATED.match(bare) if len(bare) <= LONGEST_PHRASE else None
     if updated and is_date(bare[updated.end() :]):
         return True
-    return len(bare) <= LONGEST_NOTE and any(note.fullmatch(bare) for note in NOTES)
+    return len(bare) <= LONGEST_NOTE and bool(NOTES.fullmatch(bare))
 
 
 def _points_away(text: str, bare: str) -> bool:
@@ -157,7 +159,8 @@ def strip_junk(text: str) -> str:
     Returns:
         The text without it, the gap closed; the text as given when there is nothing of the kind.
     """
-    if not SUSPECT.search(text):
+    small = text.casefold()
+    if not any(mark in small for mark in MARKS) or not SUSPECT.search(text):
         return text
     cut = text
     for pattern in SERVER_ERRORS:

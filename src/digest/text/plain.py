@@ -7,7 +7,7 @@ from html import unescape
 # Joiners shape Persian, Hindi and emoji; every other invisible character is a leftover.
 JOINERS = "\u200c\u200d"
 UNWANTED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
-BREAKS = re.compile(r"\r\n?|[\u2028\u0085\v\f]")
+BREAKS = re.compile(r"[\r\u2028\u0085\v\f]")
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
 LOOSE_JOINERS = re.compile(r"(?:(?<=\s)|^)[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)")
 
@@ -22,17 +22,24 @@ def tidy_line(text: str) -> str:
     """Make one tidy line of a text: NFC, nothing invisible, single spaces, no HTML codes."""
     while "&" in text and (shown := ENTITY.sub(_show_code, text)) != text:
         text = shown
-    return " ".join(_shown(BREAKS.sub("\n", text)).replace("\u2029", " ").split())
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join(_shown(_break_alike(text)).replace("\u2029", " ").split())
 
 
 def tidy_lines(text: str) -> list[str]:
     """Make tidy lines of a text; empty ones are left out."""
-    return [line for line in map(tidy_line, BREAKS.sub("\n", text).split("\n")) if line]
+    return [line for line in map(tidy_line, _break_alike(text).split("\n")) if line]
 
 
 def split_blocks(text: str) -> list[str]:
     """Split a text at its blank lines; the blocks keep their own line breaks."""
-    return [block for block in BLANK_LINES.split(BREAKS.sub("\n", text)) if block.strip()]
+    return [block for block in BLANK_LINES.split(_break_alike(text)) if block.strip()]
+
+
+def _break_alike(text: str) -> str:
+    """Break every line with a line feed, however it was broken."""
+    return BREAKS.sub("\n", text.replace("\r\n", "\n"))
 
 
 def _show_code(code: re.Match[str]) -> str:
@@ -40,9 +47,9 @@ def _show_code(code: re.Match[str]) -> str:
 
 
 def _shown(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return composed
     shown = "".join(char for char in composed if char.isprintable() or _may_stay(char))
     # Composed once more: what stood between a letter and its mark may be gone now.
     return unicodedata.normalize("NFC", LOOSE_JOINERS.sub("", shown))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.decode import decode
+from digest.collect.decode import decode, is_text
 
 GERMAN = "Die Brücke über die Mühlau bleibt bis März gesperrt."
 
@@ -63,3 +63,33 @@ def test_control_characters_are_left_out_and_line_ends_are_one_kind() -> None:
 def test_any_bytes_become_text(body: bytes, content_type: str) -> None:
     text = decode(body, content_type=content_type)
     text.encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+        b"PK\x03\x04\x14\x00\x00\x00\x08\x00" + bytes(range(256)) * 40,
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 40,
+    ],
+    ids=["png", "pdf", "zip", "jpeg"],
+)
+def test_what_is_no_text_is_known_by_its_bytes(body: bytes) -> None:
+    assert not is_text(body)
+
+
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp932"]
+)
+def test_text_in_any_encoding_is_text(codec: str) -> None:
+    text = "<html><body><p>東京の朝は早い。Ferries sail at six.</p></body></html>\r\n" * 3
+
+    assert is_text(text.encode(codec))
+
+
+def test_a_stray_control_character_does_not_make_a_page_a_picture() -> None:
+    plain = b"<p>The ferries sail again every half hour from six.</p>" * 3
+    assert is_text(b"<html><body><p>Ferries\x00 sail\x1b again\x02</p>" + plain + b"</body></html>")
+    assert is_text("東京の朝は早い。".encode("iso2022-jp"))
+    assert is_text(b"")

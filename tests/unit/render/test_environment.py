@@ -51,7 +51,7 @@ def test_text_is_escaped_in_markup_and_not_in_the_text_part() -> None:
 
 @pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "..%2fsecret", "t/../../secret", ""])
 def test_a_template_outside_the_given_ones_is_not_there(name: str) -> None:
-    with pytest.raises(RenderError, match="There is no template"):
+    with pytest.raises(RenderError, match="there is no template"):
         run(f"{{% include '{name}' %}}")
 
 
@@ -61,5 +61,5 @@ def test_a_loop_without_end_is_cut() -> None:
 
 
 def test_a_missing_value_is_an_error_not_an_empty_place() -> None:
-    with pytest.raises(RenderError, match=r"^t:2: 'nothing' is undefined"):
+    with pytest.raises(RenderError, match=r"^t:2: there is no value 'nothing'"):
         run("\n{{ nothing }}")

@@ -153,7 +153,7 @@ def test_a_desk_theme_takes_what_it_does_not_have_from_the_daily() -> None:
     ("source", "message"),
     [
         ('{% extends "daily/mail.mjml.j2" %}\n{% block hero %}\n{{ oops }}\n{% endblock %}',
-         r"mine/mail\.mjml\.j2:3: 'oops' is undefined"),
+         r"mine/mail\.mjml\.j2:3: there is no value 'oops'"),
         ('{% extends "daily/mail.mjml.j2" %}\n{% block hero %}{{ theme.nothing }}{% endblock %}',
          r"mine/mail\.mjml\.j2:2: .*nothing"),
         ('{% extends "daily/mail.mjml.j2" %}\n\n{% block hero %}{% if %}{% endblock %}',
@@ -166,7 +166,7 @@ def test_a_desk_theme_takes_what_it_does_not_have_from_the_daily() -> None:
          r"mine/mail\.mjml\.j2:4: not well-formed"),
         ('{% extends "daily/mail.mjml.j2" %}\n{% block hero %}{{ 1 / 0 }}{% endblock %}',
          r"mine/mail\.mjml\.j2:2: ZeroDivisionError"),
-        ('{% include "gone.mjml.j2" %}', r"There is no template gone\.mjml\.j2"),
+        ('{% include "gone.mjml.j2" %}', r"there is no template gone\.mjml\.j2"),
         ('{% include "mine/mail.mjml.j2" %}', "include one another without end"),
         ("{% for a in range(90000) %}{{ 'x' * 99 }}{% endfor %}", "more than 2,097,152 char"),
     ],
