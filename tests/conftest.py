@@ -3,7 +3,13 @@
 import os
 from collections.abc import Generator
 
+import hypothesis
 import pytest
+
+# In CI the same commit gives the same answer; everywhere else each run looks at new examples.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,34 +1,38 @@
 """One adapter for each port, chosen from the settings. The only place that knows both sides."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
-from digest.app.ports import (
-    Clock,
-    EmptyFolder,
-    Fetcher,
-    Folder,
-    Output,
-    Relay,
-    Renderer,
-    SourcesFile,
-    Stores,
-)
-from digest.config import LOOPBACK, TOML_NAME, Settings
-
+# Every command imports this module, `digest --help` too: what it names is imported by its users.
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
     from digest.adapters.csvfile import CsvRows
+    from digest.app.ports import (
+        Clock,
+        EmptyFolder,
+        Fetcher,
+        Folder,
+        Output,
+        Relay,
+        Renderer,
+        SourcesFile,
+        Stores,
+    )
     from digest.app.subscribers import Export
+    from digest.config import Settings
 
 
 @contextmanager
 def opened_stores(settings: Settings) -> Iterator[Stores]:
     """Open the publication's database, and close it afterwards."""
     from digest.adapters.store import open_store
+    from digest.app.ports import Stores
 
     store = open_store(database_url(settings), secret=settings.machine.secret)
     try:
@@ -110,6 +114,8 @@ def make_relay(settings: Settings) -> Relay:
 
 def relay_is_local(settings: Settings) -> bool:
     """Tell whether mail stays on this machine: a Maildir, or a relay on the loopback."""
+    from digest.config import LOOPBACK
+
     url = settings.machine.relay
     return url.startswith("maildir:") or urlsplit(url).hostname in LOOPBACK
 
@@ -124,6 +130,7 @@ def make_new_folder(path: Path, *, dry_run: bool = False) -> EmptyFolder:
 def make_sources_file(settings: Settings) -> SourcesFile:
     """The sources in the publication's digest.toml."""
     from digest.adapters.settings_file import SettingsFile
+    from digest.config import TOML_NAME
 
     return SettingsFile(settings.folder / TOML_NAME)
 
@@ -143,7 +150,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 @contextmanager
-def opened_rows(path: Path, *, keep_bad: bool) -> "Iterator[CsvRows]":
+def opened_rows(path: Path, *, keep_bad: bool) -> Iterator[CsvRows]:
     """Open a file of subscribers; its bad rows are kept beside it on leaving."""
     from digest.adapters.csvfile import CsvRows
 
@@ -151,14 +158,14 @@ def opened_rows(path: Path, *, keep_bad: bool) -> "Iterator[CsvRows]":
         yield rows
 
 
-def print_table(file: TextIO, table: "Export", *, raw: bool) -> None:
+def print_table(file: TextIO, table: Export, *, raw: bool) -> None:
     """Write a table of people to an open file, UTF-8 whatever the terminal says."""
     from digest.adapters.csvfile import print_csv
 
     print_csv(file, table.columns, table.rows, raw=raw)
 
 
-def save_table(path: Path, table: "Export", *, raw: bool) -> int:
+def save_table(path: Path, table: Export, *, raw: bool) -> int:
     """Write a table of people to a file that only its owner may read; tell how many rows."""
     from digest.adapters.csvfile import save_csv
 

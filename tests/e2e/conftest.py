@@ -3,11 +3,13 @@
 import asyncio
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,12 +19,15 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from tests.integration.certificates import Certificates, make_certificates
+from tests.integration.fault_relay import FaultRelay, running
 
 from digest.cli.main import run as run_digest
 
 DIGEST = (sys.executable, "-m", "digest")
 EXAMPLE_NOW = "2026-11-23T05:30:00+01:00"
 GZIP = b"\x1f\x8b"
+Start = Callable[[FaultRelay], FaultRelay]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,21 +258,78 @@ class Indoors:
             file.write(text)
 
 
+INIT = (
+    *("--name", "The Daily", "--strapline", "Read the World Today", "--timezone"),
+    *("Europe/Brussels", "--sender", "The Daily <daily@example.org>"),
+    *("--address", "1 Press Lane, 1000 Brussels"),
+)
+
+
 @pytest.fixture
 def indoors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Indoors:
     """A fresh publication whose sources may be on this machine, without starting a program."""
     office = Indoors(folder=tmp_path / "thedaily", capture=capsys)
-    made = office.run(
-        *("init", str(office.folder), "--name", "The Daily", "--timezone", "Europe/Brussels"),
-        *("--sender", "The Daily <daily@example.org>", "--strapline", "Read the World Today"),
-        *("--address", "1 Press Lane, 1000 Brussels"),
-        now=None,
-    )
+    made = office.run("init", str(office.folder), *INIT, now=None)
     assert made.status == 0, made.err
-    settings = office.folder / "digest.toml"
-    text = settings.read_text(encoding="utf-8")
-    if "\n[collect]" in text:
-        office.change("\n[collect]", '\n[collect]\nallow_private = ["127.0.0.1"]')
-    else:
-        office.add('\n[collect]\nallow_private = ["127.0.0.1"]\n')
+    office.change("\n[collect]", '\n[collect]\nallow_private = ["127.0.0.1"]')
     return office
+
+
+@pytest.fixture(scope="session")
+def drafted_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publication with four saved pages, thirty readers and today's draft; only to be copied."""
+    from tests.e2e.test_day import TOPICS, article_page, write_readers
+
+    folder = tmp_path_factory.mktemp("drafted") / "thedaily"
+    steps = (
+        ("init", str(folder), *INIT),
+        ("sources", "add", "saved"),
+        ("subscribers", "import", str(folder / "readers.csv")),
+        ("collect",),
+        ("draft",),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("DIGEST_")]:
+            patch.delenv(name)
+        for step in steps:
+            status = run_digest(["-C", str(folder), "--now", EXAMPLE_NOW, *step])
+            assert status == 0, step
+            if step[0] == "init":
+                write_readers(folder, 30)
+                (folder / "saved").mkdir()
+                for slug, headline, _ in TOPICS:
+                    page = folder / "saved" / f"{slug}.html"
+                    page.write_bytes(article_page(slug, headline))
+    return folder
+
+
+@pytest.fixture
+def drafted(drafted_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Indoors:
+    """A publication with readers and today's draft, without starting a program."""
+    folder = tmp_path / "thedaily"
+    shutil.copytree(drafted_folder, folder)
+    return Indoors(folder=folder, capture=capsys)
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Runs relays that go wrong where a test tells them to, in a thread, until the test ends."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    stack = AsyncExitStack()
+
+    def begin(relay: FaultRelay) -> FaultRelay:
+        entered = stack.enter_async_context(running(relay))
+        return asyncio.run_coroutine_threadsafe(entered, loop).result(10)
+
+    yield begin
+    asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return make_certificates(tmp_path_factory.mktemp("tls"))

@@ -141,7 +141,7 @@ def test_a_rehearsed_import_writes_nothing(desk: Desk) -> None:
 
     assert ran.status == 0
     assert "line 3: 'nobody'" in ran.out
-    assert "Nothing was written" in ran.out
+    assert "nothing was written" in ran.out
     assert not (desk.folder / "readers.bad.csv").exists()
     assert desk.run("--json", "subscribers", "list").data["subscribers"] == []
 

@@ -179,6 +179,8 @@ def append_table(document: "TOMLDocument", name: str, entry: dict[str, Any]) -> 
     table = tomlkit.table()
     table.update(entry)
     if isinstance(known, AoT):
+        if not known[-1].as_string().endswith("\n\n"):
+            known[-1].add(tomlkit.nl())
         known.append(table)
         return
     tables = tomlkit.aot()

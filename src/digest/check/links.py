@@ -73,16 +73,27 @@ def find_bad_targets(parts: Parts) -> Iterator[Finding]:
 
 
 def find_insecure_links(edition: Edition) -> Iterator[Finding]:
-    """insecure-link: an address that is not fetched over TLS."""
+    """insecure-link: a site whose addresses are not fetched over TLS; one finding for each."""
+    seen: dict[str, list[tuple[str, Item]]] = {}
     for item in edition.items:
         links = [url for _, url in item_links(item)] + list(note_links(item.summary))
         for url in dict.fromkeys(links):
             if url.casefold().startswith("http://"):
-                yield warning(
-                    "insecure-link",
-                    f"{named(item)} points to {quoted(url)}. Use https:// if the site has it.",
-                    item.line,
-                )
+                seen.setdefault(host_of(url), []).append((url, item))
+    for host, places in seen.items():
+        url, item = places[0]
+        first = "" if len(places) == 1 else f", {len(places)} times; first"
+        yield warning(
+            "insecure-link",
+            f"The mail points to {quoted(host)} without TLS{first} in {named(item)}: "
+            f"{quoted(url)}. Use https:// if the site has it.",
+            item.line,
+        )
+
+
+def host_of(url: str) -> str:
+    """Take the host, with its port, out of an http address."""
+    return re.split(r"[/?#\\]", url[len("http://") :], maxsplit=1)[0].rpartition("@")[2].casefold()
 
 
 def find_leftover_sentinel(parts: Parts) -> Iterator[Finding]:

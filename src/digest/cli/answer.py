@@ -1,6 +1,5 @@
 """What a command answers, and how it is shown: as text, as JSON, or not at all."""
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,6 @@ from typing import Any
 
 from digest.cli.invocation import Invocation
 from digest.errors import DigestError, ExitStatus
-from digest.text.values import is_one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +15,8 @@ class Answer:
 
     Attributes:
         lines: What a person reads; the last one names the next command.
-        data: One object, or several that are shown one a line; "status" is added to a single one.
+        data: One object, or several that are shown one a line; each gets a "status" of its own
+            unless it has one.
         status: The exit status.
         brief: The one line that `-q` shows when `status` is not OK; else the first of `lines`.
         silent_when_quiet: Whether `-q` shows nothing, as an earlier run has said it already.
@@ -32,6 +31,8 @@ class Answer:
 
 def escape_controls(text: str) -> str:
     """Make what came from outside harmless on a terminal: control characters become visible."""
+    from digest.text.values import is_one_line
+
     return "".join(
         char if char in "\t\n" or is_one_line(char) else repr(char)[1:-1] for char in text
     )
@@ -62,14 +63,19 @@ def show_answer(answer: Answer, invocation: Invocation) -> int:
 
 def show_json(answer: Answer) -> None:
     """Print one object, or one object a line."""
-    if isinstance(answer.data, Mapping):
-        objects: Sequence[Mapping[str, Any]] = [
-            {**answer.data, "status": answer.status.name.lower()}
-        ]
-    else:
-        objects = answer.data
+    single = isinstance(answer.data, Mapping)
+    objects: Any = [answer.data] if single else answer.data
     for data in objects:
-        sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+        write_json({**data, "status": data.get("status", answer.status.name.lower())})
+
+
+def write_json(data: Mapping[str, Any]) -> None:
+    """Print one object on a line; on a stream that is not UTF-8, in ASCII alone."""
+    import json
+
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    in_ascii = encoding.lower().replace("-", "") != "utf8"
+    sys.stdout.write(json.dumps(data, ensure_ascii=in_ascii) + "\n")
     sys.stdout.flush()
 
 
@@ -77,9 +83,9 @@ def show_error(error: DigestError, invocation: Invocation) -> int:
     """Show what went wrong and what to do; return the exit status."""
     status = error.exit_status
     if invocation.as_json:
-        data = {"error": error.message, "hint": error.hint or None, "status": status.name.lower()}
-        sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        write_json(
+            {"error": error.message, "hint": error.hint or None, "status": status.name.lower()}
+        )
         return int(status)
     if invocation.quiet:
         print_line(f"{error.message} {error.hint}".strip().replace("\n", " "), to_stderr=True)

@@ -46,7 +46,8 @@ def send(
     With no edition drafted for today it collects, drafts and checks first.
     """
     from digest.app.day import SendWish
-    from digest.cli.sending import rehearse, run_today
+    from digest.cli.rehearsing import rehearse
+    from digest.cli.sending import run_today
 
     invocation, settings = open_settings(context)
     wish = SendWish(
@@ -85,7 +86,7 @@ def status(
 ) -> Answer:
     """Tell whether today's edition is out; --expect warns.
 
-    With --expect it fails with status 9 when the edition is not out: an alarm for cron.
+    With --expect it ends with status 9 when the edition is not out.
     """
     from digest.cli.reporting import run_status
     from digest.text.values import read_time

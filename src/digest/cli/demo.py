@@ -1,6 +1,5 @@
 """The command demo: a whole publication on this machine, by the very commands a user would type."""
 
-import json
 import os
 import shlex
 import sys
@@ -11,7 +10,6 @@ from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -112,6 +110,8 @@ class Stage:
         typed = [*words, *rehearsed]
         self.say(f"$ digest {shlex.join(typed)}")
         if self.silent:
+            import json
+
             with redirect_stdout(StringIO()) as out:
                 status = self.run_words([*typed, "--json"])
             answer = json.loads(out.getvalue() or "{}")
@@ -180,6 +180,8 @@ def play(stage: Stage, place: Path, *, now: datetime) -> int:
 
 def choose_zone(now: datetime) -> str:
     """Choose a zone in which the day does not end in the middle of the demo."""
+    from zoneinfo import ZoneInfo
+
     for zone in ZONES:
         local = now.astimezone(ZoneInfo(zone))
         if local.date() == (local + LONGEST_DEMO).date():
@@ -267,5 +269,14 @@ def closing_lines(place: Path, count: int, *, opened: bool) -> list[str]:
         f"  {place}/{RECEIVED}/new/   what the {count} readers got, one file each",
         f"  {place}/editions/   the draft, which you may edit, and the lock of what was sent",
         f"  {place}/digest.toml   what this newsletter is; its mail now goes to {place}/outbox",
-        "Next: digest init thedaily, or the tutorial: docs/tutorial.md",
+        *program_lines(),
+        "Next, a newsletter of your own: digest init thedaily (docs/tutorial.md leads through it)",
     ]
+
+
+def program_lines() -> Iterator[str]:
+    """Tell where `digest` is when typing its name alone does not find it."""
+    import shutil
+
+    if shutil.which("digest") is None:
+        yield f"Where it says digest, type {sys.argv[0]}, as that folder is not on your PATH."

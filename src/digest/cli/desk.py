@@ -25,7 +25,10 @@ def draft(
         str | None, typer.Option(metavar="DATE", help="Local date; today when left out.")
     ] = None,
     slot: Annotated[
-        str | None, typer.Option(metavar="SLOT", help="The latest whose time has come.")
+        str | None,
+        typer.Option(
+            metavar="SLOT", help="Its slot; the latest whose time has come when left out."
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over an edited file.")] = False,
     dry_run: Annotated[
@@ -46,7 +49,7 @@ def check(context: typer.Context, edition: EditionArgument = None) -> Answer:
     from digest.cli.drafting import run_check
 
     invocation, settings = open_settings(context)
-    return run_check(invocation, settings, edition)
+    return run_check(invocation, settings, edition, named=edition is not None)
 
 
 def edit(context: typer.Context, edition: EditionArgument = None) -> Answer:
@@ -59,12 +62,17 @@ def edit(context: typer.Context, edition: EditionArgument = None) -> Answer:
 
 def preview(
     context: typer.Context,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Folder to write the files into.")
-    ],
     edition: EditionArgument = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Folder to write the files into; preview/ of the publication when left out.",
+        ),
+    ] = None,
 ) -> Answer:
-    """Write an edition as files to look at in a browser.
+    """Write an edition as files, to look at it in a browser.
 
     Its pictures lie beside them, so that it needs no network.
     """

@@ -1,6 +1,7 @@
 """What the desk's commands on an edition do and answer."""
 
 import asyncio
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,42 +29,62 @@ from digest.wiring import (
 )
 
 BUDGET_KB = 100
+PREVIEW = "preview"
 
 
 def run_draft(invocation: Invocation, settings: Settings, wish: DraftWish) -> Answer:
     """Draft an edition."""
-    with opened_stores(settings) as stores:
+    folder = make_folder(settings.folder)
+    alone = nullcontext() if wish.dry_run else folder.alone()
+    with opened_stores(settings) as stores, alone:
         report = draft_edition(
             wish,
             settings.publication,
             stores=stores,
-            folder=make_folder(settings.folder),
+            folder=folder,
             clock=make_clock(invocation.now),
         )
-    return draft_answer(report, settings.publication, wrote=not wish.dry_run)
+    named = wish.day is not None or wish.slot_name is not None
+    return draft_answer(report, settings.publication, wrote=not wish.dry_run, named=named)
 
 
-def draft_answer(report: DraftReport, publication: Publication, *, wrote: bool) -> Answer:
-    """Tell what was drafted, or that the day is a quiet one."""
+def draft_answer(
+    report: DraftReport, publication: Publication, *, wrote: bool, named: bool = False
+) -> Answer:
+    """Tell what was drafted, or that the day is a quiet one.
+
+    Args:
+        report: What was drafted.
+        publication: Its publication.
+        wrote: Whether the file was written; a rehearsal writes none.
+        named: Whether a day or a slot was named, so that the next commands must name the edition.
+    """
     slug = report.placement.slug
     window = window_line(report, publication)
     if report.edition is None:
         reason = f"It is {report.quiet_reason}. Nothing was drafted."
+        step = "digest collect, digest articles"
+        if not publication.sources:
+            step = "digest sources add <feed, page or folder>"
         return Answer(
-            lines=[window, reason, "Next: digest collect, digest articles"],
+            lines=[window, reason, f"Next: {step}"],
             data=shape_draft(report),
             status=ExitStatus.QUIET,
-            brief=f"{slug}: {report.quiet_reason}",
+            brief=f"{slug}: {report.quiet_reason}. Nothing was drafted.",
         )
     words = sum(count_words(item.summary) for item in report.edition.items)
     minutes = reading_minutes(words)
     reading = f"{words:,} words, {minutes} minute{'s' if minutes != 1 else ''}"
-    verb = "Wrote" if wrote else "Would write"
+    which = f" {slug}" if named else ""
+    steps = ", ".join(f"digest {verb}{which}" for verb in ("edit", "preview", "check"))
+    ending = f"Wrote {report.path}      Next: {steps}"
+    if not wrote:
+        ending = f"Would write {report.path}; nothing was written.      Next: digest draft"
     return Answer(
         lines=[
             window,
             f"{sections_line(report, publication)}      {reading}",
-            f"{verb} {report.path}      Next: digest edit, digest preview --out DIR, digest check",
+            ending,
         ],
         data=shape_draft(report),
     )
@@ -117,7 +138,9 @@ def find_slug(edition: str | None, publication: Publication, stores: Stores, clo
     return place_edition(publication, editions=stores.editions, now=clock.now()).slug
 
 
-def run_check(invocation: Invocation, settings: Settings, edition: str | None) -> Answer:
+def run_check(
+    invocation: Invocation, settings: Settings, edition: str | None, *, named: bool
+) -> Answer:
     """Check the named edition, or today's."""
     clock = make_clock(invocation.now)
     with opened_stores(settings) as stores, opened_renderer(settings) as renderer:
@@ -132,15 +155,17 @@ def run_check(invocation: Invocation, settings: Settings, edition: str | None) -
             public_url=settings.machine.public_url or "",
         )
     left = record is not None and record.state not in OPEN_STATES
-    return checked_answer(report, frozen=record.state.value if record and left else "")
+    frozen = record.state.value if record and left else ""
+    return checked_answer(report, frozen=frozen, named=named)
 
 
-def checked_answer(report: CheckReport, *, frozen: str = "") -> Answer:
+def checked_answer(report: CheckReport, *, frozen: str = "", named: bool = False) -> Answer:
     """Tell the findings, worst first.
 
     Args:
         report: What was found.
         frozen: State of an edition whose file reaches readers no more; empty otherwise.
+        named: Whether the edition was named, so that the next commands must name it, too.
     """
     size = len(report.rendered.html.encode()) if report.rendered else 0
     lines = [f"{one.level.value[0].upper()}  {describe(one)}" for one in report.findings]
@@ -149,7 +174,7 @@ def checked_answer(report: CheckReport, *, frozen: str = "") -> Answer:
             f"{report.slug} is {frozen}: what it says is frozen, and this file changes nothing."
         )
     return Answer(
-        lines=[*lines, total_line(report, size, frozen=bool(frozen))],
+        lines=[*lines, total_line(report, size, frozen=bool(frozen), named=named)],
         data={
             "edition": report.slug,
             "bytes": size,
@@ -162,15 +187,19 @@ def checked_answer(report: CheckReport, *, frozen: str = "") -> Answer:
     )
 
 
-def total_line(report: CheckReport, size: int, *, frozen: bool) -> str:
+def total_line(report: CheckReport, size: int, *, frozen: bool, named: bool) -> str:
     """Sum up a check and name the next command."""
     counted = f"{count('error', report.errors)}, {count('warning', report.warnings)}"
+    which = f" {report.slug}" if named else ""
     if frozen:
-        return f"{counted}.      Next: digest report"
+        return f"{counted}.      Next: digest report{which}"
     if report.errors:
-        return f"{counted}: nothing will be sent.      Next: digest edit"
+        themes = any(finding.rule == "template" for finding in report.findings)
+        step = "mend the template, digest check" if themes else "digest edit"
+        return f"{counted}: nothing will be sent.      Next: {step}{which}"
     kilobytes = f"{size / 1000:.0f} kB of {BUDGET_KB} kB"
-    return f"{counted}, {kilobytes}.      Next: digest send --test ADDRESS, digest send"
+    steps = f"digest send{which} --test ADDRESS, digest send{which}"
+    return f"{counted}, {kilobytes}.      Next: {steps}"
 
 
 def count(noun: str, number: int) -> str:
@@ -190,7 +219,8 @@ def run_edit(invocation: Invocation, settings: Settings, edition: str | None) ->
     if not path.is_file():
         raise UsageError(f"There is no {edition_path(slug)}.", "Draft it first: digest draft")
     run_editor(path)
-    return run_check(invocation, settings, slug)
+    # By its slug, as midnight may have passed while the file was open.
+    return run_check(invocation, settings, slug, named=edition is not None)
 
 
 def run_editor(path: Path) -> None:
@@ -219,9 +249,10 @@ def run_editor(path: Path) -> None:
 
 
 def run_preview(
-    invocation: Invocation, settings: Settings, edition: str | None, out: Path
+    invocation: Invocation, settings: Settings, edition: str | None, out: Path | None
 ) -> Answer:
-    """Write an edition as files for a browser."""
+    """Write an edition as files for a browser, into preview/ unless another folder is named."""
+    out = out or invocation.directory / PREVIEW
     clock = make_clock(invocation.now)
     with opened_stores(settings) as stores, opened_renderer(settings) as renderer:
         slug = find_slug(edition, settings.publication, stores, clock)
@@ -238,9 +269,10 @@ def run_preview(
             )
         )
     page = out / "index.html"
+    which = f" {slug}" if edition else ""
     missing = [f"Not fetched: {failure.url} ({failure.reason})" for failure in report.missing]
     return Answer(
-        lines=[*missing, f"Wrote {page}      Next: open it in a browser, then digest check"],
+        lines=[*missing, f"Wrote {page}      Next: open it in a browser, then digest check{which}"],
         data={
             "edition": slug,
             "page": str(page),

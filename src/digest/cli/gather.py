@@ -9,27 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from digest.cli.answer import Answer, print_line
-from digest.cli.gathered import (
-    article_lines,
-    collect_lines,
-    read_lines,
-    shape_collect,
-    shape_collected,
-    shape_read,
-    shape_stories,
-    story_lines,
-    trouble_lines,
-)
 from digest.cli.invocation import Invocation
-from digest.cli.opening import find_path, open_settings, shown_progress
-from digest.config import TOML_NAME, Settings, read_settings
+from digest.cli.opening import (
+    find_path,
+    open_settings,
+    refuse_unknown_source,
+    shown_progress,
+)
 from digest.errors import ExitStatus, UsageError
-from digest.model.fetch import FetchFailure
 from digest.wiring import (
     make_clock,
     make_fetcher,
@@ -43,6 +34,8 @@ if TYPE_CHECKING:
     from digest.app.collect import CollectReport
     from digest.app.ports import Stores
     from digest.app.read import SummaryLength, Understood
+    from digest.config import Settings
+    from digest.model.fetch import FetchFailure
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; do nothing.")]
 
@@ -62,6 +55,8 @@ def collect(
     dry_run: DryRun = False,
 ) -> Answer:
     """Fetch every source and keep new articles. One broken source stops nothing and is named."""
+    from digest.cli.gathered import collect_lines, shape_collect
+
     invocation, settings = open_settings(context)
     begun = monotonic()
     with opened_stores(settings) as stores:
@@ -72,8 +67,10 @@ def collect(
     return Answer(lines=lines, data=shape_collect(report))
 
 
-def run_collect(invocation: Invocation, settings: Settings, stores: "Stores") -> "CollectReport":
+def run_collect(invocation: Invocation, settings: "Settings", stores: "Stores") -> "CollectReport":
     """Collect as a part of another command: what is wrong goes to stderr, nothing to stdout."""
+    from digest.cli.gathered import trouble_lines
+
     report = gather(invocation, settings, stores)
     if not invocation.quiet:
         for line in trouble_lines(report):
@@ -83,7 +80,7 @@ def run_collect(invocation: Invocation, settings: Settings, stores: "Stores") ->
 
 def gather(
     invocation: Invocation,
-    settings: Settings,
+    settings: "Settings",
     stores: "Stores",
     *,
     only: tuple[str, ...] = (),
@@ -124,13 +121,17 @@ def articles(
         typer.Option(metavar="T", help="Published or first seen from this day or moment on."),
     ] = None,
 ) -> Answer:
-    """Show what was collected."""
+    """Show what was collected, the newest last."""
+    from digest.cli.gathered import article_lines, shape_collected
+
     invocation, settings = open_settings(context)
     publication = settings.publication
+    start = read_since(since, publication.timezone)
     with opened_stores(settings) as stores:
-        found = stores.articles.articles(
-            source=source, since=read_since(since, publication.timezone)
-        )
+        found = stores.articles.articles(source=source, since=start)
+    if source and not found:
+        refuse_unknown_source(source, [known.name for known in publication.sources])
+    found.sort(key=lambda one: (one.published or one.first_seen, one.url))
     words = publication.edition.summary_words
     return Answer(
         lines=article_lines(found, zone=publication.timezone),
@@ -153,6 +154,8 @@ def read_since(text: str | None, zone: str) -> datetime | None:
             f"--since {text!r} is no day and no moment.",
             "Write it as 2026-11-23 or 2026-11-23T05:30.",
         ) from error
+    from zoneinfo import ZoneInfo
+
     aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
     return aware.astimezone(UTC)
 
@@ -177,6 +180,8 @@ def read(
     import asyncio
 
     from digest.app.read import SummaryLength
+    from digest.cli.gathered import read_lines, shape_read
+    from digest.model.fetch import FetchFailure
 
     invocation: Invocation = context.obj
     settings = find_settings(invocation)
@@ -204,18 +209,23 @@ def read(
             print_line(f"{one.url}: {one.reason}.", to_stderr=True)
     return Answer(
         lines=read_lines(targets, understood, zone=zone),
-        data=[shape_read(name, one) for name, one in zip(targets, understood, strict=True)],
+        data=[
+            {**shape_read(name, one), "status": "usage" if one in failed else "ok"}
+            for name, one in zip(targets, understood, strict=True)
+        ],
         status=ExitStatus.USAGE if failed else ExitStatus.OK,
         brief=f"{failed[0].url}: {failed[0].reason}." if failed else "",
     )
 
 
-def find_settings(invocation: Invocation) -> Settings | None:
+def find_settings(invocation: Invocation) -> "Settings | None":
     """Read the settings of the publication that this is, if it is one.
 
     Raises:
         ConfigError: It is one, and its settings are wrong.
     """
+    from digest.config import TOML_NAME, read_settings
+
     folder = invocation.directory.resolve()
     if not (folder / TOML_NAME).exists():
         return None
@@ -227,7 +237,7 @@ async def read_all(
     urls: Sequence[str],
     *,
     invocation: Invocation,
-    settings: Settings | None,
+    settings: "Settings | None",
     length: "SummaryLength",
 ) -> "list[Understood | FetchFailure]":
     """Read all targets."""
@@ -264,6 +274,7 @@ def stories(
     Those of today's edition, or those of a file.
     """
     from digest.app.stories import name_story, stories_of_records, stories_of_window
+    from digest.cli.gathered import shape_stories, story_lines
 
     if given is not None:
         invocation: Invocation = context.obj

@@ -133,7 +133,7 @@ def tell_date(article: Article, zone: str) -> str:
 def article_lines(articles: Sequence[Article], *, zone: str) -> list[str]:
     """List articles, one a line."""
     if not articles:
-        return ["Nothing was collected that fits.", "Next: digest collect"]
+        return ["No article that was collected fits.", "Next: digest collect"]
     width = min(max(len(article.source) for article in articles), 30)
     lines = [
         f"{tell_date(one, zone):16}  {one.source[:width]:{width}}  {one.headline}"
@@ -141,7 +141,7 @@ def article_lines(articles: Sequence[Article], *, zone: str) -> list[str]:
     ]
     return [
         *lines,
-        f"{count_of(len(articles), 'article')}.      Next: digest stories, digest draft",
+        f"{count_of(len(articles), 'article')}      Next: digest stories, digest draft",
     ]
 
 
@@ -168,6 +168,8 @@ def read_lines(
             lines += [f"{target}: {one.reason}.", ""]
         else:
             lines += [*understood_lines(one, zone=zone), ""]
+    if all(isinstance(one, FetchFailure) for one in read):
+        return lines[:-1]
     return [*lines, "Next: digest sources add <feed, page or folder>"]
 
 
@@ -205,7 +207,7 @@ def shape_read(target: str, read: "Understood | FetchFailure") -> dict[str, Any]
 def story_lines(stories: "Sequence[GivenStory]") -> list[str]:
     """List stories: the headline of each, and how many articles tell it."""
     if not stories:
-        return ["There is no article that fits.", "Next: digest collect"]
+        return ["There is no article in today's window.", "Next: digest collect"]
     lines = []
     for story in stories:
         lines.append(story.headline)
@@ -215,7 +217,7 @@ def story_lines(stories: "Sequence[GivenStory]") -> list[str]:
             if len(story.ids) > 1
         ]
     articles = sum(len(story.ids) for story in stories)
-    total = f"{count_of(articles, 'article')}, {count_of(len(stories), 'story', 'stories')}."
+    total = f"{count_of(articles, 'article')}, {count_of(len(stories), 'story', 'stories')}"
     return [*lines, f"{total}      Next: digest draft"]
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,8 +18,21 @@ EPILOG = (
     "A day is: collect, draft, check, send, report. `digest send` alone does all of it."
 )
 
+SETTING_UP = ("init", "sources", "subscribers")
+
+
+class Desk(typer.core.TyperGroup):
+    """All commands, in the order in which a newcomer needs them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer does not export its type
+        """Name them: those that set a publication up, then those of a day."""
+        names = super().list_commands(ctx)
+        return [*SETTING_UP, *(name for name in names if name not in SETTING_UP)]
+
+
 app = typer.Typer(
     name="digest",
+    cls=Desk,
     rich_markup_mode=None,
     add_completion=False,
     no_args_is_help=True,
@@ -50,7 +63,13 @@ def take_global_options(
     context: typer.Context,
     directory: Annotated[
         Path,
-        typer.Option("-C", "--directory", metavar="DIR", help="The publication's folder."),
+        typer.Option(
+            "-C",
+            "--directory",
+            metavar="DIR",
+            help="The publication's folder; the present one when left out.",
+            show_default=False,
+        ),
     ] = Path(),
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON on stdout and nothing else.")
@@ -61,7 +80,10 @@ def take_global_options(
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Tell more.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
     now: Annotated[
-        str | None, typer.Option("--now", metavar="ISO8601", help="Rehearse at another moment.")
+        str | None,
+        typer.Option(
+            "--now", metavar="ISO8601", help="Rehearse at another moment, such as 2026-11-23T05:30."
+        ),
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
@@ -104,7 +126,11 @@ def run(arguments: Sequence[str]) -> int:
     invocation = guess_invocation(arguments)
     try:
         answer = app(put_global_options_first(arguments), prog_name="digest", standalone_mode=False)
-        return show_answer(answer, invocation) if isinstance(answer, Answer) else int(answer or 0)
+        if isinstance(answer, Answer):
+            return show_answer(answer, invocation)
+        # Typer turns Ctrl-C into a bare status.
+        interrupted = answer == ExitStatus.INTERRUPTED
+        return show_interruption(KeyboardInterrupt()) if interrupted else int(answer or 0)
     except BrokenPipeError:
         # Somebody closed our output, as `| head` does; that is no fault of ours.
         sys.stderr.close()
@@ -134,7 +160,7 @@ def show_interruption(error: BaseException) -> int:
     if isinstance(error, typer.Abort):
         print_line("Nothing was done.", to_stderr=True)
         return int(ExitStatus.USAGE)
-    print_line("Interrupted.", to_stderr=True)
+    print_line("Interrupted: what was done is kept. Run the same command again.", to_stderr=True)
     return int(ExitStatus.INTERRUPTED)
 
 

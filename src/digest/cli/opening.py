@@ -2,23 +2,28 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from digest.cli.answer import print_line
 from digest.cli.invocation import Invocation
-from digest.config import Settings, read_settings
 from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from digest.config import Settings
 
 Advance = Callable[[int, int], None]
 
 
-def open_settings(context: typer.Context) -> tuple[Invocation, Settings]:
+def open_settings(context: typer.Context) -> "tuple[Invocation, Settings]":
     """Read the settings of the publication's folder and tell their warnings."""
+    from digest.config import read_settings
+
     invocation: Invocation = context.obj
     settings = read_settings(invocation.directory.resolve(), os.environ)
     if not invocation.quiet:
@@ -42,6 +47,22 @@ def read_slug(text: str | None) -> str | None:
     if text is None:
         return None
     return text.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".lock.json")
+
+
+def refuse_unknown_source(name: str, known: Sequence[str]) -> None:
+    """Refuse the name of a source that digest.toml does not have.
+
+    Raises:
+        UsageError: There is no such source.
+    """
+    from digest.text.values import nearest
+
+    if name not in known:
+        close = nearest(name, list(known))
+        raise UsageError(
+            f"There is no source “{name}”.",
+            f"Did you mean “{close}”?" if close else "See them all: digest sources list",
+        )
 
 
 def find_path(invocation: Invocation, path: Path) -> Path:

@@ -7,26 +7,8 @@ from typing import Annotated
 
 import typer
 
-from digest.app.subscribers import (
-    add_subscriber,
-    export_rows,
-    forget_subscriber,
-    import_rows,
-    list_subscribers,
-    remove_subscriber,
-    show_subscriber,
-)
 from digest.cli.answer import Answer, print_line
 from digest.cli.opening import find_path, on_terminal, open_settings
-from digest.cli.people_shown import (
-    count_of,
-    import_lines,
-    person_line,
-    person_lines,
-    shape_import,
-    shape_person,
-    shape_subscriber,
-)
 from digest.errors import UsageError
 from digest.model.subscriber import SubscriberState
 from digest.wiring import (
@@ -75,6 +57,9 @@ def import_file(
 
     Only the column `email` is required. Bad rows go to FILE.bad.csv with the reason.
     """
+    from digest.app.subscribers import import_rows
+    from digest.cli.people_shown import import_lines, shape_import
+
     invocation, settings = open_settings(context)
     path = find_path(invocation, file)
     with opened_rows(path, keep_bad=not dry_run) as rows, opened_stores(settings) as stores:
@@ -113,6 +98,9 @@ def export_file(
     A value that a spreadsheet would run as a formula gets an apostrophe before it, which `import`
     takes away again.
     """
+    from digest.app.subscribers import export_rows
+    from digest.cli.people_shown import count_of
+
     invocation, settings = open_settings(context)
     if out is None and invocation.as_json:
         raise UsageError("--json leaves no place for the table.", "Name a file: --out readers.csv")
@@ -154,6 +142,8 @@ def add_person(
     dry_run: DryRun = False,
 ) -> Answer:
     """Add one reader, or add to what is known of one."""
+    from digest.app.subscribers import add_subscriber
+
     invocation, settings = open_settings(context)
     cells = {
         "email": email,
@@ -210,6 +200,8 @@ def rehearsed(line: str, dry_run: bool) -> str:
 @app.command("remove")
 def remove_person(context: typer.Context, email: Address, dry_run: DryRun = False) -> Answer:
     """Unsubscribe a reader for good: no import brings them back."""
+    from digest.app.subscribers import remove_subscriber
+
     invocation, settings = open_settings(context)
     with opened_stores(settings) as stores:
         state = remove_subscriber(
@@ -219,17 +211,14 @@ def remove_person(context: typer.Context, email: Address, dry_run: DryRun = Fals
             dry_run=dry_run,
         )
     if state is None:
-        told = f"{email} is no reader; noted all the same, so that no import mails it."
+        told = f"{email} was no reader; it is noted all the same, so that no import brings it in."
     elif state in (SubscriberState.SUBSCRIBED, SubscriberState.PENDING, SubscriberState.PAUSED):
         told = f"{email} is unsubscribed, and no import brings them back."
     else:
         told = f"{email} was {state.value} already."
+    step = f"To erase what is known: digest subscribers forget {email}" if state else ""
     return Answer(
-        lines=[
-            rehearsed(
-                f"{told}      To erase what is known: digest subscribers forget {email}", dry_run
-            )
-        ],
+        lines=[rehearsed(f"{told}      {step}".rstrip(), dry_run)],
         data={"email": email, "before": state.value if state else "absent"},
     )
 
@@ -237,18 +226,19 @@ def remove_person(context: typer.Context, email: Address, dry_run: DryRun = Fals
 @app.command("list")
 def list_people(context: typer.Context, lists: Lists = None, state: State = None) -> Answer:
     """List readers with their state and their lists."""
+    from digest.app.subscribers import list_subscribers
+    from digest.cli.people_shown import person_line, shape_subscriber, total_line
+
     _, settings = open_settings(context)
     with opened_stores(settings) as stores:
         people = list(
             list_subscribers(subscribers=stores.subscribers, state=state, lists=tuple(lists or ()))
         )
-    subscribed = sum(person.state is SubscriberState.SUBSCRIBED for person in people)
-    total = (
-        f"{count_of(len(people), 'reader')}, {subscribed:,} subscribed."
-        "      Next: digest subscribers show EMAIL"
-    )
     return Answer(
-        lines=[*(person_line(person) for person in people), total],
+        lines=[
+            *(person_line(person) for person in people),
+            total_line(people, chosen=bool(lists or state)),
+        ],
         data={"subscribers": [shape_subscriber(person) for person in people]},
     )
 
@@ -256,11 +246,17 @@ def list_people(context: typer.Context, lists: Lists = None, state: State = None
 @app.command("show")
 def show_person(context: typer.Context, email: Address) -> Answer:
     """Show everything that is kept about a person."""
+    from digest.app.subscribers import show_subscriber
+    from digest.cli.people_shown import person_lines, shape_person
+
     _, settings = open_settings(context)
     with opened_stores(settings) as stores:
         report = show_subscriber(email, subscribers=stores.subscribers)
     if report is None:
-        return Answer(lines=[f"Nobody is known as {email}."], data={"state": "absent"})
+        return Answer(
+            lines=[f"Nobody is known as {email}.      Next: digest subscribers list"],
+            data={"state": "absent"},
+        )
     return Answer(lines=person_lines(report), data=shape_person(report))
 
 
@@ -275,6 +271,8 @@ def forget_person(
 
     A keyed hash of the address stays, so that no import mails them again or twice.
     """
+    from digest.app.subscribers import forget_subscriber, show_subscriber
+
     invocation, settings = open_settings(context)
     with opened_stores(settings) as stores:
         known = show_subscriber(email, subscribers=stores.subscribers)

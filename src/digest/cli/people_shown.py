@@ -1,10 +1,11 @@
 """Readers as text and as the JSON objects of the reference page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from digest.app.subscribers import ImportReport, PersonReport
 from digest.cli.shapes import shape_instant
-from digest.model.subscriber import Subscriber, Suppression
+from digest.model.subscriber import Subscriber, SubscriberState, Suppression
 
 
 def count_of(number: int, noun: str) -> str:
@@ -29,9 +30,25 @@ def import_lines(report: ImportReport, bad_file: str, *, dry_run: bool) -> list[
         lines += [f"  line {row.line}: {row.reason}" for row in report.bad_rows]
         return [
             *lines,
-            "Nothing was written: this was a rehearsal.      Next: the same without --dry-run",
+            "This was a rehearsal: nothing was written.      Next: the same without --dry-run",
         ]
     return [*lines, "Next: digest subscribers list, digest send"]
+
+
+def total_line(people: Sequence[Subscriber], *, chosen: bool) -> str:
+    """Count the readers of a listing and name the next command.
+
+    Args:
+        people: The readers.
+        chosen: Whether only some were asked for, by list or state.
+    """
+    if not people:
+        if chosen:
+            return "No reader fits.      Next: digest subscribers list"
+        return "There are no readers yet.      Next: digest subscribers import FILE.csv"
+    subscribed = sum(person.state is SubscriberState.SUBSCRIBED for person in people)
+    counted = f"{count_of(len(people), 'reader')}, {subscribed:,} subscribed"
+    return f"{counted}      Next: digest subscribers show EMAIL"
 
 
 def person_line(person: Subscriber) -> str:

@@ -7,9 +7,10 @@ from digest.app.report import EditionReport, latest_planned, report_edition
 from digest.app.status import tell_standing
 from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
-from digest.cli.shapes import count_line, shape_books, shape_reader
+from digest.cli.shapes import count_line, local_time, shape_books, shape_reader
 from digest.config import Settings
 from digest.errors import ExitStatus, UsageError
+from digest.model.edition import EditionState
 from digest.wiring import make_clock, opened_stores
 
 
@@ -22,6 +23,30 @@ def reader_lines(report: EditionReport) -> Iterator[str]:
             yield f"  {outcome.value:9} {row.email}   {code}{delivery.reply}".rstrip()
 
 
+def headline(told: EditionReport) -> str:
+    """Name an edition, its state and how many readers it was planned for."""
+    planned = told.books.planned
+    readers = f"{planned:,} reader{'' if planned == 1 else 's'}"
+    return f"{told.record.slug}   {told.record.state.value}   {readers}"
+
+
+def next_lines(told: EditionReport, zone: str) -> Iterator[str]:
+    """Say what to do about those who did not get it."""
+    slug, books = told.record.slug, told.books
+    if books.unknown:
+        yield (
+            "Unknown: the relay may or may not have taken these. Look at its log; "
+            f"digest send {slug} --retry-unknown mails them again."
+        )
+    if told.record.state in (EditionState.DRAFTED, EditionState.APPROVED):
+        yield "It has not been sent yet.      Next: digest check, digest send"
+    elif told.next_due:
+        due = local_time(told.next_due, zone)
+        yield f"Deferred readers are due again from {due}.      Next: digest send {slug}"
+    elif books.owed and told.record.state is not EditionState.EXPIRED:
+        yield f"Next: digest send {slug}"
+
+
 def run_report(settings: Settings, edition: str | None) -> Answer:
     """Tell who got an edition; the one planned last when none is named."""
     with opened_stores(settings) as stores:
@@ -30,15 +55,8 @@ def run_report(settings: Settings, edition: str | None) -> Answer:
             raise UsageError("No edition has been sent yet.", "Send today's: digest send")
         told = report_edition(slug, editions=stores.editions, ledger=stores.ledger)
     books = told.books
-    lines = [f"{slug}   {told.record.state.value}   {books.planned:,} readers", count_line(books)]
-    lines += reader_lines(told)
-    if told.next_due:
-        lines.append(f"Deferred readers are due again from {told.next_due:%H:%M} UTC: digest send")
-    if books.unknown:
-        lines.append(
-            "Unknown: the relay may or may not have taken these. Look at its log; "
-            f"digest send {slug} --retry-unknown mails them again."
-        )
+    lines = [headline(told), count_line(books), *reader_lines(told)]
+    lines += next_lines(told, settings.publication.timezone)
     readers = {
         outcome.value: [shape_reader(row) for row in rows] for outcome, rows in told.readers.items()
     }

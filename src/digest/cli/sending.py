@@ -4,20 +4,20 @@ import asyncio
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
 import typer
 
-from digest.app.day import Quiet, Refused, SendWish, bring_to_plan
+from digest.app.day import NotDue, Quiet, Refused, SendWish, bring_to_plan
 from digest.app.ports import Clock, Stores
 from digest.app.ready import Ready, make_test_lock
-from digest.app.rehearse import rehearse_send
 from digest.app.send import SendReport, send_owed, send_test
 from digest.cli.answer import Answer
-from digest.cli.drafting import checked_answer, draft_answer, find_slug
+from digest.cli.drafting import draft_answer, find_slug
 from digest.cli.gather import run_collect
 from digest.cli.invocation import Invocation
 from digest.cli.opening import on_terminal, shown_progress
-from digest.cli.shapes import count_line, shape_books, shape_instant
+from digest.cli.shapes import count_line, local_time, shape_books, shape_instant
 from digest.config import Settings
 from digest.errors import EditionError, ExitStatus, UsageError
 from digest.wiring import (
@@ -97,6 +97,8 @@ def run_today(
             )
         if isinstance(brought, Quiet):
             return quiet_answer(brought, settings)
+        if isinstance(brought, NotDue):
+            return not_due_answer(brought, settings)
         if isinstance(brought, Refused):
             return refused_answer(brought)
         return run_send(brought.slug, invocation, settings, stores, clock)
@@ -111,6 +113,16 @@ def quiet_answer(quiet: Quiet, settings: Settings) -> Answer:
         status=told.status,
         brief=told.brief,
         silent_when_quiet=quiet.told,
+    )
+
+
+def not_due_answer(waiting: NotDue, settings: Settings) -> Answer:
+    """Tell that the day's first slot has not come yet."""
+    at = waiting.at.astimezone(ZoneInfo(settings.publication.timezone))
+    early = f"To send it now all the same, draft and name it: digest send {waiting.slug}"
+    return Answer(
+        lines=[f"Nothing is due before {at:%H:%M} {at.tzinfo}.      {early}"],
+        data={"edition": waiting.slug, "due": shape_instant(waiting.at)},
     )
 
 
@@ -172,18 +184,18 @@ def run_send(
                 dead=owner_has_ended,
             )
 
-    return sent_answer(asyncio.run(send()), stop)
+    return sent_answer(asyncio.run(send()), stop, zone=settings.publication.timezone)
 
 
-def sent_answer(report: SendReport, stop: Stop) -> Answer:
-    """Tell how a send went, and what to do next."""
+def sent_answer(report: SendReport, stop: Stop, *, zone: str) -> Answer:
+    """Tell how a send went, and what to do next; moments are local."""
     books = report.books
     status = report.exit_status
     if status is ExitStatus.INTERRUPTED and stop.status:
         status = stop.status
-    lines = [count_line(books), *trouble_lines(report), next_line(report, status)]
+    lines = [count_line(books), *trouble_lines(report), next_line(report, status, zone)]
     if status is ExitStatus.OK and report.tried == 0:
-        lines = [f"Nothing is owed: {report.slug} is complete."]
+        lines = [f"Nothing is owed: {report.slug} is complete.      Next: digest report"]
     return Answer(
         lines=lines,
         data={
@@ -207,10 +219,10 @@ def trouble_lines(report: SendReport) -> list[str]:
     return lines
 
 
-def next_line(report: SendReport, status: ExitStatus) -> str:
+def next_line(report: SendReport, status: ExitStatus, zone: str) -> str:
     """Say what to do now."""
     slug, books = report.slug, report.books
-    owed = f"{books.owed:,} are owed"
+    owed = f"{books.owed:,} {'is' if books.owed == 1 else 'are'} owed"
     again = "Nothing is lost, " if report.trouble else ""
     by_status = {
         ExitStatus.OK: f"{slug} is complete.      Next: digest report",
@@ -222,46 +234,11 @@ def next_line(report: SendReport, status: ExitStatus) -> str:
     if status in by_status:
         return by_status[status]
     if report.next_due and not books.owed:
-        due = f"{report.next_due:%H:%M} UTC"
+        due = local_time(report.next_due, zone)
         return f"{books.deferred:,} deferred, due again from {due}.      {SEND}, digest report"
     if books.unknown and not books.owed:
         return f"{books.unknown:,} in doubt.      Next: digest report {slug}"
     return f"{again}{owed}.      {SEND}"
-
-
-def rehearse(
-    wish: SendWish, invocation: Invocation, settings: Settings, *, test: Sequence[str]
-) -> Answer:
-    """Tell what a send would do."""
-    with opened_stores(settings) as stores, opened_renderer(settings) as renderer:
-        told = rehearse_send(
-            wish,
-            settings.publication,
-            stores=stores,
-            folder=make_folder(settings.folder),
-            renderer=renderer,
-            clock=make_clock(invocation.now),
-            public_url=settings.machine.public_url or "",
-        )
-    if told.draft and told.draft.edition is None:
-        return draft_answer(told.draft, settings.publication, wrote=False)
-    drafted = draft_answer(told.draft, settings.publication, wrote=False) if told.draft else None
-    checked = checked_answer(told.checked) if told.checked else None
-    audience = (
-        f"Would send one copy each to {', '.join(test)}."
-        if test
-        else f"Would send {told.slug} to {told.books.owed:,} of {told.books.planned:,} readers."
-    )
-    return Answer(
-        lines=[
-            *(drafted.lines[:2] if drafted else ()),
-            *(checked.lines if checked else ()),
-            f"{audience} Nothing was done.",
-        ],
-        data=shape_books(told.slug, told.books, 0.0),
-        status=checked.status if checked else ExitStatus.OK,
-        brief=checked.brief if checked else "",
-    )
 
 
 def send_tests(
@@ -291,7 +268,9 @@ def send_tests(
     failed = [(address, reply) for address, reply in replies if reply.code != TAKEN]
     lines = [f"{address}: {reply.code or 'lost'} {reply.text}" for address, reply in failed]
     if taken:
-        lines.append(f"Sent {slug} to {', '.join(taken)}, marked [Test].      Next: digest send")
+        lines.append(f"Sent {slug} to {', '.join(taken)}, marked [Test].      {SEND}")
+    else:
+        lines.append(f"No copy was taken.      Next: digest send --test {addresses[0]}")
     return Answer(
         lines=lines,
         data={

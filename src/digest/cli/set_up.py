@@ -1,16 +1,17 @@
 """The commands that set a publication up: init, and the group sources."""
 
 from pathlib import Path
-from secrets import token_urlsafe
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.app.init import InitReport, Wish, init_publication
 from digest.cli import sources
 from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
 from digest.wiring import make_new_folder, read_example
+
+if TYPE_CHECKING:
+    from digest.app.init import InitReport
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; do nothing.")]
 
@@ -50,6 +51,10 @@ def init(
     dry_run: DryRun = False,
 ) -> Answer:
     """Make the folder of a new publication. No file that is there is ever changed."""
+    from secrets import token_urlsafe
+
+    from digest.app.init import Wish, init_publication
+
     path = folder or directory_of(context.obj)
     report = init_publication(
         Wish(
@@ -83,7 +88,7 @@ def directory_of(invocation: Invocation) -> Path:
     return invocation.directory
 
 
-def init_lines(report: InitReport, path: Path, *, dry_run: bool) -> list[str]:
+def init_lines(report: "InitReport", path: Path, *, dry_run: bool) -> list[str]:
     """Tell what was made, what is still to be filled in, and what comes next."""
     here = path.resolve() == Path.cwd()
     folder = "" if here else f"{path}/"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from digest.model.article import Article, Byline, Image, Sighting
 from digest.model.delivery import Books, ReaderDelivery
@@ -15,6 +16,11 @@ def shape_instant(moment: datetime | None) -> str | None:
     if moment is None:
         return None
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def local_time(moment: datetime, zone: str) -> str:
+    """Write a moment's time of day with its zone, for people: "06:12 Europe/Brussels"."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M} {zone}"
 
 
 def shape_byline(byline: Sequence[Byline]) -> list[dict[str, str | None]]:

@@ -14,7 +14,7 @@ from digest.text.values import make_slug
 
 LONGEST_PREHEADER = 140
 # What Markdown would take for emphasis, a link, code or an escape; the renderer turns it back.
-MARKDOWN = re.compile(r"[\\*\[\]`]|(?<!\w)_|_(?!\w)")
+MARKDOWN = re.compile(r"[\\*\[\]`]|(?<![^\W_])_|_(?![^\W_])")
 
 
 def make_section(

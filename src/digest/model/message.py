@@ -123,6 +123,7 @@ class Finding:
         message: One sentence for an editor, quoting what it is about.
         file: Path as shown; None when the finding belongs to no file.
         line: From 1; None when it has no one line.
+        column: From 1; None when it is about the whole line.
     """
 
     rule: str
@@ -130,3 +131,4 @@ class Finding:
     message: str
     file: str | None = None
     line: int | None = None
+    column: int | None = None

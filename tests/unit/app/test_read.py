@@ -2,7 +2,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.unit.app.outside import NOW, PARAGRAPHS, POST, page
+from tests.unit.app.outside import NOW, PARAGRAPHS, POST, entry, feed, page
 
 from digest.adapters.memory_web import MemoryFetcher, MemoryFolder, StillClock
 from digest.app.read import SummaryLength, Understood, read_targets
@@ -16,7 +16,9 @@ def read(*targets: str, **wishes: Any) -> list[Understood | FetchFailure]:
     return asyncio.run(
         read_targets(
             targets,
-            fetcher=MemoryFetcher({f"{POST}/ferry": page("Ferries return")}),
+            fetcher=MemoryFetcher(
+                {f"{POST}/ferry": page("Ferries return"), f"{POST}/rss": feed(entry("ferry"))}
+            ),
             folder=SAVED,
             clock=StillClock(NOW),
             **wishes,
@@ -36,6 +38,14 @@ def test_targets_come_back_in_their_order_and_failures_in_their_place() -> None:
     assert third.reason == "there is no such file"
     assert isinstance(fourth, Understood)
     assert fourth.article.body.startswith(PARAGRAPHS[0])
+
+
+def test_a_feed_is_not_taken_for_an_article() -> None:
+    [one] = read(f"{POST}/rss")
+
+    assert isinstance(one, FetchFailure)
+    assert one.reason.startswith("it is a feed")
+    assert "digest sources add" in one.reason
 
 
 def test_given_addresses_go_to_the_saved_pages_in_order() -> None:

@@ -6,7 +6,7 @@ import pytest
 from tests.unit.app.outside import NOW, POST, entry, feed, feed_source, page, publication
 
 from digest.adapters.memory_web import MemoryFetcher, MemoryFolder, StillClock
-from digest.app.sources import Inspected, inspect_source, tell_age
+from digest.app.sources import Inspected, Known, inspect_source, tell_age
 from digest.model.fetch import FetchFailure
 from digest.model.publication import Source, SourceKind
 
@@ -23,7 +23,9 @@ WEB = {
 }
 
 
-def inspect(target: str, known: tuple[Source, ...] = (), **wishes: Any) -> Inspected | FetchFailure:
+def inspect(
+    target: str, known: tuple[Source, ...] = (), **wishes: Any
+) -> Inspected | Known | FetchFailure:
     return asyncio.run(
         inspect_source(
             target,
@@ -78,6 +80,8 @@ def test_an_article_without_a_feed_is_a_page() -> None:
     assert answer.source.kind is SourceKind.PAGE
     assert answer.source.url == f"{POST}/ferry"
     assert answer.description == "page, “Ferries return”"
+    # Its headline as its name would be taken for a masthead when the page is read.
+    assert answer.source.name == "varrow-post.example.org/ferry"
 
 
 def test_a_folder_of_saved_pages_is_counted() -> None:
@@ -91,7 +95,9 @@ def test_a_folder_of_saved_pages_is_counted() -> None:
     ("target", "wishes", "reason"),
     [
         (f"{POST}/gone", {}, "HTTP 404, not found"),
-        (f"{POST}/nothing", {}, "it is a web page, not a feed; and as a page: "),
+        (f"{POST}/nothing", {}, "it is a web page, not a feed, and it names none that works; "),
+        ("", {}, "name a feed, a page or a folder"),
+        (" ", {}, "name a feed, a page or a folder"),
         ("nowhere", {}, "there is no such folder"),
         ("saved", {"kind": SourceKind.FEED}, "does not begin with"),
         (f"{POST}/map.xml", {"kind": SourceKind.SITEMAP}, "sitemaps cannot be read"),
@@ -108,14 +114,14 @@ def test_a_page_is_no_feed_when_it_must_be_one() -> None:
 @pytest.mark.parametrize(
     "target", [f"{POST}/feed.rss", f"{POST}/feed.rss?utm_source=x", f"{POST}/"]
 )
-def test_no_source_is_there_twice(target: str) -> None:
-    assert refused(target, (feed_source(),)) == "is the source “Varrow Post” already"
+def test_a_source_that_is_there_already_is_told_as_known(target: str) -> None:
+    assert inspect(target, (feed_source(),)) == Known(source=feed_source())
 
 
-def test_no_folder_is_there_twice() -> None:
+def test_a_folder_that_is_there_already_is_told_as_known() -> None:
     known = Source(name="Saved", kind=SourceKind.FOLDER, url="saved/")
 
-    assert refused("saved", (known,)) == "is the source “Saved” already"
+    assert inspect("saved", (known,)) == Known(source=known)
 
 
 def test_a_name_is_made_unique_but_a_given_one_is_refused() -> None:

@@ -7,6 +7,7 @@ from tests.unit.check.examples import look, only, rules
 from tests.unit.render.examples import EDITION, HERO, PAPER, render, story, with_items
 
 from digest.model.article import Image, Sighting
+from digest.model.edition import Item
 from digest.model.message import Level, Rendered
 
 
@@ -55,6 +56,24 @@ def test_links_without_tls_are_worth_a_look() -> None:
     item = replace(story("Levy", "It was dropped.", "a", line=9), url="http://old.example.org/levy")
     found = only("insecure-link", with_items(HERO, item))
     assert (found.level, found.line) == (Level.WARNING, 9)
+
+
+def test_a_site_without_tls_is_found_once_however_often_it_is_linked() -> None:
+    def old(path: str, line: int) -> Item:
+        image = Image(url=f"http://OLD.example.org/{path}.jpg", alt="A")
+        item = story(path.title(), "It was dropped.", path, line=line, image=image)
+        return replace(item, url=f"http://old.example.org/{path}")
+
+    port = replace(story("Port", "Shut.", "p", line=30), url="http://old.example.org:8080/port")
+    found = [
+        one
+        for one in look(with_items(HERO, old("levy", 9), old("kiln", 20), port))
+        if one.rule == "insecure-link"
+    ]
+
+    assert [one.line for one in found] == [9, 30]
+    assert "“old.example.org” without TLS, 4 times; first in “Levy”" in found[0].message
+    assert "“old.example.org:8080” without TLS in “Port”" in found[1].message
 
 
 def test_a_sentinel_of_another_edition_is_an_error() -> None:

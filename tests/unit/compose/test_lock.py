@@ -61,14 +61,12 @@ def hashed(
     *,
     theme_digest: str = "t",
     public_url: str = "https://n.example.org",
-    strings_digest: str = "s",
 ) -> str:
     return content_hash(
         edition,
         paper,
         theme_digest=theme_digest,
         public_url=public_url,
-        strings_digest=strings_digest,
     )
 
 
@@ -114,7 +112,6 @@ CHANGES: dict[str, str] = {
     **{f"sending {name}": hashed(paper=with_sending(name)) for name in HASHED_SENDING},
     "theme": hashed(theme_digest="other"),
     "public pages": hashed(public_url="other"),
-    "strings": hashed(strings_digest="other"),
 }
 
 

@@ -1,0 +1,66 @@
+"""What `digest send --dry-run` answers."""
+
+from collections.abc import Sequence
+
+from digest.app.check import CheckReport
+from digest.app.day import SendWish
+from digest.app.rehearse import rehearse_send
+from digest.cli.answer import Answer
+from digest.cli.drafting import checked_answer, count, draft_answer
+from digest.cli.invocation import Invocation
+from digest.cli.shapes import shape_books
+from digest.config import Settings
+from digest.errors import ExitStatus
+from digest.wiring import make_clock, make_folder, opened_renderer, opened_stores
+
+
+def rehearse(
+    wish: SendWish, invocation: Invocation, settings: Settings, *, test: Sequence[str]
+) -> Answer:
+    """Tell what a send would do."""
+    with opened_stores(settings) as stores, opened_renderer(settings) as renderer:
+        told = rehearse_send(
+            wish,
+            settings.publication,
+            stores=stores,
+            folder=make_folder(settings.folder),
+            renderer=renderer,
+            clock=make_clock(invocation.now),
+            public_url=settings.machine.public_url or "",
+            is_test=bool(test),
+        )
+    if told.draft and told.draft.edition is None:
+        return draft_answer(told.draft, settings.publication, wrote=False)
+    drafted = draft_answer(told.draft, settings.publication, wrote=False) if told.draft else None
+    checked = checked_answer(told.checked) if told.checked else None
+    audience = (
+        f"Would send {told.slug} to {', '.join(test)}, marked [Test]"
+        if test
+        else f"Would send {told.slug} to {told.books.owed:,} of {told.books.planned:,} readers"
+    )
+    blocked = checked is not None and checked.status is not ExitStatus.OK
+    ending = [] if blocked else [f"{audience}; nothing was sent.      Next: digest send"]
+    return Answer(
+        lines=[
+            *(drafted.lines[:2] if drafted else ()),
+            *(
+                found_lines(told.checked, checked, blocked=blocked)
+                if told.checked and checked
+                else ()
+            ),
+            *ending,
+        ],
+        data=shape_books(told.slug, told.books, 0.0),
+        status=checked.status if checked else ExitStatus.OK,
+        brief=checked.brief if checked else "",
+    )
+
+
+def found_lines(report: CheckReport, checked: Answer, *, blocked: bool) -> Sequence[str]:
+    """Tell what a rehearsal found: all that blocks it, else how many warnings there are."""
+    if blocked:
+        errors = [line for line in checked.lines[:-1] if line.startswith("E")]
+        return [*errors, checked.lines[-1]]
+    if report.warnings:
+        return [f"{count('warning', report.warnings)}, shown by digest check."]
+    return []
