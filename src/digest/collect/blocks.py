@@ -48,7 +48,8 @@ class Block:
     @property
     def long(self) -> bool:
         """Whether it is running text instead of a line of a title block or a menu."""
-        return is_long(self.text) and self.linked < HALF and self.rank in {0, LIKE_HEADING}
+        plain = self.rank in {0, LIKE_HEADING} and self.linked < HALF and not self.picture
+        return plain and is_long(self.text)
 
 
 def is_long(text: str) -> bool:

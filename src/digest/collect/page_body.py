@@ -15,9 +15,13 @@ SHORT = 60
 
 
 def extract(root: Any, *, url: str) -> list[str]:  # noqa: ANN401 - lxml has no types
-    """Extract the paragraphs of the main text with trafilatura; [] when it finds none."""
+    """Extract the paragraphs of the main text with trafilatura; [] when it finds none.
+
+    The words of a picture, which it takes for text, are left out.
+    """
     from trafilatura import bare_extraction
 
+    captions = {key(one_line(text)) for one in root.iter("figcaption") for text in block_texts(one)}
     try:
         found = bare_extraction(root, url=url, include_comments=False, with_metadata=False)
     except Exception:  # noqa: BLE001 - on hostile pages it may raise anything, and costs only itself
@@ -25,7 +29,8 @@ def extract(root: Any, *, url: str) -> list[str]:  # noqa: ANN401 - lxml has no 
     body = getattr(found, "body", None)
     if body is None:
         return []
-    return cap([line for text in block_texts(body) for line in unbroken(text)])
+    lines = [line for text in block_texts(body) for line in unbroken(text)]
+    return cap([line for line in lines if key(line) not in captions])
 
 
 def unbroken(text: str) -> Iterator[str]:

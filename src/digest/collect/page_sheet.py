@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from digest.collect.blocks import Block, read_blocks
@@ -89,9 +90,20 @@ def find_language(stated: Sequence[str]) -> str | None:
     return next((tag for text in stated if text and (tag := read_language(text))), None)
 
 
+def is_above_headline(block: Block) -> bool:
+    """Tell whether a block may stand above the headline: it is neither a headline nor text."""
+    return block.picture or not (block.long or block.rank in {1, 2})
+
+
 def sites_of(sheet: Sheet, reading: Reading) -> frozenset[str]:
     """Gather the keys of every name that the site may have: stated, pictured, or its host's."""
-    pictured = [LOGO.sub("", block.text) for block in sheet.blocks[:40] if block.picture]
+    # A pictured masthead stands above the headline; what comes after it are the article's own.
+    above = takewhile(is_above_headline, sheet.blocks)
+    pictured = [
+        LOGO.sub("", block.text)
+        for block in above
+        if block.picture and "article" not in block.regions
+    ]
     names = [
         *(clues.site for clues in sheet.layers),
         *(name for name in pictured[:FIRST_PICTURES] if 0 < len(name.split()) <= MASTHEAD_WORDS),
