@@ -239,6 +239,7 @@ class Indoors:
                 patch.delenv(name)
             for name, value in self.environment.items():
                 patch.setenv(name, value)
+            patch.chdir(self.folder.parent)
             self.capture.readouterr()
             status = run_digest(["-C", str(self.folder), *rehearsed, *arguments])
         out, err = self.capture.readouterr()

@@ -270,7 +270,7 @@ def closing_lines(place: Path, count: int, *, opened: bool) -> list[str]:
         f"  {place}/editions/   the draft, which you may edit, and the lock of what was sent",
         f"  {place}/digest.toml   what this newsletter is; its mail now goes to {place}/outbox",
         *program_lines(),
-        "Next: digest init thedaily, for a newsletter of your own (docs/tutorial.md leads through it)",
+        "Next: digest init thedaily, for a newsletter of your own (docs/tutorial.md shows how)",
     ]
 
 
