@@ -1,9 +1,10 @@
 """Check an edition: read its file, render it, and look both over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from digest.app.ports import Clock, Folder, Renderer
-from digest.check.rules import check_edition
+from digest.check.rules import check_edition, check_history
 from digest.compose.draft import read_edition
 from digest.compose.lock import content_hash
 from digest.errors import EditionError, RenderError, UsageError
@@ -77,6 +78,7 @@ def check_file(
     renderer: Renderer,
     clock: Clock,
     public_url: str,
+    told: Mapping[str, str] | None = None,
 ) -> CheckReport:
     """Check an edition's file as it stands. What is wrong with it is a finding, not an exception.
 
@@ -87,6 +89,7 @@ def check_file(
         renderer: Renders it.
         clock: Tells whether an embargo has passed.
         public_url: Base of the public pages; empty when there are none.
+        told: Address of each article told so far, with the slug of its edition.
 
     Raises:
         UsageError: There is no such file.
@@ -98,7 +101,7 @@ def check_file(
         finding = as_finding("edition-file", error, path, error.line)
         return CheckReport(slug=slug, path=path, findings=(finding,))
     return check_rendered(
-        edition, publication, renderer=renderer, clock=clock, public_url=public_url
+        edition, publication, renderer=renderer, clock=clock, public_url=public_url, told=told
     )
 
 
@@ -109,6 +112,7 @@ def check_rendered(
     renderer: Renderer,
     clock: Clock,
     public_url: str,
+    told: Mapping[str, str] | None = None,
 ) -> CheckReport:
     """Render an edition and look it over.
 
@@ -118,6 +122,7 @@ def check_rendered(
         renderer: Renders it.
         clock: Tells whether an embargo has passed.
         public_url: Base of the public pages; empty when there are none.
+        told: Address of each article told so far, with the slug of its edition.
 
     Returns:
         The findings, with the rendering unless it could not be made.
@@ -142,6 +147,7 @@ def check_rendered(
         public_url=public_url,
         now=clock.now(),
     )
+    findings += check_history(edition, told or {}, path=path)
     ordered = sorted(findings, key=lambda one: (one.level, one.line or 0, one.rule))
     return replace(report, rendered=rendered, content_hash=digest, findings=tuple(ordered))
 

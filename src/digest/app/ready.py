@@ -56,7 +56,13 @@ def make_ready(
     now = clock.now()
     refuse_late(slug, send_by=record.send_by, now=now)
     checked = check_file(
-        slug, publication, folder=folder, renderer=renderer, clock=clock, public_url=public_url
+        slug,
+        publication,
+        folder=folder,
+        renderer=renderer,
+        clock=clock,
+        public_url=public_url,
+        told=stores.editions.told(),
     )
     refuse_errors(checked)
     audience = count_audience(slug, lists, subscribers=stores.subscribers)

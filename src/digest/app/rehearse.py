@@ -85,6 +85,12 @@ def rehearse_send(
         )
     else:
         checked = check_file(
-            slug, publication, folder=folder, renderer=renderer, clock=clock, public_url=public_url
+            slug,
+            publication,
+            folder=folder,
+            renderer=renderer,
+            clock=clock,
+            public_url=public_url,
+            told=stores.editions.told(),
         )
     return Rehearsal(slug=slug, books=audience, draft=draft, checked=checked)

@@ -1,7 +1,7 @@
 """Rules about the words of an edition."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -112,6 +112,19 @@ def find_duplicate_story(edition: Edition) -> Iterator[Finding]:
             )
         for key in keys:
             seen.setdefault(key, item)
+
+
+def find_told_before(edition: Edition, told: Mapping[str, str]) -> Iterator[Finding]:
+    """told-before: a story that readers have had in another edition."""
+    for item in edition.items:
+        earlier = told.get(item.url or "", edition.slug)
+        if earlier != edition.slug and not item.updated:
+            yield error(
+                "told-before",
+                f"{named(item)} was told before, in {earlier}. Delete it, or say that it has "
+                "changed: updated: yes",
+                item.line,
+            )
 
 
 def find_embargo(edition: Edition, *, zone: str, now: datetime) -> Iterator[Finding]:

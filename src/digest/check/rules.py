@@ -1,6 +1,6 @@
 """Every rule, applied to one edition and its message. docs/reference/checks.md describes each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -67,6 +67,17 @@ def check_edition(
         message.find_address(publication),
     )
     return [*(replace(one, file=path) for one in every(of_file)), *every(of_theme)]
+
+
+def check_history(edition: Edition, told: Mapping[str, str], *, path: str) -> list[Finding]:
+    """Look over an edition for what readers have had before.
+
+    Args:
+        edition: As read from its file.
+        told: Address of each article told so far, with the slug of its edition.
+        path: The edition's file, as shown to editors.
+    """
+    return [replace(one, file=path) for one in content.find_told_before(edition, told)]
 
 
 def refuse_item(item: Item, *, language: str) -> str | None:

@@ -153,6 +153,7 @@ def run_check(
             renderer=renderer,
             clock=clock,
             public_url=settings.machine.public_url or "",
+            told=stores.editions.told(),
         )
     left = record is not None and record.state not in OPEN_STATES
     frozen = record.state.value if record and left else ""

@@ -13,6 +13,7 @@ from tests.unit.app.edition_desk import (
     MINUTE,
     MORNING,
     PUBLICATION,
+    SLOTS,
     SLOTTED,
     SLUG,
     TALES,
@@ -34,6 +35,7 @@ from digest.errors import (
 )
 from digest.model.delivery import Phase, Reply
 from digest.model.edition import EditionState
+from digest.model.publication import EditionRules
 
 LOST = Reply(phase=Phase.FINAL, code=0, text="closed by the relay")
 
@@ -403,3 +405,20 @@ def test_the_latest_slot_whose_time_has_come_is_the_one_that_is_sent() -> None:
     desk.keep([article("bees", MORNING + HOUR)])
     assert desk.plan() == Planned(slug=SLUG + "-evening")
     assert desk.told(SLUG + "-evening") == {"bees"}
+
+
+def test_an_old_draft_does_not_tell_again_what_a_later_edition_told() -> None:
+    slots = tuple(replace(slot, send_by=None) for slot in SLOTS)
+    desk = make_desk(replace(SLOTTED, edition=EditionRules(minimum=1, slots=slots)))
+    desk.draft()
+    desk.clock.moment = EVENING
+    desk.send()
+
+    with pytest.raises(EditionError, match="told before, in the-daily-2026-11-23-evening"):
+        desk.plan(f"{SLUG}-morning")
+
+    path = f"editions/{SLUG}-morning.md"
+    text = desk.folder.read_text(path)
+    assert text
+    desk.folder.write_text(path, text.replace("\npublished: ", "\nupdated: yes\npublished: "))
+    assert desk.plan(f"{SLUG}-morning") == Planned(slug=f"{SLUG}-morning")

@@ -18,7 +18,7 @@ from tests.unit.render.examples import (
     with_items,
 )
 
-from digest.check.content import is_whole
+from digest.check.content import find_told_before, is_whole
 from digest.model.message import Level
 
 
@@ -110,6 +110,17 @@ def test_the_same_address_or_headline_twice_is_found() -> None:
     for item in (again, same_words):
         found = only("duplicate-story", with_items(replace(HERO, line=12), item))
         assert "(line 12)" in found.message
+
+
+def test_a_story_of_another_edition_is_not_told_again() -> None:
+    edition = with_items(HERO, replace(story("Ferry", "It sails.", "ferry"), line=31))
+    url = edition.items[1].url or ""
+    (found,) = find_told_before(edition, {url: "the-daily-2026-11-20"})
+    assert (found.level, found.line) == (Level.ERROR, 31)
+    assert "in the-daily-2026-11-20" in found.message
+    assert not list(find_told_before(edition, {url: edition.slug})), "its own telling counts not"
+    changed = with_items(HERO, replace(edition.items[1], updated=True))
+    assert not list(find_told_before(changed, {url: "the-daily-2026-11-20"}))
 
 
 def test_an_embargo_holds_until_its_moment() -> None:
