@@ -12,7 +12,7 @@ else
   INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help demo test test-long check format lock clean bench pictures
+.PHONY: help demo test test-long check format lock clean bench
 
 help:
 	@echo "make demo      install into .venv and watch a whole newsletter being made and sent, here on this machine"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.e2e.conftest import Desk, MailServer, WebServer
+from tests.e2e.conftest import Desk, Indoors, MailServer, WebServer
 from tests.e2e.test_day import LATER, publish, write_readers
 
 NEXT_DAY = "2026-11-24T00:01:00+01:00"
@@ -31,6 +31,21 @@ def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
 
 def test_0_ok_when_nothing_is_wrong(ready_desk: Desk) -> None:
     assert ready_desk.run("status").status == 0
+
+
+def test_1_bug_when_something_unexpected_happens(
+    indoors: Indoors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(_context: object) -> None:
+        raise ZeroDivisionError("nobody thought of this")
+
+    monkeypatch.setattr("digest.cli.day.open_settings", break_down)
+
+    ran = indoors.run("--json", "status")
+
+    assert (ran.status, ran.data["status"]) == (1, "bug")
+    assert "nobody thought of this" in ran.data["error"]
+    assert "--debug" in ran.data["hint"]
 
 
 def test_2_usage_for_an_edition_that_is_not_there(ready_desk: Desk) -> None:
@@ -70,6 +85,24 @@ def test_5_owed_while_a_reader_is_deferred(ready_desk: Desk, mail_server: MailSe
     ran = ready_desk.run("--json", "send")
 
     assert (ran.status, ran.data["status"]) == (5, "owed")
+
+
+def test_6_halted_when_too_many_readers_are_rejected(
+    ready_desk: Desk, mail_server: MailServer
+) -> None:
+    ready_desk.run("subscribers", "import", str(write_readers(ready_desk.folder, 120)))
+    for number in range(120):
+        mail_server.answers[f"reader{number}@example.org"] = "550 5.7.1 we take none of this"
+
+    halted = ready_desk.run("--json", "send")
+    mail_server.answers.clear()
+    again = ready_desk.run("--json", "send", now=LATER)
+
+    assert (halted.status, halted.data["status"]) == (6, "halted")
+    rejected = halted.data["rejected"]
+    assert 25 < rejected < 120
+    assert halted.data["balanced"]
+    assert (again.status, again.data["accepted"]) == (0, 120 - rejected)
 
 
 def test_7_busy_while_another_run_sends(ready_desk: Desk, mail_server: MailServer) -> None:

@@ -19,7 +19,7 @@ def shipped_folder() -> Path:
         if (folder / "daily").is_dir():
             return folder
     raise RenderError(
-        "The themes that belong to digest are not installed.", "Install it again: make demo"
+        "The themes that belong to digest are not installed.", "Install digest-desk again."
     )
 
 

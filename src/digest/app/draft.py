@@ -1,7 +1,7 @@
 """Draft an edition: stored articles → stories → selection → the file that an editor reads."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from digest.app.check import edition_path
 from digest.app.choose import choose_stories
@@ -21,8 +21,6 @@ from digest.model.edition import Edition, EditionRecord, EditionState, Window
 from digest.model.publication import Publication, Slot
 
 OPEN_STATES = frozenset({EditionState.DRAFTED, EditionState.APPROVED})
-LATE = timedelta(hours=24)
-INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

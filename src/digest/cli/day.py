@@ -11,6 +11,10 @@ from digest.errors import UsageError
 EditionArgument = Annotated[
     str | None, typer.Argument(metavar="[EDITION]", help="Slug; today's edition when left out.")
 ]
+SentEdition = Annotated[
+    str | None,
+    typer.Argument(metavar="[EDITION]", help="Slug; the one planned last when left out."),
+]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -61,7 +65,7 @@ def send(
     return run_today(wish, invocation, settings, test=test or [], yes=yes)
 
 
-def report(context: typer.Context, edition: EditionArgument = None) -> Answer:
+def report(context: typer.Context, edition: SentEdition = None) -> Answer:
     """Tell who got an edition.
 
     Every reader who is in doubt, deferred or rejected is named.

@@ -14,7 +14,6 @@ ROOT = re.compile(
     r"<(?P<name>(?:[\w.-]+:)?(?:rss|feed|RDF|channel|urlset|sitemapindex|opml|html))\b",
     re.IGNORECASE,
 )
-DECLARATION = re.compile(r"<\?xml[^>]{0,500}\?>")
 TAG = re.compile(r"<!--|<!\[CDATA\[|<(/?)([A-Za-z_][\w:.-]*)([^<>]*)>")
 STRAY = re.compile(r"&(?!#?\w{1,32};)")
 LARGEST_BROKEN = 2**20

@@ -14,8 +14,6 @@ SEPARATOR = re.compile(r"\s+[-–—|·•:»«~/]\s+|\s*\|\s*|\s*[»•]\s*|\s*
 STEM = 5
 CONTENT = 4  # letters of a word that says something
 FEW = 4  # content words below which a likeness says little
-PARAGRAPHS = 8
-MOST_ADDED = 5  # words that a site adds to a headline
 
 
 @lru_cache(maxsize=4096)
