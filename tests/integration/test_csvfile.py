@@ -3,6 +3,7 @@
 import csv
 from io import StringIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -202,6 +203,22 @@ def test_a_file_that_is_no_table_is_refused_with_the_next_step(
 
     assert refusal.value.hint
     assert "readers.csv" in refusal.value.message
+
+
+def test_a_header_row_of_one_endless_value_breaks_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path / "readers.csv", f"{'a,' * 100_000}\na@example.org\n".encode())
+
+    assert len(read(path)[0]) == 100_001
+
+
+def test_marks_that_are_never_closed_cost_no_more_than_their_lines(tmp_path: Path) -> None:
+    begun = process_time()
+    rows = read(write(tmp_path / "readers.csv", "email,name\n" + 'x","\n' * 4000))[1]
+
+    assert len(rows) == 4000
+    assert all(row.problem for row in rows)
+    # Each line is begun once and read on from; read anew with each further one it took 2 s.
+    assert process_time() - begun < 1
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

@@ -241,3 +241,18 @@ def test_somebody_elses_folder_file_or_link_stays_as_it_is(tmp_path: Path) -> No
 
     assert (mine / "letter.txt").read_text(encoding="utf-8") == "dear"
     assert (demo / MARKER).exists()
+
+
+def test_a_file_that_only_has_the_name_of_the_note_makes_no_folder_ours(tmp_path: Path) -> None:
+    demo, linked, named = (tmp_path / name for name in ("demo", "linked", "named"))
+    make_demo_folder(demo)
+    for place in (linked, named):
+        place.mkdir()
+        (place / "letter.txt").write_text("dear", encoding="utf-8")
+    (linked / MARKER).symlink_to(demo / MARKER)
+    (named / MARKER).write_text("mine", encoding="utf-8")
+
+    for place in (linked, named):
+        with pytest.raises(UsageError):
+            make_demo_folder(place)
+        assert (place / "letter.txt").exists()

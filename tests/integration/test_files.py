@@ -106,6 +106,19 @@ def test_what_is_too_large_or_never_ends_is_not_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_of_any_bytes_is_read_and_costs_nobody_else(tmp_path: Path) -> None:
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    (saved / os.fsdecode(b"caf\xe9.html")).write_bytes(b"page")
+    (saved / "own.html").write_bytes(b"page")
+
+    pages = DiskFolder(tmp_path).saved_pages("saved")
+
+    assert isinstance(pages, list)
+    addresses = [page.address for page in pages if isinstance(page, SavedPage)]
+    assert addresses == ["file:saved/caf%E9.html", "file:saved/own.html"]
+
+
 def test_one_file_that_is_missing_is_named(tmp_path: Path) -> None:
     page = DiskFolder(tmp_path).saved_page("saved/a.html")
 
@@ -155,6 +168,17 @@ def test_a_text_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None
 
     assert caught.value.message == "a.md:3: not UTF-8."
     assert caught.value.line == 3
+
+
+def test_a_text_that_is_too_large_or_never_ends_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "large.md").open("wb") as large:
+        large.truncate(MOST_BYTES + 1)
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "device.md").symlink_to("/dev/zero")
+
+    for name in ("large.md", "pipe.md", "device.md"):
+        with pytest.raises(StoreError, match=name):
+            DiskFolder(tmp_path).read_text(name)
 
 
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:

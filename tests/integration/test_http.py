@@ -368,6 +368,30 @@ def test_an_unchanged_document_is_not_sent_again(site: Site) -> None:
     assert site.asked[1].headers["if-modified-since"] == "Mon, 23 Nov 2026 05:00:00 GMT"
 
 
+def test_a_validator_that_cannot_be_sent_back_is_not_kept(site: Site) -> None:
+    odd = {"ETag": '"caf\xe9"', "Last-Modified": "long ago\x01"}
+    site.answers["/feed"] = Reply(b"news", headers=odd)
+
+    first = fetch(f"{site.url}/feed")
+
+    assert isinstance(first, Fetched)
+    assert first.validators == Validators()
+
+
+def test_a_validator_that_was_kept_before_and_cannot_be_sent_stops_nothing(site: Site) -> None:
+    site.answers["/feed"] = Reply(b"news")
+    odd = Validators(etag='"\udcff"', last_modified="a\r\nX: y")
+
+    async def ask() -> Fetched | FetchFailure:
+        fetcher = HttpFetcher(allow_private=LOOPBACK)
+        answer = await fetcher.fetch(f"{site.url}/feed", validators=odd)
+        await fetcher.close()
+        return answer
+
+    assert isinstance(asyncio.run(ask()), Fetched)
+    assert "if-none-match" not in site.asked[0].headers
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "reason"),
     [

@@ -116,7 +116,10 @@ def find_delimiter(lines: Lines) -> str:
     lines.put_back([line] if line else [])
 
     def rank(delimiter: str) -> tuple[bool, int]:
-        values = next(csv.reader([line], delimiter=delimiter), [])
+        try:
+            values = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:  # a value of more than 128 KiB: this is no header row
+            return False, 0
         return any(value.strip().casefold() == "email" for value in values), len(values)
 
     return max(DELIMITERS, key=rank)
@@ -142,18 +145,20 @@ def read_quoted(lines: Lines, first: str, delimiter: str) -> Record:
     """Read a row that has quotation marks, over as many lines as they stay open."""
     start = lines.number
     gathered = [first]
-    problem = UNCLOSED
-    while len(gathered) <= LONGEST_RECORD and len(gathered[-1]) < LONGEST_LINE:
-        if len(gathered) == 1 or '"' in gathered[-1]:
-            try:
-                return Record(start, next(csv.reader(gathered, delimiter=delimiter, strict=True)))
-            except csv.Error as error:
-                if "unexpected end of data" not in str(error):
-                    problem = BROKEN
-                    break
-        line = lines.read()
-        if not line:
-            break
-        gathered.append(line)
+
+    def gather() -> Iterator[str]:
+        yield first
+        while len(gathered) <= LONGEST_RECORD and len(gathered[-1]) < LONGEST_LINE:
+            line = lines.read()
+            if not line:
+                return
+            gathered.append(line)
+            yield line
+
+    try:
+        # The reader asks for one line more only while a quotation mark is open.
+        return Record(start, next(csv.reader(gather(), delimiter=delimiter, strict=True)))
+    except csv.Error as error:
+        problem = UNCLOSED if "unexpected end of data" in str(error) else BROKEN
     lines.put_back(gathered[1:])
     return Record(start, first.rstrip("\r\n").split(delimiter), problem)

@@ -31,7 +31,7 @@ def make_demo_folder(folder: Path) -> bool:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise UsageError(f"{folder} is no folder.", "Name another one: digest demo DIR")
         if folder.exists() and any(folder.iterdir()):
-            if not (folder / MARKER).is_file():
+            if not is_marked(folder):
                 raise UsageError(
                     f"{folder} is there already, and no demo made it. It stays as it is.",
                     "Name another folder: digest demo DIR",
@@ -45,6 +45,14 @@ def make_demo_folder(folder: Path) -> bool:
             f"{folder} cannot be made: {error.strerror}.", "Name another folder: digest demo DIR"
         ) from error
     return replaced
+
+
+def is_marked(folder: Path) -> bool:
+    """Tell whether a demo made a folder: by its own note, not by any file of that name."""
+    marker = folder / MARKER
+    if marker.is_symlink() or not marker.is_file():
+        return False
+    return marker.read_bytes() == NOTE.encode()
 
 
 def fill_demo_folder(folder: Path, *, now: datetime, zone: str) -> None:

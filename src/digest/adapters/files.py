@@ -79,15 +79,17 @@ class DiskFolder:
 
         Raises:
             EditionError: It is not UTF-8; names the line.
-            StoreError: It cannot be read.
+            StoreError: It cannot be read, or is too large.
         """
         place = self._own(path)
         try:
-            raw = place.read_bytes()
+            raw = read_capped(place)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {tell_cause(error)}.") from error
+        if raw is None:
+            raise StoreError(f"{path} is larger than {MOST_BYTES // 2**20} MiB.")
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -172,7 +174,7 @@ class DiskFolder:
         """Make the `file:` URL of a page; inside the folder it is the same on every machine."""
         whole = Path(os.path.normpath(place))
         if whole.is_relative_to(self._path):
-            return "file:" + quote(str(whole.relative_to(self._path)))
+            return "file:" + quote(os.fsencode(whole.relative_to(self._path)))
         return whole.as_uri()
 
 

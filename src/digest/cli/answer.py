@@ -70,12 +70,20 @@ def show_json(answer: Answer) -> None:
 
 
 def write_json(data: Mapping[str, Any]) -> None:
-    """Print one object on a line; on a stream that is not UTF-8, in ASCII alone."""
+    """Print one object on a line; on a stream that is not UTF-8, in ASCII alone.
+
+    So is a line with control characters or half a character: it is safe on a terminal, and means
+    the same.
+    """
     import json
 
+    from digest.text.values import is_one_line
+
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    in_ascii = encoding.lower().replace("-", "") != "utf8"
-    sys.stdout.write(json.dumps(data, ensure_ascii=in_ascii) + "\n")
+    text = json.dumps(data, ensure_ascii=False)
+    if encoding.lower().replace("-", "") != "utf8" or not is_one_line(text):
+        text = json.dumps(data)
+    sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 

@@ -46,6 +46,8 @@ def read_slug(text: str | None) -> str | None:
     """Take an edition's slug, or the path of its file, for its slug."""
     if text is None:
         return None
+    if not text.isprintable():
+        raise UsageError(f"{text!r} is no name of an edition.", "See what there is: digest status")
     return text.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".lock.json")
 
 

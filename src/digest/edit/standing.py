@@ -100,7 +100,7 @@ def _main_clause(told: str, base: str) -> str:
 
 def _promises_more(main: str) -> bool:
     """Whether what somebody says has only begun: "She said the council"."""
-    reported = REPORTED.search(main)
+    reported = REPORTED.match(main)
     return bool(reported) and reported is not None and not VERBS.search(reported["what"])
 
 

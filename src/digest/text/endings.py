@@ -70,6 +70,7 @@ WEAK = {
     for language, words in NEVER.items()
 }
 LONGEST_TITLE = 20
+LONGEST_TAIL = 80  # a search from every place of a long row of stops would take its square
 END = re.compile(r"[.!?。！？｡।॥؟۔]+[\"”’»«“‘'›‹)\]」』）】]*$")
 GREEK_END = re.compile(r"[.!?;\u037e]+[\"”’»«“‘'›‹)\]]*$")
 ELLIPSIS = re.compile(r"(?:…|\.\.+|。。+|\[\s*(?:…|\.\.+)\s*\])[\"”’»)\]]*$")
@@ -90,7 +91,8 @@ def ends_well(text: str, language: str = "en") -> bool:
     """
     text = text.strip()
     end = GREEK_END if base_language(language) == "el" else END
-    if not end.search(text) or ELLIPSIS.search(text):
+    tail = text[-LONGEST_TAIL:]
+    if not end.search(tail) or ELLIPSIS.search(tail):
         return False
     title = text[-LONGEST_TITLE:].rpartition(" ")[2].casefold()
     if title.endswith(".") and title[:-1] in abbreviations_of(language).titles:
@@ -105,7 +107,7 @@ def ends_weakly(text: str, language: str = "en") -> bool:
 
 def dangles(text: str, words: dict[str, frozenset[str]], language: str) -> bool:
     """Tell whether the last word of a text is one of the language's `words`, in small letters."""
-    last = LAST_WORD.search(text[-80:])
+    last = LAST_WORD.search(text[-LONGEST_TAIL:])
     if not last or not last[1].islower():
         return False
     return last[1].replace("’", "'") in words.get(base_language(language), words["en"])

@@ -23,6 +23,8 @@ TAGS = {
     "strong_close": "</strong>",
 }
 DEEPEST = 20
+# The parser looks for the end of a link from every one of them: that takes their square.
+MOST_BRACKETS = 1000
 
 
 def note_html(markdown: str) -> Markup:
@@ -53,7 +55,7 @@ def is_address(url: str) -> bool:
 
 def read_paragraphs(markdown: str) -> list[list["Token"]]:
     """Read a text into the inline tokens of its paragraphs."""
-    blocks = parser().parse(markdown)
+    blocks = parser(links=markdown.count("[") <= MOST_BRACKETS).parse(markdown)
     return [without_empty(block.children or []) for block in blocks if block.type == "inline"]
 
 
@@ -69,12 +71,12 @@ def without_empty(tokens: list["Token"]) -> list["Token"]:
     return kept
 
 
-@lru_cache(maxsize=1)
-def parser() -> "MarkdownIt":
-    """Make the parser, once."""
+@lru_cache(maxsize=2)
+def parser(*, links: bool) -> "MarkdownIt":
+    """Make the parser, once; one that sees no links for a text that no person can have written."""
     from markdown_it import MarkdownIt
 
-    rules = ["paragraph", "emphasis", "link", "escape"]
+    rules = ["paragraph", "emphasis", "escape", *(["link"] if links else [])]
     made = MarkdownIt("zero", {"html": False, "maxNesting": DEEPEST}).enable(rules)
     made.validateLink = is_address  # type: ignore[method-assign]  # the library's own way
     return made

@@ -20,6 +20,8 @@ PAIRS = {
     "]": "[",
     "】": "【",
 }
+# Further back nobody looks: a row of marks that never close would take its square.
+DEEPEST = 100
 OPENERS = frozenset("“„«»‹›「『(（[【‚”‟")
 CLIPPED = re.compile(
     r"(?:\d|em|tis|twas|til|till|cause|n|bout|round|cos|ere|neath|s|t|k)\b", re.IGNORECASE
@@ -76,7 +78,7 @@ def drop_unpaired(text: str) -> str:
 
 
 def _opened(stack: list[tuple[str, int]], opener: str) -> bool:
-    return any(mark == opener for mark, _ in stack)
+    return any(mark == opener for mark, _ in stack[-DEEPEST:])
 
 
 def _close(stack: list[tuple[str, int]], opener: str, alone: list[int]) -> bool:
@@ -104,4 +106,5 @@ def _take_single(text: str, at: int, stack: list[tuple[str, int]], alone: list[i
 
 def _reopens(text: str, at: int, stack: list[tuple[str, int]]) -> bool:
     """Whether a paragraph opens the quotation of the one before it once more."""
-    return bool(stack) and stack[-1][0] == text[at] and text[:at].rstrip(" ").endswith("\n")
+    before = text[max(0, at - DEEPEST) : at].rstrip(" ")
+    return bool(stack) and stack[-1][0] == text[at] and before.endswith("\n")

@@ -114,3 +114,14 @@ def test_a_terminal_of_any_encoding_gets_what_it_can_show(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii", newline="\n"))
     print_line("Sun 05:30 → “Mon”")
     assert raw.getvalue() == b"Sun 05:30 ? ?Mon?\n"
+
+
+def test_json_means_the_same_and_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    odd = {"page": "caf\udce9", "title": "a\x9b2J\u202eb\x7f é"}
+
+    show_answer(Answer(data=odd), call(as_json=True))
+
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert out.removesuffix("\n").isprintable()
+    assert json.loads(out) == {**odd, "status": "ok"}

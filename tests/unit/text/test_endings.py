@@ -1,5 +1,7 @@
 """A summary ends well when a reader would not ask for the rest."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +97,15 @@ def test_dropping_leaves_a_balanced_text_with_the_same_words(text: str) -> None:
 @given(st.text(), st.sampled_from(["en", "de", "el", "xx", ""]))
 def test_any_text_is_judged(text: str, language: str) -> None:
     assert ends_well(text, language) in {True, False}
+
+
+@pytest.mark.parametrize("row", ["“", "«", "( “", ".", "。", "[", "'", '"a “'])
+def test_a_long_row_of_marks_takes_no_longer_than_it_is(row: str) -> None:
+    text = f"The harbour {row * (60_000 // len(row))} opened again."
+    begun = process_time()
+
+    ends_well(text)
+    unpaired_marks(text)
+
+    # One that took the square of its length would need a minute here.
+    assert process_time() - begun < 3

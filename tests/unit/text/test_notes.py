@@ -1,5 +1,7 @@
 """Summaries and notes: paragraphs, emphasis and links; all else is text."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,14 @@ def test_nothing_but_paragraphs_emphasis_and_safe_links_comes_out(markdown: str)
 def test_plain_text_written_by_the_draft_comes_back_as_it_was(text: str) -> None:
     shown = " ".join(note_paragraphs(as_markdown(text)))
     assert "".join(shown.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("row", ["[", "[[", "[a](", "![", r"\["])
+def test_a_long_row_of_brackets_is_text_and_read_at_once(row: str) -> None:
+    text = row * (40_000 // len(row))
+    begun = process_time()
+
+    assert note_paragraphs(text) == (text.replace("\\", ""),)
+    assert not note_links(f"{text} [x](https://example.org)")
+    # Looked at from each bracket to the end, it would need half a minute.
+    assert process_time() - begun < 3
