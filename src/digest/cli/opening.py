@@ -46,9 +46,11 @@ def read_slug(text: str | None) -> str | None:
     """Take an edition's slug, or the path of its file, for its slug."""
     if text is None:
         return None
-    if not text.isprintable():
+    slug = text.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".lock.json")
+    # An empty one is a shell's variable that was never set, and does not mean today's edition.
+    if not slug.strip() or not text.isprintable():
         raise UsageError(f"{text!r} is no name of an edition.", "See what there is: digest status")
-    return text.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".lock.json")
+    return slug
 
 
 def refuse_unknown_source(name: str, known: Sequence[str]) -> None:

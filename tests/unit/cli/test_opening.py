@@ -14,8 +14,8 @@ def test_an_edition_is_named_by_its_slug_or_its_file(named: str) -> None:
     assert read_slug(named) == "the-daily-2026-11-23"
 
 
-@pytest.mark.parametrize("named", ["caf\udce9", "a\x1b[2Jb", "a\0b"])
-def test_what_cannot_be_shown_names_no_edition(named: str) -> None:
+@pytest.mark.parametrize("named", ["caf\udce9", "a\x1b[2Jb", "a\0b", "", " ", "editions/"])
+def test_what_cannot_be_shown_or_is_empty_names_no_edition(named: str) -> None:
     with pytest.raises(UsageError) as refusal:
         read_slug(named)
 
