@@ -2,7 +2,6 @@
 
     DigestError              1  bug unless a subclass says better
     ├── UsageError           2  wrong arguments
-    ├── QuietDay             3  too few stories; nothing was sent
     ├── ConfigError         78  digest.toml or .env is wrong
     ├── SourceError         78  a source's definition cannot be used
     ├── EditionError         4  the edition file cannot be read or may not be sent
@@ -60,12 +59,6 @@ class UsageError(DigestError):
     """The arguments do not fit together, or name something that is not there."""
 
     exit_status = ExitStatus.USAGE
-
-
-class QuietDay(DigestError):
-    """Too few stories for an edition; nothing is drafted or sent."""
-
-    exit_status = ExitStatus.QUIET
 
 
 class ConfigError(DigestError):
