@@ -33,10 +33,14 @@ class FaultRelay:
     Attributes:
         script: Verb → actions. An action is bytes to answer, or several to write one by one;
             among them DROP (close), RESET (close hard), SILENCE (never answer), PAUSE.
+            "RCPT a@example.org" is about the mail whose envelope sender that is, and goes first.
         tls: For STARTTLS, and from the first byte when `implicit`.
         commands: Every line that came, messages left out.
         messages: Content of each message that ended with its dot, still dot-stuffed.
         read_limit: Bytes of a message that are read before "." is acted upon; None reads all.
+        pipelining: Whether it offers PIPELINING.
+        together: Whether its answers leave in one write when more commands have come already.
+        chunks: What each read of the socket has brought.
     """
 
     script: dict[str, list[Action]] = field(default_factory=dict)
@@ -45,24 +49,17 @@ class FaultRelay:
     commands: list[str] = field(default_factory=list)
     messages: list[bytes] = field(default_factory=list)
     read_limit: int | None = None
+    pipelining: bool = False
+    together: bool = False
+    chunks: list[bytes] = field(default_factory=list)
     port: int = 0
     connections: int = 0
 
-    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def talk(self, reader: "CountingReader", writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        talk = Talk(self, reader, writer)
         try:
-            going = await self.act("CONNECT", writer)
-            while going and (line := await reader.readline()):
-                command = line.decode("utf-8", "replace").rstrip("\r\n")
-                self.commands.append(command)
-                verb = command.partition(" ")[0].upper()
-                going = await self.act(verb, writer)
-                if verb == "STARTTLS" and going and self.tls:
-                    await writer.start_tls(self.tls)
-                if verb == "DATA" and going and self.said_354:
-                    going = await self.take_message(reader, writer)
-                if verb == "QUIT":
-                    break
+            await talk.go_on()
         except (ConnectionError, ssl.SSLError, asyncio.IncompleteReadError):
             pass
         finally:
@@ -72,55 +69,123 @@ class FaultRelay:
                 async with asyncio.timeout(0.5):
                     await writer.wait_closed()
 
+    def next_action(self, verb: str, sender: str) -> Sequence[bytes]:
+        queue = self.script.get(f"{verb} {sender}") or self.script.get(verb)
+        if queue:
+            action = queue.pop(0)
+        elif verb == "EHLO" and self.pipelining:
+            action = b"250-relay.example.org\r\n250-PIPELINING\r\n250 8BITMIME\r\n"
+        else:
+            action = ANSWERS.get(verb, b"502 5.5.1 what?\r\n")
+        return [action] if isinstance(action, bytes) else action
+
+
+class CountingReader(asyncio.StreamReader):
+    """Keeps what each read of the socket has brought."""
+
+    def __init__(self, chunks: list[bytes]) -> None:
+        super().__init__(limit=2**22)
+        self.chunks = chunks
+        self.unread = 0
+
+    def feed_data(self, data: bytes) -> None:  # type: ignore[override]
+        self.chunks.append(bytes(data))
+        self.unread += len(data)
+        super().feed_data(data)
+
+    async def line(self) -> bytes:
+        line = await self.readline()
+        self.unread -= len(line)
+        return line
+
+
+@dataclass(slots=True)
+class Talk:
+    """One connection with the relay."""
+
+    relay: FaultRelay
+    reader: CountingReader
+    writer: asyncio.StreamWriter
+    sender: str = ""
+    held: bytes = b""
     said_354: bool = False
 
-    async def take_message(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> bool:
-        if self.read_limit is not None:
-            await reader.readexactly(self.read_limit)
-            return await self.act(".", writer)
+    async def go_on(self) -> None:
+        going = await self.act("CONNECT")
+        while going and (line := await self.reader.line()):
+            command = line.decode("utf-8", "replace").rstrip("\r\n")
+            self.relay.commands.append(command)
+            verb = command.partition(" ")[0].upper()
+            if verb == "MAIL":
+                self.sender = command.partition("<")[2].partition(">")[0]
+            going = await self.act(verb)
+            if verb == "STARTTLS" and going and self.relay.tls:
+                await self.writer.start_tls(self.relay.tls)
+            if verb == "DATA" and going and self.said_354:
+                going = await self.take_message()
+            if verb == "QUIT":
+                break
+
+    async def take_message(self) -> bool:
+        if self.relay.read_limit is not None:
+            await self.reader.readexactly(self.relay.read_limit)
+            return await self.act(".")
         content = b""
-        while (line := await reader.readline()) != b".\r\n":
+        while (line := await self.reader.line()) != b".\r\n":
             if not line:
                 return False
             content += line
-        self.messages.append(content)
-        return await self.act(".", writer)
+        self.relay.messages.append(content)
+        return await self.act(".")
 
-    async def act(self, verb: str, writer: asyncio.StreamWriter) -> bool:
-        queue = self.script.get(verb)
-        action = queue.pop(0) if queue else ANSWERS.get(verb, b"502 5.5.1 what?\r\n")
-        pieces = [action] if isinstance(action, bytes) else action
-        self.said_354 = verb == "DATA" and pieces[0].startswith(b"354")
+    async def act(self, verb: str) -> bool:
+        pieces = self.relay.next_action(verb, self.sender)
+        said = b"".join(piece for piece in pieces if not piece.startswith(b"\0"))
+        self.said_354 = verb == "DATA" and said.startswith(b"354")
         for piece in pieces:
             if piece == DROP:
+                await self.write(b"")
                 return False
             if piece == RESET:
-                writer.transport.abort()
+                await self.write(b"")
+                self.writer.transport.abort()
                 return False
             if piece == SILENCE:
+                await self.write(b"")
                 await asyncio.sleep(30)
                 return False
             if piece == PAUSE:
                 await asyncio.sleep(0.02)
-                continue
-            writer.write(piece)
-            await writer.drain()
+            elif self.relay.together and self.reader.unread:
+                self.held += piece
+            else:
+                await self.write(piece)
         return True
+
+    async def write(self, piece: bytes) -> None:
+        """Write what was held back before, and a piece."""
+        piece, self.held = self.held + piece, b""
+        if piece:
+            self.writer.write(piece)
+            await self.writer.drain()
 
 
 @asynccontextmanager
 async def running(relay: FaultRelay) -> AsyncIterator[FaultRelay]:
     """Run a relay on a free port of 127.0.0.1 while the test talks to it."""
+    loop = asyncio.get_running_loop()
     tasks: set[asyncio.Task[None]] = set()
 
-    def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(relay.talk(reader, writer))
-        tasks.add(task)
+    def protocol() -> asyncio.StreamReaderProtocol:
+        counting = CountingReader(relay.chunks)
 
-    server = await asyncio.start_server(
-        begin, "127.0.0.1", 0, limit=2**22, ssl=relay.tls if relay.implicit else None
+        def begin(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            tasks.add(loop.create_task(relay.talk(counting, writer)))
+
+        return asyncio.StreamReaderProtocol(counting, begin)
+
+    server = await loop.create_server(
+        protocol, "127.0.0.1", 0, ssl=relay.tls if relay.implicit else None
     )
     relay.port = server.sockets[0].getsockname()[1]
     try:

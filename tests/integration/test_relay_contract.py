@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,9 @@ async def in_memory(answer: str) -> AsyncIterator[Relay]:
         "closing": Reply(phase=Phase.RCPT, code=421, enhanced="4.3.2", text="4.3.2 bye"),
         "lost": Reply(phase=Phase.FINAL, code=0, text="closed by the relay"),
     }
-    if answer == "away":
+    if answer == "pipelining":
+        yield MemoryRelay(pipelining=True)
+    elif answer == "away":
         yield MemoryRelay(refusals=[RelayUnavailable("away")])
     else:
         told = {MESSAGE.recipient: [replies[answer]]} if answer in replies else {}
@@ -48,7 +51,9 @@ async def on_a_wire(answer: str) -> AsyncIterator[Relay]:
         "away": {"CONNECT": [DROP]},
     }
     script = scripts.get(answer, {})
-    async with running(FaultRelay({verb: [*one] for verb, one in script.items()})) as relay:
+    faults = FaultRelay({verb: [*one] for verb, one in script.items()})
+    faults.pipelining = answer == "pipelining"
+    async with running(faults) as relay:
         yield SmtpRelay(parse_relay(f"smtp+plain://127.0.0.1:{relay.port}"))
 
 
@@ -110,3 +115,24 @@ def test_after_a_goodbye_or_a_loss_the_session_is_over(
 def test_a_relay_that_is_away_is_an_error_of_its_own(make_relay: MakeRelay) -> None:
     with pytest.raises(RelayUnavailable):
         talk(make_relay("away"))
+
+
+@pytest.mark.parametrize("answer", ["taken", "pipelining"])
+def test_what_is_announced_is_handed_over_next(make_relay: MakeRelay, answer: str) -> None:
+    following = replace(MESSAGE, recipient="next@example.net")
+
+    async def go() -> None:
+        async with make_relay(answer) as relay:
+            session = await relay.open()
+            await session.hand_over(MESSAGE, following)
+            assert session.announced == (following if answer == "pipelining" else None)
+            if session.announced:
+                with pytest.raises(ValueError, match="announced"):
+                    await session.hand_over(MESSAGE)
+            reply = await session.hand_over(following)
+            assert (reply.phase, reply.code) == (Phase.FINAL, 250)
+            await session.hand_over(MESSAGE, following)
+            await session.close()
+            assert session.announced is None
+
+    asyncio.run(go())

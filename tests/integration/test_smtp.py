@@ -4,9 +4,9 @@ import asyncio
 import shutil
 import socket
 import ssl
-from base64 import b64decode
-from collections.abc import Awaitable, Callable
+from base64 import b64decode, b64encode
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.integration.certificates import Certificates, make_certificates
@@ -19,43 +19,14 @@ from tests.integration.fault_relay import (
     FaultRelay,
     running,
 )
+from tests.integration.smtp_talk import MESSAGE, PATIENT, QUICK, talk_to
 
 from digest.adapters.smtp import Limits, SmtpRelay, SmtpSession, parse_relay
 from digest.errors import RelayError, RelayUnavailable
 from digest.model.delivery import Phase, Reply
 from digest.model.message import Message
 
-QUICK = Limits(connect=5, command=0.3, data=0.3, block=0.5, final=0.3, goodbye=0.2)
-PATIENT = Limits(connect=20, command=20, data=20, block=20, final=20, goodbye=1)
-MESSAGE = Message(
-    message_id="<one@example.org>",
-    envelope_sender="bounces+a1@example.org",
-    recipient="reader@example.net",
-    data=b"Subject: Morning\r\n\r\n.one dot\r\n..two\r\nplain\r\n.\r\nlast\r\n",
-)
 PASSWORD = "correct horse battery"
-
-
-def talk_to(
-    relay: FaultRelay,
-    wish: Callable[[SmtpSession], Awaitable[Reply]],
-    *,
-    limits: Limits = PATIENT,
-    tls: ssl.SSLContext | None = None,
-    url: str = "smtp+plain://127.0.0.1",
-) -> Reply:
-    """Open a session with a broken relay, do something with it, and close it."""
-
-    async def talk() -> Reply:
-        async with running(relay):
-            client = SmtpRelay(parse_relay(f"{url}:{relay.port}"), limits=limits, tls=tls)
-            session = await client.open()
-            try:
-                return await wish(session)
-            finally:
-                await session.close()
-
-    return asyncio.run(talk())
 
 
 def hand_over(relay: FaultRelay, message: Message = MESSAGE, *, limits: Limits = PATIENT) -> Reply:
@@ -315,6 +286,41 @@ def test_a_refusal_before_mail_speaks_of_us(
     assert type(caught.value) is error
 
 
+@pytest.mark.parametrize("code", [500, 502, 504])
+def test_an_old_relay_on_this_machine_is_greeted_with_helo(code: int) -> None:
+    relay = FaultRelay({"EHLO": [b"%d what?\r\n" % code], "HELO": [b"250 relay PIPELINING\r\n"]})
+
+    reply = hand_over(relay)
+
+    assert reply.code == 250
+    assert verbs(relay)[:3] == ["EHLO", "HELO", "MAIL"]
+    assert relay.commands[2] == "MAIL FROM:<bounces+a1@example.org>"
+
+
+@pytest.mark.parametrize("answer", [b"550 no\r\n", b"521 no mail here\r\n"])
+def test_a_refusal_of_us_at_ehlo_is_no_matter_of_helo(answer: bytes) -> None:
+    relay = FaultRelay({"EHLO": [answer], "HELO": [b"250 relay\r\n"]})
+
+    with pytest.raises(RelayError, match="ehlo: 5"):
+        hand_over(relay)
+    assert verbs(relay) == ["EHLO"]
+
+
+def test_a_relay_that_wants_no_ehlo_cannot_be_safe() -> None:
+    relay = FaultRelay({"EHLO": [b"502 what?\r\n"], "HELO": [b"250 relay\r\n"]})
+
+    with pytest.raises(RelayError, match="ehlo: 502"):
+        talk_to(relay, lambda session: session.hand_over(MESSAGE), url="smtp://127.0.0.1")
+    assert verbs(relay) == ["EHLO"]
+
+
+def test_a_size_that_is_no_number_is_no_limit() -> None:
+    for odd in ("9" * 5000, "²", "-1", "many"):
+        relay = FaultRelay({"EHLO": [f"250-relay\r\n250 SIZE {odd}\r\n".encode()]})
+
+        assert hand_over(relay).code == 250
+
+
 def test_a_port_that_nobody_listens_on_is_a_relay_that_is_away() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -362,20 +368,22 @@ def test_an_envelope_that_was_not_checked_never_reaches_the_wire(address: str) -
     assert "MAIL" not in verbs(relay)
 
 
-def test_a_session_is_given_up_after_a_hundred_messages() -> None:
-    relay = FaultRelay()
-    usable: list[bool] = []
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_a_session_is_given_up_after_250_messages(*, pipelining: bool) -> None:
+    relay = FaultRelay(pipelining=pipelining)
+    usable: list[object] = []
 
     async def many(session: SmtpSession) -> Reply:
-        for _ in range(99):
-            await session.hand_over(MESSAGE)
+        for _ in range(249):
+            await session.hand_over(MESSAGE, MESSAGE)
         usable.append(session.usable)
-        reply = await session.hand_over(MESSAGE)
-        usable.append(session.usable)
+        reply = await session.hand_over(MESSAGE, MESSAGE)
+        usable.extend([session.usable, session.announced])
         return reply
 
     assert talk_to(relay, many).code == 250
-    assert usable == [True, False]
+    assert usable == [True, False, None]
+    assert len(relay.messages) == 250
     assert relay.commands[-1] == "QUIT"
 
 
@@ -525,6 +533,67 @@ def test_it_signs_in_with_plain(certificates: Certificates) -> None:
     assert sign_in(relay, certificates).code == 250
     told = next(line for line in relay.commands if line.startswith("AUTH"))
     assert b64decode(told.rpartition(" ")[2]).decode() == f"\0desk@example.org\0{PASSWORD}"
+
+
+def test_a_long_password_goes_into_a_line_of_its_own(certificates: Certificates) -> None:
+    password = "x" * 400
+    whole = b64encode(f"\0desk\0{password}".encode()).decode()
+    relay = FaultRelay(
+        {
+            "EHLO": [*WITH_TLS],
+            "AUTH": [b"334 \r\n"],
+            whole.upper(): [b"235 2.7.0 signed in\r\n"],
+        },
+        tls=certificates.server("good"),
+    )
+
+    reply = talk_to(
+        relay,
+        lambda session: session.hand_over(MESSAGE),
+        tls=certificates.client(),
+        url=f"smtp://desk:{password}@127.0.0.1",
+    )
+
+    assert reply.code == 250
+    assert relay.commands[3:5] == ["AUTH PLAIN", whole]
+
+
+def test_it_knows_the_old_form_of_the_offer_to_sign_in(certificates: Certificates) -> None:
+    relay = FaultRelay(
+        {"EHLO": [WITH_TLS[0], b"250-relay\r\n250 AUTH=LOGIN PLAIN\r\n"]},
+        tls=certificates.server("good"),
+    )
+
+    assert sign_in(relay, certificates).code == 250
+    assert relay.commands[3].startswith("AUTH PLAIN ")
+
+
+def test_a_second_session_takes_up_the_tls_of_the_first(certificates: Certificates) -> None:
+    relay = FaultRelay(tls=certificates.server("good"), implicit=True)
+    resumed: list[bool] = []
+
+    class Watching(ssl.SSLContext):
+        def wrap_bio(self, *args: Any, **options: Any) -> ssl.SSLObject:
+            wrapped = super().wrap_bio(*args, **options)
+            resumed.append(options["session"] is not None)
+            return wrapped
+
+    async def two_sessions() -> list[Reply]:
+        replies = []
+        async with running(relay):
+            context = Watching(ssl.PROTOCOL_TLS_CLIENT)
+            context.load_verify_locations(certificates.authority)
+            client = SmtpRelay(parse_relay(f"smtps://127.0.0.1:{relay.port}"), tls=context)
+            for _ in range(2):
+                session = await client.open()
+                replies.append(await session.hand_over(MESSAGE))
+                await session.close()
+        return replies
+
+    assert [reply.code for reply in asyncio.run(two_sessions())] == [250, 250]
+    assert resumed == [False, True]
+    assert relay.tls is not None
+    assert relay.tls.session_stats()["hits"] == 1
 
 
 def test_it_signs_in_with_login_where_there_is_no_plain(certificates: Certificates) -> None:

@@ -71,8 +71,14 @@ class MaildirSession:
         """Always: there is no connection that could be lost."""
         return True
 
-    async def hand_over(self, message: Message) -> Reply:
+    @property
+    def announced(self) -> None:
+        """Never any: each message is written for itself."""
+        return
+
+    async def hand_over(self, message: Message, following: Message | None = None) -> Reply:
         """Write one message: on the disk, whole, before 250 is said."""
+        del following
         return await asyncio.to_thread(self._deliver, message)
 
     def _deliver(self, message: Message) -> Reply:

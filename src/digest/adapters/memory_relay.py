@@ -21,6 +21,7 @@ class MemoryRelay:
         sessions: How many sessions may be open at once.
         watch: Told each message before it is answered; may raise.
         delay: Seconds until a message is answered.
+        pipelining: Whether it lets the next message be announced with the end of the one before.
     """
 
     def __init__(
@@ -29,8 +30,9 @@ class MemoryRelay:
         *,
         refusals: Iterable[RelayError] = (),
         sessions: int = 2,
-        watch: Callable[[Message], None] | None = None,
+        watch: Callable[[Message], object] | None = None,
         delay: float = 0,
+        pipelining: bool = False,
     ) -> None:
         self.taken: list[Message] = []
         self.opened = 0
@@ -39,6 +41,7 @@ class MemoryRelay:
         self.refusals = deque(refusals)
         self.watch = watch
         self.delay = delay
+        self.pipelining = pipelining
         self._sessions = sessions
 
     def sessions(self) -> int:
@@ -61,14 +64,33 @@ class MemorySession:
         self._relay = relay
         self._open = True
         self._usable = True
+        self._announced: Message | None = None
 
     @property
     def usable(self) -> bool:
         """Whether another message may be handed over on it."""
         return self._usable
 
-    async def hand_over(self, message: Message) -> Reply:
-        """Answer as was told for this recipient, else take the message."""
+    @property
+    def announced(self) -> Message | None:
+        """The message that must be handed over next; None when any may be."""
+        return self._announced
+
+    async def hand_over(self, message: Message, following: Message | None = None) -> Reply:
+        """Answer as was told for this recipient, else take the message.
+
+        Raises:
+            ValueError: Another message was announced.
+        """
+        if self._announced not in (None, message):
+            raise ValueError("another message was announced")
+        self._announced = None
+        reply = await self._answer(message)
+        if self._relay.pipelining and self._usable:
+            self._announced = following
+        return reply
+
+    async def _answer(self, message: Message) -> Reply:
         if self._relay.watch:
             self._relay.watch(message)
         # As on a wire, others go on in the meantime.
@@ -85,3 +107,4 @@ class MemorySession:
         """Close it."""
         self._relay.open_now -= 1 if self._open else 0
         self._open = self._usable = False
+        self._announced = None

@@ -6,23 +6,28 @@ What smtplib and its kin cannot tell, it can: a drop before the final dot from o
 import asyncio
 import socket
 import ssl
-from base64 import b64encode
+from functools import partial
 
+from digest.adapters.smtp_allowance import Allowance
+from digest.adapters.smtp_loss import Lost, within
+from digest.adapters.smtp_offer import Offer, read_offer
 from digest.adapters.smtp_relay_url import RelaySettings, parse_relay
 from digest.adapters.smtp_reply import RawReply, make_reply
 from digest.adapters.smtp_session import Limits, SmtpSession
-from digest.adapters.smtp_wire import Lost, Wire, within
+from digest.adapters.smtp_sign_in import LOGIN, PLAIN, sign_in_login, sign_in_plain
+from digest.adapters.smtp_wire import Wire
 from digest.errors import RelayError, RelayUnavailable
 from digest.model.delivery import Phase
 
 __all__ = ["Limits", "RelaySettings", "SmtpRelay", "SmtpSession", "parse_relay"]
 
-# Fifty connections to a real relay were slower than ten; hosted relays allow few.
-SESSIONS = 4
+# The very most; a run begins with two and finds out how many are of use.
+SESSIONS = 50
 READY = 250
 GREETING = 220
-CONTINUE = 334
 SIGNED_IN = 235
+# The answers of one who does not know EHLO (RFC 5321 section 3.2).
+UNKNOWN_COMMAND = frozenset({500, 502, 504})
 NOTHING_LOST = "Nothing is lost: send again later. Is DIGEST_RELAY right?"
 
 
@@ -31,7 +36,7 @@ class SmtpRelay:
 
     Args:
         settings: From `parse_relay`.
-        sessions: How many may be open at once.
+        sessions: How many may be open at once, at the very most.
         limits: How long to wait.
         tls: Verifies certificates; None trusts what this machine trusts (SSL_CERT_FILE counts).
     """
@@ -48,9 +53,11 @@ class SmtpRelay:
         self._sessions = sessions
         self._limits = limits or Limits()
         self._tls = tls
+        self._tls_session: ssl.SSLSession | None = None
+        self._allowance = Allowance()
 
     def sessions(self) -> int:
-        """How many sessions may be open at once."""
+        """How many sessions may be open at once, at the very most."""
         return self._sessions
 
     async def open(self) -> SmtpSession:
@@ -62,7 +69,7 @@ class SmtpRelay:
         """
         wire = Wire(await self._connect())
         try:
-            extensions = await self._introduce(wire)
+            offer = await self._introduce(wire)
         except Lost as lost:
             wire.close()
             raise self._unavailable(str(lost)) from lost
@@ -72,7 +79,8 @@ class SmtpRelay:
         except BaseException:
             wire.close()
             raise
-        return SmtpSession(wire, extensions, self._limits)
+        self._tls_session = wire.tls_session
+        return SmtpSession(wire, offer, self._limits, self._allowance)
 
     async def _connect(self) -> socket.socket:
         """Connect to the first of the relay's addresses that answers."""
@@ -101,21 +109,21 @@ class SmtpRelay:
                 return sock
         raise self._unavailable(reason)
 
-    async def _introduce(self, wire: Wire) -> dict[str, str]:
-        """Greet, make the wire safe, sign in; tell the extensions that hold from then on."""
+    async def _introduce(self, wire: Wire) -> Offer:
+        """Greet, make the wire safe, sign in; tell what the relay offers from then on."""
         settings = self._settings
         if settings.tls == "implicit":
             await self._secure(wire)
         greeting = await wire.read_reply(self._limits.command)
         self._expect(Phase.GREETING, greeting, GREETING)
-        extensions = await self._greet(wire)
+        offer = await self._greet(wire)
         if settings.tls == "starttls":
-            await self._start_tls(wire, extensions)
+            await self._start_tls(wire, offer)
             # What was offered in clear may have been forged (RFC 3207 section 4.2).
-            extensions = await self._greet(wire)
+            offer = await self._greet(wire)
         if settings.user:
-            await self._sign_in(wire, extensions)
-        return extensions
+            await self._sign_in(wire, offer)
+        return offer
 
     async def _ask(self, wire: Wire, command: str) -> RawReply:
         if wire.has_arrived:
@@ -123,14 +131,19 @@ class SmtpRelay:
         await wire.send(command.encode() + b"\r\n", self._limits.block)
         return await wire.read_reply(self._limits.command)
 
-    async def _greet(self, wire: Wire) -> dict[str, str]:
-        reply = await self._ask(wire, f"EHLO {wire.own_name()}")
+    async def _greet(self, wire: Wire) -> Offer:
+        name = wire.own_name()
+        reply = await self._ask(wire, f"EHLO {name}")
+        if reply.code in UNKNOWN_COMMAND and self._settings.tls == "none":
+            # Without EHLO there is neither TLS nor a password, which only this scheme can do.
+            reply = await self._ask(wire, f"HELO {name}")
+            self._expect(Phase.EHLO, reply, READY)
+            return Offer()
         self._expect(Phase.EHLO, reply, READY)
-        words = (line.split(maxsplit=1) for line in reply.lines[1:] if line)
-        return {first.upper(): rest[0] if rest else "" for first, *rest in words}
+        return read_offer(reply.lines)
 
-    async def _start_tls(self, wire: Wire, extensions: dict[str, str]) -> None:
-        if "STARTTLS" not in extensions:
+    async def _start_tls(self, wire: Wire, offer: Offer) -> None:
+        if not offer.starttls:
             raise RelayError(
                 f"The relay {self._settings.place} offers no STARTTLS: nothing was sent in clear.",
                 "Ask its operator; or use smtps:// if it listens on port 465.",
@@ -146,30 +159,28 @@ class SmtpRelay:
         await self._secure(wire)
 
     async def _secure(self, wire: Wire) -> None:
-        context = self._tls or ssl.create_default_context()
-        await wire.start_tls(context, self._settings.host, self._limits.connect)
+        # One context for all sessions: a TLS session can be taken up only with the same one.
+        self._tls = self._tls or ssl.create_default_context()
+        await wire.start_tls(
+            self._tls, self._settings.host, self._limits.connect, self._tls_session
+        )
 
-    async def _sign_in(self, wire: Wire, extensions: dict[str, str]) -> None:
-        """Sign in with PLAIN (RFC 4616) or LOGIN; under TLS only."""
+    async def _sign_in(self, wire: Wire, offer: Offer) -> None:
+        """Sign in; under TLS only."""
         if not wire.secure:
             raise RelayError("Nobody signs in over a wire that is not safe.")
-        offered = extensions.get("AUTH", "").upper().split()
+        ask = partial(self._ask, wire)
         user, password = self._settings.user, self._settings.password
-        words = [encode(user), encode(password)]
-        whole = encode(f"\0{user}\0{password}")
-        if "PLAIN" in offered:
-            reply = await self._ask(wire, f"AUTH PLAIN {whole}")
-        elif "LOGIN" in offered:
-            reply = await self._ask(wire, "AUTH LOGIN")
-            for word in words:
-                if reply.code == CONTINUE:
-                    reply = await self._ask(wire, word)
+        if PLAIN in offer.mechanisms:
+            reply = await sign_in_plain(ask, user, password)
+        elif LOGIN in offer.mechanisms:
+            reply = await sign_in_login(ask, user, password)
         else:
             raise RelayError(
                 f"The relay {self._settings.place} offers no way to sign in that we know.",
                 "It needs AUTH PLAIN or LOGIN; leave user and password out if it wants none.",
             )
-        self._expect(Phase.AUTH, hide(reply, [whole, *words, password]), SIGNED_IN)
+        self._expect(Phase.AUTH, reply, SIGNED_IN)
 
     def _expect(self, phase: Phase, raw: RawReply, code: int) -> None:
         """Let only the reply through that goes on.
@@ -205,16 +216,3 @@ class SmtpRelay:
             "Nothing was sent. Its certificate must be valid for that name; "
             "SSL_CERT_FILE names further authorities.",
         )
-
-
-def encode(text: str) -> str:
-    """Write a text in base 64, as AUTH wants it."""
-    return b64encode(text.encode()).decode("ascii")
-
-
-def hide(reply: RawReply, secrets: list[str]) -> RawReply:
-    """Blot out of a reply what nobody may read, since a relay may repeat what it was told."""
-    lines = reply.lines
-    for secret in secrets:
-        lines = tuple(line.replace(secret, "***") for line in lines)
-    return RawReply(code=reply.code, lines=lines)

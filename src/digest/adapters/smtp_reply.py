@@ -2,12 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.model.delivery import Phase, Reply
 
 # Far beyond RFC 5321 section 4.5.3.1.5, near enough to stop a relay that never ends.
 LONGEST_REPLY = 65_536
 LONGEST_TEXT = 500
+# A relay says the same few short lines again and again: they are read once.
+SHORT_LINE = 512
+KNOWN_LINES = 64
+SPACE = 0x20
 LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])([^\r\n]*))?\r?\n")
 ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?=\s|$)")
 
@@ -36,6 +41,29 @@ def take_reply(buffer: bytearray) -> RawReply | None:
     Raises:
         NotAReply: These are no reply's lines, or they are too many.
     """
+    end = buffer.find(b"\n") + 1
+    if SPACE in buffer[3:4] and 0 < end <= SHORT_LINE:
+        reply = read_line(bytes(buffer[:end]))
+        del buffer[:end]
+        return reply
+    return take_lines(buffer)
+
+
+@lru_cache(maxsize=KNOWN_LINES)
+def read_line(line: bytes) -> RawReply:
+    """Read a reply of one line.
+
+    Raises:
+        NotAReply: It is none.
+    """
+    match = LINE.fullmatch(line)
+    if match is None:
+        raise NotAReply(escape_text(line[:LONGEST_TEXT]))
+    return RawReply(code=int(match[1]), lines=(escape_text(match[3] or b""),))
+
+
+def take_lines(buffer: bytearray) -> RawReply | None:
+    """Take a reply of any number of lines, as `take_reply` does."""
     lines: list[str] = []
     codes = set()
     place = 0

@@ -9,18 +9,15 @@ import contextlib
 import re
 import socket
 import ssl
-from collections.abc import Awaitable
-from typing import TypeVar
+from collections.abc import Sequence
 
+from digest.adapters.smtp_alarm import Alarm
+from digest.adapters.smtp_loss import CLOSED, Lost, describe, no_answer
 from digest.adapters.smtp_reply import LONGEST_REPLY, NotAReply, RawReply, take_reply
+from digest.adapters.smtp_tls import Tls
 
-READ_SIZE = 65_536
+READ_SIZE = 16_384
 HOST_NAME = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-T = TypeVar("T")
-
-
-class Lost(Exception):
-    """The connection is of no use any more; the text says how it was lost."""
 
 
 class Wire:
@@ -34,11 +31,9 @@ class Wire:
         self._sock = sock
         self._loop = asyncio.get_running_loop()
         self._buffer = bytearray()
-        self._tls: ssl.SSLObject | None = None
-        self._shaken = False
-        self._incoming = ssl.MemoryBIO()
-        self._outgoing = ssl.MemoryBIO()
-        self._arrival: asyncio.Future[None] | None = None
+        self._tls: Tls | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        self._alarm = Alarm(self._loop, self._wake)
         self.ended = ""
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._loop.add_reader(sock, self.look)
@@ -51,7 +46,12 @@ class Wire:
     @property
     def secure(self) -> bool:
         """Whether the wire is under TLS with a verified certificate."""
-        return self._shaken
+        return self._tls is not None and self._tls.shaken
+
+    @property
+    def tls_session(self) -> ssl.SSLSession | None:
+        """What the next connection to the same relay may take up; None in clear."""
+        return self._tls.session if self._tls else None
 
     def own_name(self) -> str:
         """The name for EHLO (RFC 5321 section 4.1.4): this machine's, else its address."""
@@ -72,37 +72,26 @@ class Wire:
         except OSError as error:
             self._end(describe(error))
         else:
-            if self._tls:
-                self._take_in_tls(raw)
-            elif raw:
-                self._buffer += raw
-            else:
-                self._end("closed by the relay")
-            if len(self._buffer) > LONGEST_REPLY + READ_SIZE:
-                self._end("the relay sends without end")
+            self._take_in(raw)
         self._wake()
 
-    def _take_in_tls(self, raw: bytes) -> None:
-        if raw:
-            self._incoming.write(raw)
+    def _take_in(self, raw: bytes) -> None:
+        if self._tls:
+            self._tls.take_in(raw)
+            self._open()
         else:
-            self._incoming.write_eof()
-        if self._shaken:
-            self._decrypt()
-        elif not raw:
-            self._end("closed by the relay")
+            self._buffer += raw
+        if not raw:
+            self._end(CLOSED)
+        elif len(self._buffer) > LONGEST_REPLY + READ_SIZE:
+            self._end("the relay sends without end")
 
-    def _decrypt(self) -> None:
-        if self._tls is None:
+    def _open(self) -> None:
+        if self._tls is None or not self._tls.shaken:
             return
         try:
-            while plain := self._tls.read(READ_SIZE):
-                self._buffer += plain
-            self._end("closed by the relay")
-        except ssl.SSLWantReadError:
-            pass
-        except ssl.SSLEOFError:
-            self._end("closed by the relay")
+            if self._tls.open_into(self._buffer):
+                self._end(CLOSED)
         except OSError as error:
             self._end(describe(error))
 
@@ -111,16 +100,37 @@ class Wire:
         self._loop.remove_reader(self._sock)
 
     def _wake(self) -> None:
-        if self._arrival and not self._arrival.done():
-            self._arrival.set_result(None)
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
 
-    async def _wait(self) -> None:
-        """Wait until something arrives or the connection ends."""
-        self._arrival = self._loop.create_future()
+    async def _wait(self, deadline: float) -> bool:
+        """Wait until something happens on the wire.
+
+        Args:
+            deadline: By the loop's clock.
+
+        Returns:
+            False when the deadline came first.
+        """
+        self._waiter = self._loop.create_future()
+        self._alarm.set(deadline)
         try:
-            await self._arrival
+            await self._waiter
         finally:
-            self._arrival = None
+            self._waiter = None
+            in_time = self._alarm.stop()
+        return in_time
+
+    def take_reply(self) -> RawReply | None:
+        """Take the next reply if it has arrived.
+
+        Raises:
+            Lost: This is no reply.
+        """
+        try:
+            return take_reply(self._buffer)
+        except NotAReply as error:
+            raise Lost(f"this is no SMTP reply: {error}") from error
 
     async def read_reply(self, limit: float) -> RawReply:
         """Read the next reply; one that arrived before a loss is read all the same.
@@ -131,19 +141,17 @@ class Wire:
         Raises:
             Lost: There will be none.
         """
-        return await within(self._next_reply(), limit)
-
-    async def _next_reply(self) -> RawReply:
+        deadline = self._loop.time() + limit
+        in_time = True
         while True:
-            try:
-                reply = take_reply(self._buffer)
-            except NotAReply as error:
-                raise Lost(f"this is no SMTP reply: {error}") from error
+            reply = self.take_reply()
             if reply:
                 return reply
             if self.ended:
                 raise Lost(self.ended)
-            await self._wait()
+            if not in_time:
+                raise Lost(no_answer(limit))
+            in_time = await self._wait(deadline)
 
     async def send(self, data: bytes, limit: float) -> bool:
         """Send all of the data to the relay's machine.
@@ -152,113 +160,156 @@ class Wire:
 
         Args:
             data: What to send.
-            limit: Seconds for each 64 KiB to leave.
+            limit: Seconds to wait until a full wire takes more.
 
         Returns:
             Whether any of it has begun to leave.
         """
-        if self.ended:
-            return False
-        if self._tls:
-            try:
-                self._tls.write(data)
-            except ssl.SSLError as error:
-                self._end(describe(error))
-                return False
-            data = self._outgoing.read()
-        return await self._send_raw(memoryview(data), limit)
+        _, parts = self._seal(b"", data)
+        return await self._push(parts, limit) > 0
 
-    async def _send_raw(self, rest: memoryview, limit: float | None) -> bool:
-        begun = False
+    async def send_message(self, content: bytes, ending: bytes, limit: float) -> bool:
+        """Send a message with its ending, in one write if the wire takes it.
+
+        What is heard before the ending has begun to leave is no answer to it: then nothing more
+        is sent.
+
+        Args:
+            content: The message.
+            ending: What makes the relay take it, and what is sent behind that.
+            limit: Seconds to wait until a full wire takes more.
+
+        Returns:
+            Whether any of the ending has begun to leave.
+        """
+        place, parts = self._seal(content, ending)
+        return await self._push(parts, limit, place) > place
+
+    def _seal(self, content: bytes, ending: bytes) -> tuple[int, list[bytes | memoryview]]:
+        """Make the bytes that travel, and tell at which of them the ending begins.
+
+        Under TLS the ending has records of its own, without which it cannot be read.
+        """
+        if self._tls is None:
+            return len(content), [content, ending]
         try:
-            while rest:
+            place = self._tls.seal(content)
+            self._tls.seal(ending)
+        except ssl.SSLError as error:
+            self._end(describe(error))
+            return 0, []
+        return place, [self._tls.take_out()]
+
+    async def _push(
+        self, parts: Sequence[bytes | memoryview], limit: float, silent_until: int = -1
+    ) -> int:
+        """Send parts of bytes one behind the other.
+
+        Args:
+            parts: What to send.
+            limit: Seconds to wait until a full wire takes more.
+            silent_until: As long as no more bytes than these have left, whatever is heard stops us.
+
+        Returns:
+            How many bytes have left.
+        """
+        left, whole, rest, deadline = 0, sum(map(len, parts)), parts, 0.0
+        try:
+            while left < whole and not self.ended:
+                if left <= silent_until:
+                    self.look()
+                    if self._buffer or self.ended:
+                        break
                 try:
-                    sent = self._sock.send(rest[:READ_SIZE])
+                    left += self._sock.sendmsg(rest)
                 except (BlockingIOError, InterruptedError):
-                    await within(self._writable(), limit)
-                    continue
-                begun = True
-                rest = rest[sent:]
+                    deadline = deadline or self._loop.time() + limit
+                    await self._wait_for_room(deadline, limit)
+                else:
+                    deadline = 0.0
+                    rest = behind(parts, left) if left < whole else ()
         except OSError as error:
             self.look()
             self._end(describe(error))
         except Lost as error:
             self._end(str(error))
-        return begun
+        return left
 
-    async def _writable(self) -> None:
-        ready = asyncio.Event()
-        self._loop.add_writer(self._sock, ready.set)
+    async def _wait_for_room(self, deadline: float, limit: float) -> None:
+        """Wait until the wire takes more, or something is heard.
+
+        Raises:
+            Lost: Nothing happened until the deadline.
+        """
+        self._loop.add_writer(self._sock, self._wake)
         try:
-            await ready.wait()
+            if not await self._wait(deadline):
+                raise Lost(no_answer(limit))
         finally:
             self._loop.remove_writer(self._sock)
 
-    async def start_tls(self, context: ssl.SSLContext, host: str, limit: float) -> None:
+    async def start_tls(
+        self,
+        context: ssl.SSLContext,
+        host: str,
+        limit: float,
+        earlier: ssl.SSLSession | None = None,
+    ) -> None:
         """Put the wire under TLS.
 
         Args:
             context: Verifies the certificate.
             host: The name that it must be for.
             limit: Seconds for the whole handshake.
+            earlier: `tls_session` of a wire to the same relay with the same context.
 
         Raises:
             Lost: The connection ended.
             ssl.SSLError: There is no safe connection to this relay.
         """
-        self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
-        await within(self._shake_hands(self._tls), limit)
-        self._shaken = True
-        # What came in one packet with the end of the handshake waits in there already.
-        self._decrypt()
-
-    async def _shake_hands(self, tls: ssl.SSLObject) -> None:
-        while True:
-            try:
-                tls.do_handshake()
-            except ssl.SSLWantReadError:
-                await self._send_raw(memoryview(self._outgoing.read()), None)
-                if self.ended:
-                    raise Lost(self.ended) from None
+        self._tls = Tls(context, host, earlier)
+        deadline = self._loop.time() + limit
+        try:
+            while not self._tls.shake_hands():
+                await self._flush(self._tls, limit)
                 # More may have come while the last flight was leaving.
-                if not self._incoming.pending:
-                    await self._wait()
-            except ssl.SSLEOFError:
-                raise Lost("closed by the relay") from None
-            except ssl.SSLError:
-                # The relay is told why, so that its log explains what ours does.
-                await self._send_raw(memoryview(self._outgoing.read()), None)
-                raise
-            else:
-                await self._send_raw(memoryview(self._outgoing.read()), None)
-                return
+                if not (self._tls.pending or await self._wait(deadline)):
+                    raise Lost(no_answer(limit))
+        except ssl.SSLEOFError:
+            raise Lost(CLOSED) from None
+        except ssl.SSLError:
+            # The relay is told why, so that its log explains what ours does.
+            await self._push([self._tls.take_out()], limit)
+            raise
+        await self._flush(self._tls, limit)
+        # What came in one packet with the end of the handshake waits in there already.
+        self._open()
+
+    async def _flush(self, tls: Tls, limit: float) -> None:
+        """Send what a handshake has written.
+
+        Raises:
+            Lost: The connection ended.
+        """
+        await self._push([tls.take_out()], limit)
+        if self.ended:
+            raise Lost(self.ended)
 
     def close(self) -> None:
         """Close the socket; never raises."""
         if self._sock.fileno() < 0:
             return
         self._end("closed by us")
+        self._alarm.cancel()
         with contextlib.suppress(OSError):
             self._sock.close()
 
 
-async def within(wish: Awaitable[T], limit: float | None) -> T:
-    """Wait for something, but not for ever.
-
-    Args:
-        wish: What to wait for.
-        limit: Seconds; None when somebody else watches the time.
-
-    Raises:
-        Lost: It took longer than the limit.
-    """
-    try:
-        async with asyncio.timeout(limit):
-            return await wish
-    except TimeoutError:
-        raise Lost(f"no answer within {limit:g} seconds") from None
-
-
-def describe(error: OSError) -> str:
-    """Say in a few words how a connection was lost."""
-    return error.strerror or str(error) or type(error).__name__
+def behind(parts: Sequence[bytes | memoryview], left: int) -> Sequence[memoryview]:
+    """What follows the bytes that have left."""
+    rest = []
+    for part in parts:
+        if left < len(part):
+            rest.append(memoryview(part)[left:])
+        left = max(0, left - len(part))
+    return rest

@@ -356,7 +356,7 @@ def nobody_is_dead(_owner: str) -> bool:
 
 
 class Ledger(Protocol):
-    """Who was sent what. Every method that writes is one transaction.
+    """Who was sent what. Every method that writes is one transaction, but for `expire`.
 
     All that change something raise EditionError for an edition that was never planned.
     """
@@ -410,15 +410,28 @@ class Ledger(Protocol):
         size: int,
         now: datetime,
         lease: timedelta,
+        keep: Sequence[int] = (),
     ) -> OpenWindow:
-        """Record results, open the next window as intent, renew the lease, check fence and state.
+        """Record results, add readers to the window as intent, renew the lease, check the fence.
 
-        Call it when nobody of the open window is in flight any more: a reader without a result
-        was not tried, stays owed and is returned again. Results are recorded whatever the state.
+        The window rolls: who is in flight or waits for a session stays in it, so that nobody has
+        to wait for the slowest. A reader of the window without a result who is not kept was not
+        tried, stays owed and is returned again. Results are recorded whatever the state.
 
         Readers who may no longer be mailed are recorded as suppressed, never returned. Deferred
         readers come back when they are due, but never in the claim that deferred them. With
-        size 0 the results are recorded and no window is opened.
+        size 0 the results are recorded and nobody is added.
+
+        Args:
+            batch: The claim.
+            results: How readers of the window fared; none of them twice, none of them kept. One
+                with `suppress` suppresses the address in the same transaction; so does one with
+                `full` when the mailbox was full for three editions over seven days or more.
+            size: How many readers to add at most.
+            now: The present moment, aware.
+            lease: How long the batch is held from now on without a sign of life.
+            keep: Readers of the window, by number, who stay in it. Together with those that are
+                returned they are the window, which a crash leaves in doubt.
 
         Raises:
             EditionBusy: Another owner has taken the batch; nothing was recorded.
@@ -445,7 +458,10 @@ class Ledger(Protocol):
     def expire(self, slug: str, *, now: datetime) -> Books:
         """Record everybody owed or deferred as expired; the edition is then EXPIRED.
 
-        Readers of a window that is open become unknown, until its owner records what happened.
+        Readers of a window that is open become unknown, until its owner records what happened;
+        so do those who are due again although they may have got it. Each batch is a transaction
+        of its own, so that nobody else waits for long: what is broken off in the middle
+        balances, and the next call completes it.
         """
         ...
 
@@ -470,8 +486,20 @@ class Ledger(Protocol):
         """
         ...
 
-    def set_state(self, slug: str, state: EditionState) -> None:
-        """Change the state, for halting and going on."""
+    def set_state(self, slug: str, state: EditionState) -> EditionState:
+        """Change the state, for halting and going on; what is done or expired stays so.
+
+        Returns:
+            The state that it is in now.
+        """
+        ...
+
+    def set_send_by(self, slug: str, send_by: datetime) -> None:
+        """Change the moment, aware, after which nothing of an edition is begun.
+
+        Raises:
+            EditionExpired: Nothing of it is sent any more.
+        """
         ...
 
     def books(self, slug: str) -> Books:
@@ -505,7 +533,7 @@ class Relay(Protocol):
     """The server that we hand mail to, or a Maildir in its place."""
 
     def sessions(self) -> int:
-        """How many sessions may be open at once."""
+        """How many sessions may be open at once, at the very most."""
         ...
 
     async def open(self) -> "RelaySession":
@@ -518,6 +546,18 @@ class Relay(Protocol):
         ...
 
 
+class Signer(Protocol):
+    """Signs messages with the publication's DKIM keys, on all cores."""
+
+    async def sign(self, messages: Sequence[Message]) -> list[Message]:
+        """Sign messages, in their order; each comes back with its signatures before its header."""
+        ...
+
+    async def close(self) -> None:
+        """Give the cores back."""
+        ...
+
+
 class RelaySession(Protocol):
     """One connection to the relay."""
 
@@ -526,10 +566,25 @@ class RelaySession(Protocol):
         """Whether another message may be handed over on it."""
         ...
 
-    async def hand_over(self, message: Message) -> Reply:
+    @property
+    def announced(self) -> Message | None:
+        """The message whose envelope the relay has been told already; None when there is none.
+
+        The next message handed over must be this one. Closing the session instead is safe:
+        nothing of it can have been taken.
+        """
+        ...
+
+    async def hand_over(self, message: Message, following: Message | None = None) -> Reply:
         """Hand over one message and tell the reply that decided it. Resets after refusals.
 
         Never raises for what the relay does: a loss is a Reply with code 0.
+
+        Args:
+            message: The one that is announced, when one is.
+            following: What will be handed over next on this session. Where the relay allows it
+                (PIPELINING, RFC 2920), its envelope leaves in one write with this one's end;
+                `announced` tells afterwards whether it did.
         """
         ...
 

@@ -72,6 +72,8 @@ class Delivery:
         next_attempt: Aware, UTC; set exactly for deferred rows.
         suppress: Why the address may never be mailed again; the store suppresses it in the
             transaction that records the row. Not a part of the row itself: None when read back.
+        full: Whether the mailbox is full; the store suppresses the address when that has gone on
+            for too long. Not a part of the row either: False when read back.
     """
 
     subscriber_id: int
@@ -84,6 +86,7 @@ class Delivery:
     attempts: int = 0
     next_attempt: datetime | None = None
     suppress: SuppressionReason | None = None
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +128,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnedReader:
-    """A reader of an open window, with the attempts made for them before."""
+    """A reader of an open window, with the attempts made for them before.
+
+    The subscriber holds what a mail is made of: neither lists nor fields nor consent.
+    """
 
     subscriber: Subscriber
     attempts: int = 0

@@ -97,6 +97,10 @@ class Message:
         recipient: Address for RCPT TO, its domain as A-label.
         data: The final bytes: CRLF line ends, not dot-stuffed.
         needs_smtputf8: Whether the envelope cannot be written in ASCII.
+        dotless: Whether no line begins with a dot, so that nothing has to be stuffed; False when
+            nobody has looked.
+        body_hash: SHA-256 over the body in its relaxed form (RFC 6376 section 3.4.4); empty when
+            nobody has made it.
     """
 
     message_id: str
@@ -104,6 +108,8 @@ class Message:
     recipient: str
     data: bytes
     needs_smtputf8: bool = False
+    dotless: bool = False
+    body_hash: bytes = b""
 
 
 class Level(StrEnum):

@@ -111,12 +111,14 @@ class SendingRules:
         bounce_address: Base of the VERP envelope sender; None uses the sender's address.
         unsubscribe_address: Mailbox of the mailto form; None uses reply_to, then the sender.
         on_unknown: What to do about a reader in doubt.
+        rate: Most messages a second of all sessions together; None is no limit.
     """
 
     send_by: time | None = None
     bounce_address: str | None = None
     unsubscribe_address: str | None = None
     on_unknown: OnUnknown = OnUnknown.HOLD
+    rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
