@@ -1,20 +1,31 @@
 """digest.toml and .env → frozen settings, read once; every mistake named with its line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 from digest.errors import ConfigError
 from digest.model.publication import Publication
 from digest.text.values import nearest
 
+if TYPE_CHECKING:
+    from digest.deliver.dkim import SigningKeys
+
 TOML_NAME = "digest.toml"
 ENV_NAME = ".env"
 SHIPPED_THEMES = ("daily",)
 MOST_BYTES = 2**20
 SHORTEST_SECRET = 32
-KEYS = ("DIGEST_RELAY", "DIGEST_DATABASE", "DIGEST_SECRET", "DIGEST_PUBLIC_URL")
+DKIM = (
+    "DIGEST_DKIM_DOMAIN",
+    "DIGEST_DKIM_SELECTOR",
+    "DIGEST_DKIM_KEY",
+    "DIGEST_DKIM_ED25519_SELECTOR",
+    "DIGEST_DKIM_ED25519_KEY",
+)
+KEYS = ("DIGEST_RELAY", "DIGEST_DATABASE", "DIGEST_SECRET", "DIGEST_PUBLIC_URL", *DKIM)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -27,12 +38,14 @@ class Machine:
         database: Its URL; the path of a `sqlite:` is relative to the folder.
         secret: Signs links and hashes addresses.
         public_url: Address of the public pages, without a final slash; None while there are none.
+        dkim: What mail is signed with; None leaves it unsigned.
     """
 
     relay: str = field(default="maildir:outbox", repr=False)
     database: str = field(default="sqlite:///digest.db", repr=False)
     secret: str = field(repr=False)
     public_url: str | None = None
+    dkim: "SigningKeys | None" = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +92,14 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
     )
     publication = read_publication(reading)
     facts = read_facts(folder / ENV_NAME, environment)
-    warnings = (*warn_of_mode(folder / ENV_NAME), *warn_of_unknown(environment))
+    machine = make_machine(facts)
+    dkim, key_files = read_dkim(folder, facts, sender=publication.sender)
+    open_files = [one for path in (folder / ENV_NAME, *key_files) for one in warn_of_mode(path)]
     return Settings(
-        folder=folder, publication=publication, machine=make_machine(facts), warnings=warnings
+        folder=folder,
+        publication=publication,
+        machine=replace(machine, dkim=dkim),
+        warnings=(*open_files, *warn_of_unknown(environment)),
     )
 
 
@@ -187,7 +205,7 @@ def make_machine(facts: Mapping[str, Fact]) -> Machine:
         )
     if len(secret.value) < SHORTEST_SECRET:
         raise secret.wrong(f"DIGEST_SECRET is shorter than {SHORTEST_SECRET} characters.")
-    values = {"secret": secret.value}
+    values: dict[str, Any] = {"secret": secret.value}
     if relay := facts.get("DIGEST_RELAY"):
         values["relay"] = check_relay(relay)
     if database := facts.get("DIGEST_DATABASE"):
@@ -195,6 +213,22 @@ def make_machine(facts: Mapping[str, Fact]) -> Machine:
     if public_url := facts.get("DIGEST_PUBLIC_URL"):
         values["public_url"] = check_public_url(public_url)
     return Machine(**values)
+
+
+def read_dkim(
+    folder: Path, facts: Mapping[str, Fact], *, sender: str
+) -> "tuple[SigningKeys | None, list[Path]]":
+    """Read the keys that mail is signed with, where there are some, and name their files."""
+    values = {key: facts[key].value for key in DKIM if key in facts}
+    if not values:
+        return None, []
+    from digest.adapters.dkim_keys import Mistake, key_paths, read_keys
+
+    try:
+        return read_keys(values, folder=folder, sender=sender), key_paths(values, folder)
+    except Mistake as error:
+        # Without its cause, which nobody should be shown.
+        raise facts[error.variable].wrong(error.message, error.hint) from None
 
 
 def split_url(fact: Fact) -> SplitResult | None:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 # Every command imports this module, `digest --help` too: what it names is imported by its users.
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         Output,
         Relay,
         Renderer,
+        Signer,
         SourcesFile,
         Stores,
     )
@@ -110,6 +112,24 @@ def make_relay(settings: Settings) -> Relay:
     from digest.adapters.smtp import SmtpRelay, parse_relay
 
     return SmtpRelay(parse_relay(url))
+
+
+def find_loop_factory() -> Callable[[], AbstractEventLoop] | None:
+    """The faster loop of uvloop where `[fast]` is installed; None means asyncio's own."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+def make_signer(settings: Settings) -> Signer | None:
+    """DKIM with the keys of .env; None when it names none, and mail stays unsigned."""
+    if settings.machine.dkim is None:
+        return None
+    from digest.adapters.dkim_signer import DkimSigner
+
+    return DkimSigner(settings.machine.dkim)
 
 
 def relay_is_local(settings: Settings) -> bool:

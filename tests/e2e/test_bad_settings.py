@@ -139,7 +139,7 @@ def test_a_digest_toml_that_is_none_is_named(indoors: Indoors) -> None:
 CANARY = "pa55-canary"
 ENV = [
     ("DIGEST_RELAI=maildir:x", "does not know DIGEST_RELAI", "DIGEST_RELAY"),
-    ("DIGEST_LLM_KEY=x", "does not know DIGEST_LLM_KEY", "Known are"),
+    ("DIGEST_WEBHOOK=x", "does not know DIGEST_WEBHOOK", "Known are"),
     (f"DIGEST_RELAY='smtp://user:{CANARY}@host", "KEY=value", "quotation mark"),
     (f"DIGEST_RELAY=smtp://user:{CANARY}@host:port", "names no relay", "smtp://"),
     (f"DIGEST_RELAY=smtp://user:{CANARY}/x@host:587", "names no relay", "percent-encoded"),

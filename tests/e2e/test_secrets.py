@@ -1,4 +1,4 @@
-"""The relay's password and the machine's secret never leave .env, however a command ends."""
+"""The relay's password, the machine's secret and the DKIM key stay in their files, always."""
 
 import base64
 import re
@@ -7,12 +7,15 @@ import traceback
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tests.e2e.conftest import EXAMPLE_NOW, Indoors, Start
 from tests.integration.certificates import Certificates
 from tests.integration.fault_relay import Action, FaultRelay
+from tests.unit.deliver.signing import rsa
 
 from digest.adapters.store import open_store
 from digest.config import read_settings
@@ -31,6 +34,7 @@ CANARIES = (
     base64.b64encode(SECRET.encode()).decode(),
     SECRET.encode().hex(),
 )
+DKIM_LINES = "\nDIGEST_DKIM_DOMAIN=example.org\nDIGEST_DKIM_SELECTOR=s1\nDIGEST_DKIM_KEY=dkim.pem\n"
 COMMANDS = [
     ("collect",),
     ("articles",),
@@ -52,6 +56,25 @@ COMMANDS = [
 ]
 
 
+@lru_cache(maxsize=1)
+def key_pem() -> bytes:
+    """The private key that mail is signed with."""
+    return rsa().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+@lru_cache(maxsize=1)
+def canaries() -> tuple[str, ...]:
+    """Every secret in every form; of the key, the lines of its file and its private numbers."""
+    numbers = rsa().private_numbers()
+    secret_numbers = (numbers.d, numbers.p, numbers.q)
+    return (
+        *CANARIES,
+        *key_pem().decode().splitlines()[1:-1],
+        *(str(number) for number in secret_numbers),
+        *(f"{number:x}" for number in secret_numbers),
+    )
+
+
 @pytest.fixture
 def relay(start: Start, certificates: Certificates) -> FaultRelay:
     """A relay under TLS that wants a password; what it answers is up to the test."""
@@ -65,14 +88,17 @@ def office(drafted: Indoors, relay: FaultRelay, certificates: Certificates) -> I
     text = re.sub("DIGEST_SECRET=.*", f"DIGEST_SECRET={SECRET}", path.read_text(encoding="utf-8"))
     url = f"smtp://{USER}:{QUOTED}@127.0.0.1:{relay.port}"
     text = re.sub("DIGEST_RELAY=.*", lambda _: f"DIGEST_RELAY={url}", text)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text + DKIM_LINES, encoding="utf-8")
+    key = drafted.folder / "dkim.pem"
+    key.write_bytes(key_pem())
+    key.chmod(0o600)
     drafted.environment["SSL_CERT_FILE"] = str(certificates.authority)
     return drafted
 
 
 def find_canary(text: str) -> str:
     """The first secret in a text; empty when there is none."""
-    return next((one for one in CANARIES if one in text), "")
+    return next((one for one in canaries() if one in text), "")
 
 
 def tell(office: Indoors, *command: str, now: str | None = EXAMPLE_NOW) -> str:
@@ -86,11 +112,11 @@ def tell(office: Indoors, *command: str, now: str | None = EXAMPLE_NOW) -> str:
 
 
 def assert_nothing_kept(office: Indoors) -> None:
-    """No file of the publication but .env holds a secret."""
+    """No file of the publication but .env and the key's own holds a secret."""
     for path in office.folder.rglob("*"):
-        if path.is_file() and path.name != ".env":
+        if path.is_file() and path.name not in (".env", "dkim.pem"):
             content = path.read_bytes()
-            assert not [one for one in CANARIES if one.encode() in content], path
+            assert not [one for one in canaries() if one.encode() in content], path
 
 
 def test_no_command_shows_or_keeps_a_secret(office: Indoors, relay: FaultRelay) -> None:
@@ -100,11 +126,12 @@ def test_no_command_shows_or_keeps_a_secret(office: Indoors, relay: FaultRelay) 
             assert not find_canary(shown), (options, command)
     assert_nothing_kept(office)
     assert (office.folder / "editions" / f"{SLUG}.lock.json").is_file()
-    # They were used all the same: the mail was taken, after signing in.
+    # They were used all the same: the mail was signed, and taken after signing in.
     assert relay.messages
     assert [one for one in relay.commands if one.startswith("AUTH")]
     for message in relay.messages:
         assert not find_canary(message.decode("utf-8", "replace"))
+        assert message.startswith(b"DKIM-Signature: v=1; a=rsa-sha256;")
 
 
 def refuse(relay: FaultRelay, answer: str) -> None:
@@ -150,6 +177,16 @@ def spoil_line(office: Indoors) -> None:
         file.write(f"DIGEST_SECRET='{SECRET}\n")
 
 
+def spoil_key(office: Indoors) -> None:
+    (office.folder / "dkim.pem").write_bytes(key_pem()[:-200])
+
+
+def spoil_selector(office: Indoors) -> None:
+    path = office.folder / ".env"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("SELECTOR=s1", "SELECTOR=s 1"), encoding="utf-8")
+
+
 def spoil_template(office: Indoors) -> None:
     path = office.folder / "templates" / "daily" / "mail.txt.j2"
     path.parent.mkdir(parents=True)
@@ -158,7 +195,10 @@ def spoil_template(office: Indoors) -> None:
 
 @pytest.mark.parametrize(
     "spoil",
-    [spoil_database, spoil_settings, spoil_relay, spoil_line, spoil_template],
+    [
+        *(spoil_database, spoil_settings, spoil_relay, spoil_line, spoil_template),
+        *(spoil_key, spoil_selector),
+    ],
     ids=lambda one: one.__name__,
 )
 def test_no_error_and_no_trace_shows_a_secret(

@@ -41,6 +41,7 @@ send_by = "21:00"
 bounce_address = "bounces@example.org"
 unsubscribe_address = "leave@example.org"
 on_unknown = "retry"
+rate = "1200/min"
 
 [collect]
 allow_private = ["127.0.0.1", "10.0.0.0/8", "feeds.newsroom.internal"]
@@ -110,6 +111,7 @@ def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
     ]
     assert publication.sending.send_by == time(21)
     assert publication.sending.on_unknown is OnUnknown.RETRY
+    assert publication.sending.rate == 20
     assert publication.collect.allow_private[2] == "feeds.newsroom.internal"
     assert publication.sections == (
         SectionRule(name="Politics", limit=4, minimum=1, keywords=("minister", "vote")),
@@ -130,6 +132,7 @@ def test_what_is_left_out_keeps_its_default(tmp_path: Path) -> None:
     loaded = load(write(tmp_path))
 
     assert loaded.publication.edition.stories == 12
+    assert loaded.publication.sending.rate is None
     assert loaded.publication.sections == ()
     assert loaded.machine.relay == "maildir:outbox"
     assert loaded.machine.database == "sqlite:///digest.db"
@@ -227,7 +230,9 @@ def test_a_key_of_the_second_source_names_the_second_sources_line(tmp_path: Path
         ('send_by = "21:00"', 'send_by = "21"', "no time of day"),
         ('"bounces@example.org"', '"Bounces <b@example.org>"', "no address"),
         ('on_unknown = "retry"', 'on_unknown = "guess"', "'on_unknown' must be"),
-        ('on_unknown = "retry"', 'rate = "100/s"', "not available in this version"),
+        ('rate = "1200/min"', 'rate = "fast"', "no rate"),
+        ('rate = "1200/min"', 'rate = "0.0/s"', "no rate"),
+        ('rate = "1200/min"', "rate = 100", "'rate' must be text in quotation marks"),
         ('"10.0.0.0/8"', '"10.0.0.0/80"', "no address, network or host name"),
         ('"10.0.0.0/8"', '"10.0.0.256"', "no address, network or host name"),
         ('name = "World"', 'name = "politics"', "is there twice"),
@@ -364,7 +369,7 @@ def test_a_password_is_taken_as_it_stands(tmp_path: Path, password: str) -> None
     ("line", "says"),
     [
         ("DIGEST_RELAI=x", "does not know DIGEST_RELAI"),
-        ("DIGEST_DKIM_KEY=key.pem", "does not know DIGEST_DKIM_KEY"),
+        ("DIGEST_DKIM_KEYS=key.pem", "does not know DIGEST_DKIM_KEYS"),
         ("DIGEST_LLM_URL=http://127.0.0.1", "does not know DIGEST_LLM_URL"),
         ("DIGEST_RELAY='never closed", "not a line of the form KEY=value"),
         ("DIGEST_RELAY=mail.example.org", "names no relay"),

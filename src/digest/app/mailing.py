@@ -27,7 +27,10 @@ class Mailing:
     Attributes:
         mail: The compiled edition.
         slug, publication: The edition, and the publication's id.
-        sender, bounces, leave: Bare addresses, their domains as A-labels.
+        domain: The sender's, as A-labels.
+        bounces: Bare address, its domain as A-labels.
+        leave: Address of the web (mailto) for leaving, up to the reader's token.
+        needs_smtputf8: Whether the sender's own addresses cannot be written in ASCII.
         public_url: Base of the public pages in ASCII; empty while there are none.
         secret: The machine's secret; never shown.
     """
@@ -35,20 +38,22 @@ class Mailing:
     mail: CompiledMail
     slug: str
     publication: str
-    sender: str
+    domain: str
     bounces: str
     leave: str
+    needs_smtputf8: bool
     public_url: str
     secret: str = field(repr=False)
 
 
-def open_mailing(lock: Lock, *, secret: str, mark: str = "") -> Mailing:
+def open_mailing(lock: Lock, *, secret: str, mark: str = "", signed: bool = False) -> Mailing:
     """Compile an edition.
 
     Args:
         lock: The edition.
         secret: The machine's secret.
         mark: Stands before the subject, such as "[Test]".
+        signed: Whether the messages will be signed, so that their bodies are hashed.
 
     Raises:
         RenderError: It cannot be made into a mail; tells what to change.
@@ -66,14 +71,19 @@ def open_mailing(lock: Lock, *, secret: str, mark: str = "") -> Mailing:
         reply_to=read_mailbox(lock.reply_to, "reply_to") if lock.reply_to else None,
         public_url=public_url if public_url.startswith("https://") else "",
         mark=mark,
+        view_url=f"{public_url}/archive/{lock.slug}/" if public_url else "",
+        hashed=signed,
     )
+    leave = read_mailbox(lock.unsubscribe_address, "unsubscribe_address").address
     return Mailing(
         mail=compile_mail(lock, plan),
         slug=lock.slug,
         publication=lock.publication_id,
-        sender=sender.address,
+        domain=sender.address.rpartition("@")[2],
         bounces=bounces,
-        leave=read_mailbox(lock.unsubscribe_address, "unsubscribe_address").address,
+        leave=f"mailto:{quote(leave, safe='@+')}?subject=unsubscribe%20",
+        # A header with a name beyond ASCII needs it as much as the envelope does (RFC 6532).
+        needs_smtputf8=not (bounces + sender.address).isascii(),
         public_url=public_url,
         secret=secret,
     )
@@ -96,25 +106,21 @@ def make_message(mailing: Mailing, reader: Subscriber, *, copy: str = "") -> Mes
     address, needs_smtputf8 = written
     leave = name_reader(mailing, reader, Purpose.UNSUBSCRIBE)
     pages = pages_of(mailing, reader, leave) if mailing.public_url else {}
-    envelope_sender = make_envelope_sender(
-        mailing.bounces, name_reader(mailing, reader, Purpose.BOUNCE)
-    )
     personal = Personal(
         message_id=make_message_id(
             mailing.secret,
             publication=mailing.publication,
             edition=mailing.slug,
             reader=f"{reader.id} {copy}".rstrip(),
-            domain=mailing.sender.rpartition("@")[2],
+            domain=mailing.domain,
         ),
-        envelope_sender=envelope_sender,
+        envelope_sender=make_envelope_sender(
+            mailing.bounces, name_reader(mailing, reader, Purpose.BOUNCE)
+        ),
         to=Mailbox(name=reader.name, address=address),
         language=reader.language,
-        unsubscribe_mailto=(
-            f"mailto:{quote(mailing.leave, safe='@+')}?subject=unsubscribe%20{leave}"
-        ),
-        # A header with a name beyond ASCII needs it as much as the envelope does (RFC 6532).
-        needs_smtputf8=needs_smtputf8 or not (envelope_sender + mailing.sender).isascii(),
+        unsubscribe_mailto=mailing.leave + leave,
+        needs_smtputf8=needs_smtputf8 or mailing.needs_smtputf8,
         **pages,
     )
     return personalise(mailing.mail, personal)
@@ -137,7 +143,6 @@ def pages_of(mailing: Mailing, reader: Subscriber, leave: str) -> dict[str, str]
     return {
         "unsubscribe_url": f"{mailing.public_url}/unsubscribe/{leave}",
         "preferences_url": f"{mailing.public_url}/preferences/{prefer}",
-        "view_url": f"{mailing.public_url}/archive/{mailing.slug}/",
     }
 
 

@@ -28,8 +28,8 @@ def address_key(address: str) -> str | None:
         address: control characters, quoted local parts, IP literals, host names without a dot,
         names that no public server can have, more than 254 bytes.
     """
-    if plain := read_plain(address):
-        return "@".join(plain).lower()
+    if read_plain(address):
+        return address.lower()
     parts = read_any(address)
     if parts is None:
         return None

@@ -5,6 +5,7 @@ two of the key's id, the reader's number, a mark of the edition where there is o
 first 100 bits of an HMAC-SHA256 over purpose, publication and all of these.
 """
 
+import hashlib
 import hmac
 import re
 from collections.abc import Sequence
@@ -15,9 +16,16 @@ from hashlib import sha256
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 DIGIT = {letter: value for value, letter in enumerate(ALPHABET)}
+PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
 KEY_LETTERS = 2
 MARK_LETTERS = 8
 MAC_LETTERS = 20
+# Twenty letters are 100 bits, the first ones of 13 bytes.
+MAC_BYTES = 13
+MAC_SPARE_BITS = 4
+HMAC_BLOCK = 64
+INNER_PAD = bytes(byte ^ 0x36 for byte in range(256))
+OUTER_PAD = bytes(byte ^ 0x5C for byte in range(256))
 # A store's number has 63 bits.
 MOST_ID_LETTERS = 13
 LONGEST_TOKEN = KEY_LETTERS + MOST_ID_LETTERS + MARK_LETTERS + MAC_LETTERS
@@ -136,8 +144,43 @@ def make_message_id(
 
 def sign(secret: str, purpose: str, publication: str, payload: str) -> str:
     """Sign a payload: 100 bits of HMAC-SHA256. No part can hold the line feed between them."""
-    text = f"digest token 1\n{purpose}\n{publication}\n{payload}".encode()
-    return write_bytes(hmac.digest(secret.encode(), text, "sha256"))[:MAC_LETTERS]
+    began_inner, began_outer = begin_hmac(secret, purpose, publication)
+    inner, outer = began_inner.copy(), began_outer.copy()
+    inner.update(payload.encode())
+    outer.update(inner.digest())
+    return write_mac(outer.digest())
+
+
+@lru_cache(maxsize=64)  # begins every reader's alike; copies cost a third of `hmac.digest`
+def begin_hmac(
+    secret: str, purpose: str, publication: str
+) -> "tuple[hashlib._Hash, hashlib._Hash]":
+    """Begin both hashes of an HMAC (RFC 2104), the inner one with what it is for; only copied."""
+    key = secret.encode()
+    if len(key) > HMAC_BLOCK:
+        key = sha256(key).digest()
+    key = key.ljust(HMAC_BLOCK, b"\0")
+    text = f"digest token 1\n{purpose}\n{publication}\n".encode()
+    return sha256(key.translate(INNER_PAD) + text), sha256(key.translate(OUTER_PAD))
+
+
+def write_mac(mac: bytes) -> str:
+    """Write the first 100 bits in base 32, ten bits at a time."""
+    bits = int.from_bytes(mac[:MAC_BYTES], "big") >> MAC_SPARE_BITS
+    high, low = bits >> 50, bits & (1 << 50) - 1
+    pairs, ten = PAIRS, 1023
+    return (
+        pairs[high >> 40]
+        + pairs[high >> 30 & ten]
+        + pairs[high >> 20 & ten]
+        + pairs[high >> 10 & ten]
+        + pairs[high & ten]
+        + pairs[low >> 40]
+        + pairs[low >> 30 & ten]
+        + pairs[low >> 20 & ten]
+        + pairs[low >> 10 & ten]
+        + pairs[low & ten]
+    )
 
 
 @lru_cache(maxsize=8)  # the same for every token of a machine
@@ -153,6 +196,7 @@ def write_bytes(raw: bytes) -> str:
     return b32encode(raw).decode("ascii").rstrip("=").lower()
 
 
+@lru_cache(maxsize=8)  # a reader has several tokens
 def write_number(number: int) -> str:
     """Write a whole number from 0 in our 32 digits, the first one never a leading nought."""
     digits = ""

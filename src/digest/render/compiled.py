@@ -1,8 +1,9 @@
 """What a mail is made of: the plan of its header, a reader's own parts, the compiled edition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol, Self
 
-from digest.model.message import Sentinel
+from digest.model.message import PersonalField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +24,16 @@ class MailPlan:
             is what mail providers post to (RFC 8058).
         reply_to: For Reply-To; None leaves it out.
         mark: Stands before the subject, such as "[Test]"; empty for readers.
+        view_url: The edition's own page, the same for all readers; empty while there is none.
+        hashed: Whether every copy's body is hashed, because it will be signed.
     """
 
     sender: Mailbox
     public_url: str = ""
     reply_to: Mailbox | None = None
     mark: str = ""
+    view_url: str = ""
+    hashed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +48,6 @@ class Personal:
         unsubscribe_url: The page; empty while there is none. A header names it only with https.
         unsubscribe_mailto: The mailto form.
         preferences_url: Empty while there is none.
-        view_url: Empty while there is none.
         needs_smtputf8: Whether the envelope cannot be written in ASCII.
     """
 
@@ -54,8 +58,37 @@ class Personal:
     unsubscribe_url: str = ""
     unsubscribe_mailto: str
     preferences_url: str = ""
-    view_url: str = ""
     needs_smtputf8: bool = False
+
+
+class HashState(Protocol):
+    """A hash that was begun, as `hashlib` has them."""
+
+    def update(self, data: bytes, /) -> None:
+        """Go on with more bytes."""
+        ...
+
+    def copy(self) -> Self:
+        """Copy it, so that one may go on and the other stay."""
+        ...
+
+    def digest(self) -> bytes:
+        """Tell the hash of all bytes so far."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledHash:
+    """What of a body's hash is the same for all readers.
+
+    Attributes:
+        begun: SHA-256 over the relaxed bytes before the first personal place; only ever copied.
+        rest: The relaxed pieces from there on, every other one an empty personal place, the first
+            one to begin with; empty when the body has none.
+    """
+
+    begun: HashState = field(repr=False)
+    rest: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +100,25 @@ class CompiledPart:
         before: Header fields before To.
         after: Header fields from Subject to Date.
         closing: The other header fields that all readers share, and the blank line.
-        body: Pieces of bytes, and the sentinels between them.
+        body: Pieces of bytes; every other one is an empty personal place, the first one never.
+        fields: The personal fields that the body has, each once.
+        order: For each personal place, which value stands there: three times the place of its
+            field in `fields`, and 0, 1 or 2 for text, HTML or a URL.
+        name_in_url: Whether a reader's name stands in a URL, where it is written in its own way.
+        dotless: Whether no line of what is shared begins with a dot.
+        hashed: For the body's hash; None when nobody wants it.
     """
 
     language: str
     before: bytes
     after: bytes
     closing: bytes
-    body: tuple[bytes | Sentinel, ...]
+    body: tuple[bytes, ...]
+    fields: tuple[PersonalField, ...]
+    order: tuple[int, ...]
+    name_in_url: bool
+    dotless: bool
+    hashed: CompiledHash | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +126,4 @@ class CompiledMail:
     """An edition's mail in all its languages, the publication's own first."""
 
     parts: tuple[CompiledPart, ...]
+    languages: tuple[str, ...]

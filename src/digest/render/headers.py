@@ -20,11 +20,19 @@ BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 # Besides, the embeddings and overrides that turn around the text after them.
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
 SPACES = re.compile(" {2,}")
+# What a phrase cannot hold without quotation marks (RFC 5322 section 3.2.3).
+SPECIALS = frozenset('()<>@,:;.\\"[]')
+# Visible ASCII but the characters that begin, end or divide the values of a list.
+LISTED = re.compile(r"[!-+\--;=?-~]+")
 ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f@]+@[A-Za-z0-9.-]+")
 
 
 def clean_text(text: str) -> str:
     """Make a text one line without control characters, surrogates or overrides of direction."""
+    if text.isascii() and text.isprintable():
+        # Nothing but spaces is to be seen to, as in most names and in all addresses.
+        text = text.strip(" ")
+        return SPACES.sub(" ", text) if "  " in text else text
     return SPACES.sub(" ", FORBIDDEN.sub("", BREAKS.sub(" ", text))).strip(" ")
 
 
@@ -86,12 +94,11 @@ def write_phrase(name: str, phrase: str, last: str) -> bytes:
 
 def quote_phrase(phrase: str) -> str:
     """Write a phrase of plain characters, in quotation marks where it needs them, or encoded."""
-    from email.headerregistry import Address
-
     if not is_plain(phrase):
         return " ".join(encode_words(phrase, 0))
-    # The address object knows which characters need quotation marks; its address is cut off again.
-    return str(Address(display_name=phrase, username="x")).removesuffix(" <x>")
+    if SPECIALS.isdisjoint(phrase):
+        return phrase
+    return '"' + phrase.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def is_plain(text: str) -> bool:
@@ -122,6 +129,9 @@ def encode_words(text: str, lead: int) -> Iterator[str]:
     encode = encode_q if quoted <= len(text.encode()) * 4 / 3 else encode_b
     chunk = ""
     room = min(LONGEST_ENCODED_LINE - lead - 2, LONGEST_WORD)
+    if len(text) < room and len(whole := encode(text)) <= room:
+        yield whole
+        return
     for character in text:
         if chunk and len(encode(chunk + character)) > room:
             yield encode(chunk)
@@ -155,7 +165,7 @@ def write_list(name: str, values: list[str]) -> bytes:
     Raises:
         ValueError: A value has a character that no such address can have.
     """
-    if any(not value.isascii() or set(value) & set(" <>,\r\n\t") for value in values):
+    if not all(map(LISTED.fullmatch, values)):
         raise ValueError(f"{name} cannot hold {values!r}")
     return write_lines(name, [f"<{value}>," for value in values[:-1]] + [f"<{values[-1]}>"])
 

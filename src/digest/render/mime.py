@@ -4,21 +4,39 @@ The pieces are cut at the personal places, and no piece's encoding depends on it
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
+from hashlib import sha256
+from html import escape
 from urllib.parse import quote as quote_url
 
 from digest.errors import RenderError
-from digest.model.message import Lock, Rendered, Sentinel
-from digest.render.compiled import CompiledMail, CompiledPart, Mailbox, MailPlan, Personal
-from digest.render.headers import write_lines, write_list, write_mailbox, write_phrase, write_text
+from digest.model.message import Lock, PersonalContext, PersonalField, Rendered, Sentinel
+from digest.render.compiled import (
+    CompiledHash,
+    CompiledMail,
+    CompiledPart,
+    Mailbox,
+    MailPlan,
+    Personal,
+)
+from digest.render.headers import (
+    clean_text,
+    write_lines,
+    write_list,
+    write_mailbox,
+    write_phrase,
+    write_text,
+)
 from digest.render.personal import personalise
 from digest.render.quoted import quote
+from digest.text.relaxed import relax_lines
 
 LINE_ENDS = re.compile("\r\n?")
 LONGEST_SENDER_ID = 15
 # RFC 5322 section 2.1.1; our own lines keep to 78.
 LONGEST_LINE = 998
+CONTEXTS = (PersonalContext.TEXT, PersonalContext.HTML, PersonalContext.URL)
 ONE_CLICK = "List-Unsubscribe=One-Click"
 
 
@@ -38,7 +56,7 @@ def compile_mail(lock: Lock, plan: MailPlan) -> CompiledMail:
         ) from error
     if not parts:
         raise RenderError(f"{lock.slug} was rendered in no language.", "Check it: digest check")
-    mail = CompiledMail(parts=parts)
+    mail = CompiledMail(parts=parts, languages=tuple(part.language for part in parts))
     verify(mail, lock, plan)
     return mail
 
@@ -46,15 +64,53 @@ def compile_mail(lock: Lock, plan: MailPlan) -> CompiledMail:
 def compile_part(lock: Lock, plan: MailPlan, rendered: Rendered) -> CompiledPart:
     """Compile one language."""
     boundary = f"=_{lock.content_hash[:32]}"
+    pieces = list(merge(fill(piece, plan) for piece in compile_body(rendered, boundary)))
+    shared = tuple(piece if isinstance(piece, bytes) else b"" for piece in pieces)
+    places = [(one.field, one.context) for one in pieces if isinstance(one, Sentinel)]
+    fields = tuple(sorted({field for field, _ in places}))
+    before = b"".join(fields_before(plan))
     subject = " ".join(filter(None, [plan.mark, rendered.subject]))
     date = write_lines("Date", [format_datetime(lock.date)])
+    after = write_text("Subject", subject) + date
+    closing = b"".join(closing_fields(lock, plan, boundary)) + b"\r\n"
     return CompiledPart(
         language=rendered.language,
-        before=b"".join(fields_before(plan)),
-        after=write_text("Subject", subject) + date,
-        closing=b"".join(closing_fields(lock, plan, boundary)) + b"\r\n",
-        body=tuple(merge(compile_body(rendered, boundary))),
+        before=before,
+        after=after,
+        closing=closing,
+        body=shared,
+        fields=fields,
+        order=tuple(
+            len(CONTEXTS) * fields.index(field) + CONTEXTS.index(context)
+            for field, context in places
+        ),
+        name_in_url=(PersonalField.NAME, PersonalContext.URL) in places,
+        dotless=all(map(is_dotless, (before, after, closing, *shared))),
+        hashed=compile_hash(shared) if plan.hashed else None,
     )
+
+
+def fill(piece: bytes | Sentinel, plan: MailPlan) -> bytes | Sentinel:
+    """Write the edition's page where it is named: that place is the same for all readers."""
+    if isinstance(piece, bytes) or piece.field is not PersonalField.VIEW:
+        return piece
+    url = clean_text(plan.view_url)
+    return quote(url if piece.context is PersonalContext.TEXT else escape(url))
+
+
+def is_dotless(lines: bytes) -> bool:
+    """Whether none of these whole lines begins with a dot."""
+    return not lines.startswith(b".") and b"\n." not in lines
+
+
+def compile_hash(shared: Sequence[bytes]) -> CompiledHash:
+    """Hash what comes before the first personal place, and relax what comes after it.
+
+    Pieces are whole lines, so each is relaxed by itself. The last holds the final boundary: no
+    empty line stands at the end of the body, whoever reads it.
+    """
+    first, *rest = map(relax_lines, shared)
+    return CompiledHash(begun=sha256(first), rest=tuple(rest))
 
 
 def fields_before(plan: MailPlan) -> Iterator[bytes]:
@@ -107,7 +163,10 @@ def cut(content: str, sentinels: tuple[Sentinel, ...]) -> Iterator[bytes | Senti
 
 
 def merge(pieces: Iterator[bytes | Sentinel]) -> Iterator[bytes | Sentinel]:
-    """Join neighbouring pieces of bytes, so that a reader's mail is a join of few."""
+    """Join neighbouring pieces of bytes, so that a reader's mail is a join of few.
+
+    Between two sentinels there is always a piece, which may be empty, and so there is at both ends.
+    """
     waiting = b""
     for piece in pieces:
         if isinstance(piece, bytes):
@@ -175,5 +234,4 @@ def example_reader(plan: MailPlan, language: str) -> Personal:
         unsubscribe_url=f"{plan.public_url}/unsubscribe/x",
         unsubscribe_mailto="mailto:leave@example.org?subject=unsubscribe%20x",
         preferences_url=f"{plan.public_url}/preferences/x",
-        view_url=f"{plan.public_url}/archive/x/",
     )

@@ -1,15 +1,24 @@
 """A reader's own copy: a join of what all readers share and what is theirs."""
 
+import re
+from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote as quote_url
 
 from digest.errors import RenderError
-from digest.model.message import Message, PersonalContext, PersonalField, Sentinel
-from digest.render.compiled import CompiledMail, CompiledPart, Personal
-from digest.render.headers import clean_text, header_names, write_list, write_mailbox
+from digest.model.message import Message, PersonalField
+from digest.render.compiled import CompiledHash, CompiledMail, CompiledPart, Personal
+from digest.render.headers import clean_text, write_mailbox
 from digest.render.quoted import quote
 
-OWN_NAMES = ["To", "Message-ID", "List-Unsubscribe"]
+# What a reader's own fields are, exactly: each begins with its name, only folded lines go on, and
+# what stands in angle brackets is visible ASCII that neither ends nor divides it.
+OWN_FIELDS = re.compile(
+    rb"To: [^\r\n]*\r\n(?: [^\r\n]*\r\n)*"
+    rb"Message-ID: <[!-+\--;=?-~]+>\r\n"
+    rb"List-Unsubscribe: <[!-+\--;=?-~]+>(?:,\r\n <[!-+\--;=?-~]+>)?\r\n"
+)
 
 
 def personalise(mail: CompiledMail, personal: Personal) -> Message:
@@ -18,66 +27,79 @@ def personalise(mail: CompiledMail, personal: Personal) -> Message:
     Raises:
         RenderError: The message would have other header fields than those that were meant.
     """
-    part = choose_part(mail, personal.language)
+    part = mail.parts[choose_part(mail.languages, personal.language)]
     to = write_mailbox("To", personal.to.name, personal.to.address)
     own = own_fields(personal)
-    if header_names(to + own) != OWN_NAMES:
+    if not OWN_FIELDS.fullmatch(to + own):
         raise RenderError(
             f"The mail for {clean_text(personal.to.address)} would have header fields of its own.",
-            "Look at the reader's name: digest subscribers show ADDRESS",
+            "Look at the reader's name (digest subscribers show ADDRESS) and DIGEST_PUBLIC_URL.",
         )
-    values = {
-        piece: write_personal(piece, personal) for piece in part.body if isinstance(piece, Sentinel)
-    }
-    body = [piece if isinstance(piece, bytes) else values[piece] for piece in part.body]
+    values = write_values(part, personal)
+    body = list(part.body)
+    body[1::2] = values
     return Message(
         message_id=personal.message_id,
         envelope_sender=personal.envelope_sender,
         recipient=personal.to.address,
         data=b"".join([part.before, to, part.after, own, part.closing, *body]),
         needs_smtputf8=personal.needs_smtputf8,
+        dotless=part.dotless,
+        body_hash=hash_body(part.hashed, values) if part.hashed else b"",
     )
 
 
 def own_fields(personal: Personal) -> bytes:
     """Write the fields besides To that differ from reader to reader."""
-    forms = [personal.unsubscribe_mailto]
+    leave = f"<{personal.unsubscribe_mailto}>"
     if personal.unsubscribe_url.startswith("https://"):
-        forms.insert(0, personal.unsubscribe_url)
-    message_id = personal.message_id.removeprefix("<").removesuffix(">")
-    return write_list("Message-ID", [message_id]) + write_list("List-Unsubscribe", forms)
+        leave = f"<{personal.unsubscribe_url}>,\r\n {leave}"
+    return f"Message-ID: {personal.message_id}\r\nList-Unsubscribe: {leave}\r\n".encode()
 
 
-def choose_part(mail: CompiledMail, language: str | None) -> CompiledPart:
+@lru_cache(maxsize=256)  # an edition has few languages, and readers few that they prefer
+def choose_part(languages: tuple[str, ...], language: str | None) -> int:
     """Choose the rendering for a reader: the same tag, else the same language, else the first."""
     wanted = (language or "").casefold()
+    tags = [tag.casefold() for tag in languages]
+    if wanted in tags:
+        return tags.index(wanted)
     first = wanted.partition("-")[0]
-    by_tag = {part.language.casefold(): part for part in reversed(mail.parts)}
-    by_language = {tag.partition("-")[0]: part for tag, part in by_tag.items()}
-    return by_tag.get(wanted) or by_language.get(first) or mail.parts[0]
+    return next((n for n, tag in enumerate(tags) if tag.partition("-")[0] == first), 0)
 
 
-def write_personal(sentinel: Sentinel, personal: Personal) -> bytes:
-    """Write a personal value for the place where it stands."""
-    value = clean_text(personal_value(sentinel.field, personal))
-    match sentinel.context:
-        case PersonalContext.TEXT:
-            return quote(value)
-        case PersonalContext.HTML:
-            return quote(escape(value))
-        case PersonalContext.URL:
-            named = sentinel.field is PersonalField.NAME
-            return quote(quote_url(value, safe="") if named else escape(value))
+def write_values(part: CompiledPart, personal: Personal) -> list[bytes]:
+    """Write the personal values of a part, each as often as the part has it, in their order."""
+    written: list[bytes] = []
+    for field in part.fields:
+        value = clean_text(personal_value(field, personal))
+        text = quote(value)
+        shown = escape(value)
+        html = text if shown == value else quote(shown)
+        url = html
+        if field is PersonalField.NAME and part.name_in_url:
+            url = quote(quote_url(value, safe=""))
+        written += text, html, url
+    return [written[number] for number in part.order]
+
+
+def hash_body(hashed: CompiledHash, values: Iterable[bytes]) -> bytes:
+    """Hash the relaxed form of a reader's body.
+
+    Personal values are relaxed as they stand: `clean_text` leaves single spaces, and `quote` never
+    ends a line with one.
+    """
+    rest = list(hashed.rest)
+    rest[0::2] = values
+    state = hashed.begun.copy()
+    state.update(b"".join(rest))
+    return state.digest()
 
 
 def personal_value(field: PersonalField, personal: Personal) -> str:
     """Find the value that stands for a personal field."""
-    match field:
-        case PersonalField.NAME:
-            return personal.to.name
-        case PersonalField.UNSUBSCRIBE:
-            return personal.unsubscribe_url or personal.unsubscribe_mailto
-        case PersonalField.PREFERENCES:
-            return personal.preferences_url
-        case PersonalField.VIEW:
-            return personal.view_url
+    if field is PersonalField.NAME:
+        return personal.to.name
+    if field is PersonalField.UNSUBSCRIBE:
+        return personal.unsubscribe_url or personal.unsubscribe_mailto
+    return personal.preferences_url

@@ -1,5 +1,7 @@
 """Tokens name a reader to us, and cannot be guessed, altered or used for something else."""
 
+import base64
+import hmac
 import string
 
 from hypothesis import given, settings
@@ -17,6 +19,7 @@ from digest.deliver.tokens import (
     make_message_id,
     make_token,
     read_token,
+    sign,
 )
 
 SECRET = "a secret that only this test knows, long enough"
@@ -130,3 +133,22 @@ def test_a_message_id_is_the_same_again_and_tells_nobody_anything() -> None:
 def test_a_key_is_named_without_being_told() -> None:
     assert len(key_id(SECRET)) == 2
     assert key_id(SECRET) == make()[:2]
+
+
+@given(st.text(min_size=1), PURPOSES, st.text(), st.text())
+def test_a_signature_is_an_hmac_of_all_it_speaks_for(
+    secret: str, purpose: Purpose, publication: str, payload: str
+) -> None:
+    def plain(text: str) -> bytes:
+        return text.encode("utf-8", "surrogatepass")
+
+    text = plain(f"digest token 1\n{purpose.value}\n{publication}\n{payload}")
+    mac = base64.b32encode(hmac.digest(plain(secret), text, "sha256")).decode().lower()
+
+    assert sign(secret, purpose, publication, payload) == mac[:20]
+
+
+def test_a_secret_longer_than_a_block_is_hashed_as_hmac_does() -> None:
+    for length in (63, 64, 65, 200):
+        mac = hmac.digest(b"k" * length, b"digest token 1\nbounce\np\nx", "sha256")
+        assert sign("k" * length, "bounce", "p", "x") == base64.b32encode(mac)[:20].decode().lower()

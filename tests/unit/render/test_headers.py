@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from email.header import decode_header, make_header
+from email.headerregistry import Address
 from email.utils import parseaddr
 
 import pytest
@@ -11,8 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.render.headers import (
+    BREAKS,
+    FORBIDDEN,
+    SPACES,
     clean_text,
     header_names,
+    is_plain,
+    quote_phrase,
     write_list,
     write_mailbox,
     write_phrase,
@@ -41,6 +47,10 @@ ATTACKS = [
     "é" * 2000,
     "x " * 500,
     "a\tb",
+    "x" * 10_000,
+    "\u202egpj.exe\u202c <eve@example.org>",
+    "\u2066x\u2069\u200f",
+    "x\x7fy\x1bz",
 ]
 ANY = st.one_of(
     st.text(st.characters(codec=None), max_size=300),
@@ -96,7 +106,7 @@ def test_any_name_is_one_mailbox_with_its_address(name: str) -> None:
     assert all(len(line) <= 78 for line in lines_of(field))
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_no_attack_adds_a_field_by_the_modern_parser_either(attack: str) -> None:
     head = write_text("Subject", attack) + write_mailbox("To", attack, "reader@example.org")
 
@@ -180,3 +190,26 @@ def test_a_phrase_names_what_stands_in_brackets() -> None:
         b"List-Id: The Daily <daily.example.org>\r\n"
     )
     assert write_phrase("List-Id", " \x00 ", "<daily.example.org>") == b""
+
+
+PRINTABLE = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60)
+
+
+@given(st.one_of(ANY, PRINTABLE))
+@example("  a   b  ")
+def test_plain_texts_are_cleaned_quickly_and_alike(text: str) -> None:
+    slowly = SPACES.sub(" ", FORBIDDEN.sub("", BREAKS.sub(" ", text))).strip(" ")
+
+    assert clean_text(text) == slowly
+
+
+@given(PRINTABLE)
+@example('Jo "the pen" Marsh')
+@example("back\\slash")
+@example("O'Neill; Pat (desk)")
+def test_plain_phrases_are_quoted_as_an_address_object_does(text: str) -> None:
+    phrase = clean_text(text)
+    if phrase and is_plain(phrase):
+        address = str(Address(display_name=phrase, username="x"))
+
+        assert f"{quote_phrase(phrase)} <x>" == address

@@ -1,5 +1,7 @@
 """Headlines, summaries and names from a hostile page stay text."""
 
+import email
+import re
 from dataclasses import replace
 from html import unescape
 
@@ -7,11 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
-from tests.unit.render.examples import HERO, PLAIN, PUBLICATION, render, story, with_items
+from tests.unit.render.examples import HASH, HERO, PLAIN, PUBLICATION, render, story, with_items
+from tests.unit.render.test_headers import ATTACKS
+from tests.unit.render.test_mime import ALL_NAMES, PLAN, READER, make_lock
 
 from digest.model.article import Byline, Image, Sighting
 from digest.model.edition import Section
 from digest.render.lint import TOKEN
+from digest.render.mime import compile_mail
+from digest.render.personal import personalise
 
 ALIVE = "script", "iframe", "object", "embed", "svg", "form", "input", "video", "base", "link"
 VECTORS = [
@@ -130,6 +136,36 @@ def test_hostile_text_stays_text_in_every_place(vector: str) -> None:
     assert_dead(rendered.html, images=1)
     assert "Ports" in rendered.html
     assert "Fifth" in rendered.text
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
+def test_no_headline_byline_or_note_adds_a_field_a_part_or_a_line(attack: str) -> None:
+    byline = (Byline(name=attack, role=attack),)
+    hero = replace(HERO, headline=f"Ports {attack}", kicker=attack, byline=byline, summary=attack)
+    edition = replace(
+        PLAIN,
+        subject=attack,
+        preheader=attack,
+        correction=attack,
+        note=attack,
+        sections=(Section(name=attack, items=(hero,)),),
+    )
+    publication = replace(PUBLICATION, name=attack, strapline=attack, address=attack)
+    rendered = render(edition, publication)
+    lock = make_lock(rendered, publication_name=attack, content_hash=HASH)
+
+    message = personalise(compile_mail(lock, PLAN), READER)
+
+    parsed = email.message_from_bytes(message.data)
+    assert parsed.keys() == ALL_NAMES
+    assert [part.get_content_type() for part in parsed.walk()] == [
+        *("multipart/alternative", "text/plain", "text/html")
+    ]
+    lines = message.data.split(b"\r\n")
+    assert all(len(line) <= 78 and line.isascii() for line in lines)
+    assert not [line for line in lines if line.startswith((b".", b"From "))]
+    assert not re.search(rb"(?<!\r)\n|\r(?!\n)|\x00", message.data)
+    assert message.recipient == "jo@example.net"
 
 
 @settings(max_examples=40, deadline=None)

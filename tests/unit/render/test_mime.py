@@ -43,6 +43,7 @@ PLAN = MailPlan(
     sender=Mailbox(name="The Daily", address="daily@example.org"),
     reply_to=Mailbox(name="", address="desk@example.org"),
     public_url=PAGES,
+    view_url=f"{PAGES}/archive/the-daily-2026-11-23/",
 )
 READER = Personal(
     message_id="<k7w2@example.org>",
@@ -51,7 +52,6 @@ READER = Personal(
     unsubscribe_url=f"{PAGES}/unsubscribe/abc",
     unsubscribe_mailto="mailto:leave@example.org?subject=unsubscribe%20abc",
     preferences_url=f"{PAGES}/preferences/def",
-    view_url=f"{PAGES}/archive/the-daily-2026-11-23/",
 )
 ALL_NAMES = [
     *("From", "Reply-To", "To", "Subject", "Date", "Message-ID"),
@@ -122,8 +122,8 @@ def test_the_header_is_the_one_that_was_meant() -> None:
 
 
 def test_without_pages_only_what_is_true_is_said() -> None:
-    plan = replace(PLAN, public_url="", reply_to=None)
-    reader = replace(READER, unsubscribe_url="", preferences_url="", view_url="")
+    plan = replace(PLAN, public_url="", view_url="", reply_to=None)
+    reader = replace(READER, unsubscribe_url="", preferences_url="")
 
     parsed = parse(make(plan=plan, reader=reader))
 
@@ -155,7 +155,7 @@ def test_both_parts_come_text_first_with_the_readers_own_words() -> None:
     )
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_no_name_and_no_subject_adds_a_field_or_markup(attack: str) -> None:
     attack = f"<b>&'\"{attack}"
     message = make(
@@ -189,7 +189,7 @@ def expected(content: str, reader: Personal) -> str:
         PersonalField.NAME: clean_text(reader.to.name),
         PersonalField.UNSUBSCRIBE: reader.unsubscribe_url,
         PersonalField.PREFERENCES: reader.preferences_url,
-        PersonalField.VIEW: reader.view_url,
+        PersonalField.VIEW: PLAN.view_url,
     }
     written = {}
     for (one, context), sentinel in SENTINELS.items():

@@ -10,6 +10,9 @@ from digest.render.quoted import quote
 PIECES = st.lists(
     st.one_of(
         st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=200),
+        st.lists(st.sampled_from([".", "x" * 73, "é", "From ", " ", "="]), max_size=20).map(
+            "".join
+        ),
         st.sampled_from(
             ["", " ", "\t", "\n", "=", "From x", ".", "..", " \n", "é" * 50, "x" * 300]
         ),
@@ -28,6 +31,9 @@ def test_pieces_joined_decode_to_the_texts_joined(pieces: list[str]) -> None:
 
 
 @given(PIECES)
+@example(["." * 400])
+@example(["x" * 75 + ".", ".", "x" * 74 + "=."])
+@example(["x" * 75 + "From here", "é" * 25 + "From here"])
 def test_every_line_is_short_plain_and_ends_in_crlf(pieces: list[str]) -> None:
     encoded = b"".join(quote(piece) for piece in pieces)
 
@@ -38,7 +44,7 @@ def test_every_line_is_short_plain_and_ends_in_crlf(pieces: list[str]) -> None:
         assert b"\r" not in line
         assert b"\n" not in line
         assert not line.endswith((b" ", b"\t"))
-        assert not line.startswith(b"From ")
+        assert not line.startswith((b"From ", b"."))
 
 
 @given(st.text(st.characters(codec=None), max_size=50), PIECES)
