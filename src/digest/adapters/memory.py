@@ -29,7 +29,7 @@ from digest.model.subscriber import (
     SuppressionReason,
 )
 
-READERS_A_BATCH = 500
+READERS_A_BATCH = 2000
 RUNNING = (EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED)
 
 
@@ -272,6 +272,8 @@ class MemorySubscribers:
             row = planned.rows.get(person.id)
             if row:
                 planned.rows[person.id] = without_traces(row)
+            if person.id in planned.doubts:
+                planned.doubts[person.id] = ""
             if may_have_got(row, self._memory.records[slug].state):
                 planned.forgotten.add(key_hash)
         entry = Suppression(

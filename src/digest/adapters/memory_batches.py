@@ -7,14 +7,17 @@ from digest.adapters.memory_state import Memory, MemoryBatch, PlannedEdition
 from digest.deliver.endings import (
     doubt,
     expire_deferred,
-    expired,
     name_copy,
+    not_tried,
     suppressed,
     without_traces,
 )
-from digest.deliver.people import hash_key, why_not_mailed
+from digest.deliver.fullness import full_for_too_long
+from digest.deliver.intent import refuse_strangers
+from digest.deliver.people import for_mail, hash_key, why_not_mailed
 from digest.model.delivery import Delivery, Outcome, OwnedReader
 from digest.model.edition import EditionState
+from digest.model.subscriber import SuppressionReason
 
 
 def is_unfinished(planned: PlannedEdition, batch: MemoryBatch) -> bool:
@@ -24,12 +27,16 @@ def is_unfinished(planned: PlannedEdition, batch: MemoryBatch) -> bool:
 
 
 def find_due(planned: PlannedEdition, batch: MemoryBatch, *, now: datetime) -> list[int]:
-    """Number the deferred who are due, in order, but for those deferred in this very claim."""
+    """Number the deferred who are due and not in the window, in order.
+
+    Those deferred in this very claim are left out.
+    """
     due = [
         (row.next_attempt, row.subscriber_id)
         for row in planned.with_outcome(Outcome.DEFERRED, batch)
         if row.next_attempt
         and row.next_attempt <= now
+        and row.subscriber_id not in batch.window
         and planned.epochs[row.subscriber_id] < batch.epoch
     ]
     return [number for _, number in sorted(due)]
@@ -43,6 +50,8 @@ def doubt_window(
         message_id = name_copy(planned.lock, number, secret=memory.secret)
         row = doubt(number, planned.rows.get(number), message_id=message_id, now=now, retry=retry)
         planned.record(row, batch)
+        if retry:
+            planned.doubts[number] = row.reply
 
 
 def record_results(
@@ -50,24 +59,43 @@ def record_results(
     batch: MemoryBatch,
     memory: Memory,
     results: Sequence[Delivery],
+    keep: Sequence[int],
     *,
-    state: EditionState,
     now: datetime,
 ) -> None:
-    """Record what became of the open window, and close it. Who was not tried stays owed."""
-    tried = [one.subscriber_id for one in results]
-    if len(set(tried)) != len(tried) or not set(tried) <= set(batch.window):
-        raise ValueError(f"results {tried} do not fit the open window {list(batch.window)}")
-    is_over = state is EditionState.EXPIRED
+    """Record what became of the open window, and leave only `keep` in it.
+
+    Who was neither tried nor kept stays owed.
+    """
+    refuse_strangers(batch.window, results, keep)
+    spoken_for = {*keep, *(one.subscriber_id for one in results)}
+    is_over = memory.records[planned.lock.slug].state is EditionState.EXPIRED
     for one in results:
-        row = one if one.subscriber_id in memory.people else without_traces(one)
-        planned.record(expire_deferred(row) if is_over else row, batch)
-        if one.suppress and one.subscriber_id in memory.people:
-            person = memory.people[one.subscriber_id]
-            memory.suppress(person.key, one.suppress, now=one.at, detail=one.reply)
-    for number in set(batch.window) - set(tried) if is_over else ():
-        planned.record(expired(number, planned.rows.get(number), now=now), batch)
-    batch.window = ()
+        number = one.subscriber_id
+        row = one if number in memory.people else without_traces(one)
+        if is_over:
+            row = expire_deferred(row, doubted=planned.doubts.get(number))
+        planned.record(row, batch)
+        suppress_refused(memory, planned, one)
+    for number in set(batch.window) - spoken_for if is_over else ():
+        before, doubted = planned.rows.get(number), planned.doubts.get(number)
+        planned.record(not_tried(number, before, now=now, doubted=doubted), batch)
+    batch.window = tuple(number for number in batch.window if number in keep)
+
+
+def suppress_refused(memory: Memory, planned: PlannedEdition, one: Delivery) -> None:
+    """Suppress an address that a result, or a run of them, says is no good."""
+    person = memory.people.get(one.subscriber_id)
+    if person is None:
+        return
+    if one.suppress:
+        memory.suppress(person.key, one.suppress, now=one.at, detail=one.reply)
+    elif one.full:
+        others = [other for other in memory.planned.values() if other is not planned]
+        earlier = [other.rows[person.id] for other in reversed(others) if person.id in other.rows]
+        detail = full_for_too_long(one, earlier)
+        if detail:
+            memory.suppress(person.key, SuppressionReason.BOUNCED, now=one.at, detail=detail)
 
 
 def screen(
@@ -78,6 +106,6 @@ def screen(
     key_hash = hash_key(person.key, secret=memory.secret) if person else ""
     reason = why_not_mailed(person, memory.suppressions.get(key_hash))
     if person and not reason:
-        return [OwnedReader(subscriber=person, attempts=row.attempts if row else 0)]
+        return [OwnedReader(subscriber=for_mail(person), attempts=row.attempts if row else 0)]
     planned.record(suppressed(number, row, reason=reason, now=now), batch)
     return []

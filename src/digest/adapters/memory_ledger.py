@@ -129,21 +129,22 @@ class MemoryLedger:
         size: int,
         now: datetime,
         lease: timedelta,
+        keep: Sequence[int] = (),
     ) -> OpenWindow:
-        """Record results, open the next window as intent, renew the lease, check fence and state.
+        """Record results, add readers to the window as intent, renew the lease, check the fence.
 
         Raises:
             EditionBusy: Another owner has taken the batch; nothing was recorded.
         """
         planned, held = self._hold(batch)
         state = self._memory.records[batch.edition].state
-        record_results(planned, held, self._memory, results, state=state, now=now)
+        record_results(planned, held, self._memory, results, keep, now=now)
         readers: list[OwnedReader] = []
         if state is EditionState.SENDING:
             queue = [*planned.owed(held), *find_due(planned, held, now=now)]
             while queue and len(readers) < size:
                 readers += screen(planned, held, self._memory, queue.pop(0), now=now)
-        held.window = tuple(one.subscriber.id for one in readers)
+        held.window += tuple(one.subscriber.id for one in readers)
         held.lease_until = now + lease
         return OpenWindow(state=state, readers=tuple(readers))
 
@@ -183,7 +184,8 @@ class MemoryLedger:
             waiting = [row.subscriber_id for row in planned.with_outcome(Outcome.DEFERRED, batch)]
             for number in (*planned.owed(batch), *waiting):
                 if number not in batch.window:
-                    planned.record(expired(number, planned.rows.get(number), now=now), batch)
+                    row, doubted = planned.rows.get(number), planned.doubts.get(number)
+                    planned.record(expired(number, row, now=now, doubted=doubted), batch)
             doubt_window(planned, batch, self._memory, retry=False, now=now)
         self._finish(slug, EditionState.EXPIRED, now=now)
         if not planned.reached_anybody():
@@ -204,6 +206,7 @@ class MemoryLedger:
         for row in doubts:
             again = replace(row, outcome=Outcome.DEFERRED, next_attempt=now)
             planned.rows[row.subscriber_id] = again
+            planned.doubts[row.subscriber_id] = row.reply
         self._open_again(slug, len(doubts))
         return len(doubts)
 
@@ -229,10 +232,24 @@ class MemoryLedger:
         self._open_again(slug, len(fresh))
         return len(fresh)
 
-    def set_state(self, slug: str, state: EditionState) -> None:
-        """Change the state, for halting and going on."""
+    def set_state(self, slug: str, state: EditionState) -> EditionState:
+        """Change the state, for halting and going on; what is over stays so. Tell the state."""
         self._planned(slug)
-        self._memory.records[slug] = replace(self._memory.records[slug], state=state)
+        record = self._memory.records[slug]
+        if record.state in OVER:
+            return record.state
+        self._memory.records[slug] = replace(record, state=state)
+        return state
+
+    def set_send_by(self, slug: str, send_by: datetime) -> None:
+        """Change the moment, aware, after which nothing of an edition is begun.
+
+        Raises:
+            EditionExpired: Nothing of it is sent any more.
+        """
+        self._planned(slug)
+        self._refuse_expired(slug)
+        self._memory.records[slug] = replace(self._memory.records[slug], send_by=send_by)
 
     def books(self, slug: str) -> Books:
         """Count every row. All nought before planning."""

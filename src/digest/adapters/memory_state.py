@@ -34,6 +34,7 @@ class PlannedEdition:
         batches: By number, from 1.
         rows: Each reader's delivery; no row means owed.
         epochs: In which claim each row was written.
+        doubts: What was said of readers who are tried again although they may have got it.
         forgotten: Keyed hashes of people who may have got it and were forgotten since.
     """
 
@@ -41,11 +42,12 @@ class PlannedEdition:
     batches: list[MemoryBatch] = field(default_factory=list)
     rows: dict[int, Delivery] = field(default_factory=dict)
     epochs: dict[int, int] = field(default_factory=dict)
+    doubts: dict[int, str] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
 
     def record(self, row: Delivery, batch: MemoryBatch) -> None:
         """Write a row."""
-        self.rows[row.subscriber_id] = replace(row, suppress=None)
+        self.rows[row.subscriber_id] = replace(row, suppress=None, full=False)
         self.epochs[row.subscriber_id] = batch.epoch
 
     def with_outcome(self, outcome: Outcome, batch: MemoryBatch | None = None) -> list[Delivery]:

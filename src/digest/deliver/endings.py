@@ -51,20 +51,52 @@ def doubt(
     )
 
 
-def expired(number: int, row: Delivery | None, *, now: datetime) -> Delivery:
-    """Record a reader who was not tried, or not again, before the edition's time had passed."""
+def expired(
+    number: int, row: Delivery | None, *, now: datetime, doubted: str | None = None
+) -> Delivery:
+    """Record a reader who was not tried, or not again, before the edition's time had passed.
+
+    Args:
+        number: The reader.
+        row: Their row so far; None when they were owed.
+        now: Aware.
+        doubted: What was said when it was last unknown whether they had got it; None when it
+            never was. A doubt that nobody has settled stays one.
+    """
     if row is None:
         return Delivery(
             subscriber_id=number, outcome=Outcome.EXPIRED, reply=TIME_HAD_PASSED, at=now
         )
-    return replace(row, outcome=Outcome.EXPIRED, at=now, next_attempt=None)
+    if doubted is None:
+        return replace(row, outcome=Outcome.EXPIRED, at=now, next_attempt=None)
+    if row.reply != doubted:
+        row = replace(row, code=0, enhanced=None, reply=doubted)
+    return replace(row, outcome=Outcome.UNKNOWN, at=now, next_attempt=None)
 
 
-def expire_deferred(result: Delivery) -> Delivery:
-    """Make a result final that came when nobody will try again."""
+def expire_deferred(result: Delivery, *, doubted: str | None = None) -> Delivery:
+    """Make a result final that came when nobody will try again; `doubted` as in `expired`."""
     if result.outcome is not Outcome.DEFERRED:
         return result
-    return replace(result, outcome=Outcome.EXPIRED, next_attempt=None)
+    return expired(result.subscriber_id, result, now=result.at, doubted=doubted)
+
+
+def not_tried(
+    number: int, row: Delivery | None, *, now: datetime, doubted: str | None = None
+) -> Delivery:
+    """Record a reader who was in the window when time was up, and whom nobody had tried.
+
+    Args:
+        number: The reader.
+        row: Their row so far: the doubt that expiry laid on all who may have been in flight.
+        now: Aware.
+        doubted: As in `expired`.
+    """
+    tries = row.attempts - 1 if row else 0
+    if row is None or not tries:
+        return expired(number, None, now=now)
+    back = replace(row, reply=TIME_HAD_PASSED, attempts=tries)
+    return expired(number, back, now=now, doubted=doubted)
 
 
 def suppressed(number: int, row: Delivery | None, *, reason: str, now: datetime) -> Delivery:

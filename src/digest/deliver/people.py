@@ -1,7 +1,7 @@
 """Rules about people that every keeper of them shares."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from digest.model.subscriber import (
@@ -18,11 +18,23 @@ STATE_AFTER = {
     SuppressionReason.COMPLAINED: SubscriberState.COMPLAINED,
 }
 FORGOTTEN = "the address was forgotten"
+PURPOSE = b"address key\0"
 
 
 def hash_key(key: str, *, secret: str) -> str:
     """Hash an address key so that only who has the secret can tell whether it is the same."""
-    return hmac.digest(secret.encode(), b"address key\0" + key.encode(), "sha256").hex()
+    return hmac.digest(secret.encode(), PURPOSE + key.encode(), "sha256").hex()
+
+
+def hash_keys(keys: Iterable[str], *, secret: str) -> dict[str, str]:
+    """Hash many address keys as `hash_key` does; the keys by their hashes."""
+    begun = hmac.new(secret.encode(), PURPOSE, "sha256")
+    hashes: dict[str, str] = {}
+    for key in keys:
+        one = begun.copy()
+        one.update(key.encode())
+        hashes[one.hexdigest()] = key
+    return hashes
 
 
 def join_lists(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
@@ -49,6 +61,11 @@ def merge_subscribers(known: Subscriber, later: Subscriber, *, replace_lists: bo
             proof=later.consent.proof or known.consent.proof,
         ),
     )
+
+
+def for_mail(person: Subscriber) -> Subscriber:
+    """Leave only what a mail is made of: neither lists nor fields nor consent."""
+    return replace(person, lists=(), fields=(), consent=Consent())
 
 
 def renew_consent(known: Subscriber, consent: Consent) -> Subscriber:

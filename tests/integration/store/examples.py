@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from digest.app.ports import ArticleStore, EditionStore, Ledger, SubscriberStore
 from digest.model.article import Article, Precision, Sighting
-from digest.model.delivery import Batch, Delivery, OpenWindow, Outcome
+from digest.model.delivery import Batch, Books, Delivery, OpenWindow, Outcome
 from digest.model.edition import EditionRecord, EditionState, Window
 from digest.model.message import Lock, Rendered
 from digest.model.subscriber import Consent, Subscriber, SuppressionReason
@@ -109,13 +109,15 @@ def plan(store: AnyStore, *, readers: int = 0, slug: str = SLUG, **changes: Any)
     store.ledger.plan(make_lock(slug, **changes), now=NOW, send_by=SEND_BY)
 
 
-def claim(store: AnyStore, owner: str = "run 1", **changes: Any) -> Batch | None:
+def claim(
+    store: AnyStore, owner: str = "run 1", *, slug: str = SLUG, **changes: Any
+) -> Batch | None:
     fields: dict[str, Any] = {"owner": owner, "now": NOW, "lease": LEASE, "on_unknown": "hold"}
-    return store.ledger.claim(SLUG, **fields | changes)
+    return store.ledger.claim(slug, **fields | changes)
 
 
-def held(store: AnyStore, owner: str = "run 1", **changes: Any) -> Batch:
-    batch = claim(store, owner, **changes)
+def held(store: AnyStore, owner: str = "run 1", *, slug: str = SLUG, **changes: Any) -> Batch:
+    batch = claim(store, owner, slug=slug, **changes)
     assert batch is not None
     return batch
 
@@ -125,10 +127,27 @@ def turn(
     batch: Batch,
     results: Iterable[Delivery] = (),
     *,
+    keep: Iterable[int] = (),
     size: int = 10,
     now: datetime = NOW,
 ) -> OpenWindow:
-    return store.ledger.open_window(batch, tuple(results), size=size, now=now, lease=LEASE)
+    return store.ledger.open_window(
+        batch, tuple(results), size=size, now=now, lease=LEASE, keep=tuple(keep)
+    )
+
+
+def books(store: AnyStore, slug: str = SLUG) -> Books:
+    """The books, which must always balance, and agree with the counters."""
+    counted = store.ledger.books(slug)
+    assert counted.balanced
+    assert store.ledger.progress(slug) == counted
+    return counted
+
+
+def state(store: AnyStore) -> EditionState:
+    record = store.editions.edition(SLUG)
+    assert record is not None
+    return record.state
 
 
 def ids(window: OpenWindow) -> list[int]:
@@ -177,6 +196,20 @@ def rejected(
         at=now,
         attempts=1,
         suppress=suppress,
+    )
+
+
+def full(number: int, *, now: datetime = NOW) -> Delivery:
+    return Delivery(
+        subscriber_id=number,
+        outcome=Outcome.REJECTED,
+        message_id=f"<{number}@example.org>",
+        code=552,
+        enhanced="5.2.2",
+        reply="5.2.2 over quota",
+        at=now,
+        attempts=1,
+        full=True,
     )
 
 

@@ -37,7 +37,7 @@ from digest.model.subscriber import SubscriberState, SuppressionReason
 
 READERS = 14
 LARGEST_WINDOW = 4
-FATES = ("accepted", "deferred", "soon", "rejected", "suppress", "unknown", "untried")
+FATES = ("accepted", "deferred", "soon", "rejected", "suppress", "unknown", "untried", "keep")
 slots = st.integers(0, 2)
 
 
@@ -107,19 +107,20 @@ class LedgerMachine(RuleBasedStateMachine):
         run = self.runs[slot]
         if run.batch is None:
             return
+        met = list(zip(run.window, fates, strict=False))
+        keep = [number for number, fate in met if fate == "keep"]
+        keep += run.window[len(fates) :]
         results = [
-            self.result(number, fate)
-            for number, fate in zip(run.window, fates, strict=False)
-            if fate != "untried"
+            self.result(number, fate) for number, fate in met if fate not in ("untried", "keep")
         ]
         try:
             window = self.store.ledger.open_window(
-                run.batch, results, size=size, now=self.now, lease=LEASE
+                run.batch, results, size=size, now=self.now, lease=LEASE, keep=keep
             )
         except EditionBusy:
             self.lose(run)
             return
-        run.window = []
+        run.window = keep
         for one in results:
             self.note(run.batch, one)
         assert len(window.readers) <= size
@@ -127,7 +128,7 @@ class LedgerMachine(RuleBasedStateMachine):
             assert window.readers == ()
         for number in ids(window):
             self.expect_return(run.batch, number)
-        run.window = ids(window)
+        run.window = [*keep, *ids(window)]
 
     def result(self, number: int, fate: str) -> Delivery:
         match fate:

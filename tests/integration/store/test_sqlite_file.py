@@ -34,8 +34,10 @@ from tests.integration.store.examples import (
 from digest.adapters.store import Store, open_store, versions
 from digest.adapters.store.batches import are_deferred
 from digest.adapters.store.failures import explain
+from digest.adapters.store.refusals import EARLIER
 from digest.adapters.store.schema import batch, delivery, metadata
 from digest.adapters.store.subscribers import ask_deliveries
+from digest.adapters.store.windows import DUE
 from digest.errors import StoreBusy, StoreError
 from digest.model.delivery import Books
 
@@ -334,9 +336,19 @@ def test_other_addresses_of_a_database_are_refused(url: str) -> None:
 # Speed by the right index
 
 
-@pytest.mark.parametrize("batches", [[1], select(batch.c.number).where(batch.c.deferred > 0)])
-def test_the_deferred_are_found_by_their_own_index(database: Path, batches: Any) -> None:
-    query = select(func.min(delivery.c.next_attempt)).where(are_deferred(1, batches))
+SOME_BATCHES = are_deferred(1, select(batch.c.number).where(batch.c.deferred > 0))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        select(func.min(delivery.c.next_attempt)).where(are_deferred(1, [1])),
+        select(func.min(delivery.c.next_attempt)).where(SOME_BATCHES),
+        DUE.params(in_edition=1, has_number=1, now=NOW, epoch=2, most=10),
+    ],
+    ids=["of one batch", "of some batches", "who are due"],
+)
+def test_the_deferred_are_found_by_their_own_index(database: Path, query: Select[Any]) -> None:
     steps = explain_plan(database, query)
 
     assert "SEARCH delivery USING INDEX ix_delivery_deferred (edition_id=? AND batch=?" in steps
@@ -347,6 +359,16 @@ def test_the_deliveries_of_a_person_are_found_without_reading_all(database: Path
     steps = explain_plan(database, ask_deliveries("jo@example.org"))
 
     assert "SEARCH delivery USING PRIMARY KEY (edition_id=? AND subscriber_id=?)" in steps
+
+
+def test_the_earlier_editions_of_a_reader_are_read_one_by_one_from_the_latest(
+    database: Path,
+) -> None:
+    steps = explain_plan(database, EARLIER.params(reader=1, in_edition=1))
+
+    first, second = steps.splitlines()
+    assert first.startswith("SCAN edition")
+    assert second == "SEARCH delivery USING PRIMARY KEY (edition_id=? AND subscriber_id=?)"
 
 
 def explain_plan(database: Path, query: Select[Any]) -> str:

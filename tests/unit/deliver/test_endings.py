@@ -5,10 +5,12 @@ import pytest
 from tests.integration.store.examples import make_lock
 
 from digest.deliver.endings import (
+    TIME_HAD_PASSED,
     doubt,
     expire_deferred,
     expired,
     name_copy,
+    not_tried,
     suppressed,
     without_traces,
 )
@@ -42,11 +44,34 @@ def test_what_expires_keeps_its_last_reply() -> None:
     assert expired(7, None, now=NOW).attempts == 0
 
 
+def test_a_doubt_that_nobody_has_settled_stays_one_at_the_end() -> None:
+    row = expired(7, DEFERRED, now=NOW, doubted="lost after the dot")
+
+    assert (row.outcome, row.reply, row.at) == (Outcome.UNKNOWN, "lost after the dot", NOW)
+    assert (row.code, row.enhanced, row.attempts, row.next_attempt) == (0, None, 2, None)
+    same = expired(7, DEFERRED, now=NOW, doubted=DEFERRED.reply)
+    assert same.code == DEFERRED.code
+    # What was forgotten is an empty text, and a doubt all the same.
+    assert expired(7, DEFERRED, now=NOW, doubted="").outcome is Outcome.UNKNOWN
+
+
+def test_a_doubt_laid_on_who_was_never_tried_is_taken_back() -> None:
+    fresh = doubt(7, None, message_id="<7@x>", now=NOW)
+    again = doubt(7, DEFERRED, message_id="<7@x>", now=NOW)
+
+    assert not_tried(7, fresh, now=NOW) == expired(7, None, now=NOW)
+    back = not_tried(7, again, now=NOW)
+    assert (back.outcome, back.attempts, back.reply) == (Outcome.EXPIRED, 2, TIME_HAD_PASSED)
+    assert not_tried(7, again, now=NOW, doubted="lost").outcome is Outcome.UNKNOWN
+
+
 def test_only_a_deferred_result_can_expire() -> None:
     accepted = replace(DEFERRED, outcome=Outcome.ACCEPTED, next_attempt=None)
 
     assert expire_deferred(accepted) is accepted
     assert expire_deferred(DEFERRED).outcome is Outcome.EXPIRED
+    assert expire_deferred(accepted, doubted="lost") is accepted
+    assert expire_deferred(DEFERRED, doubted="lost").outcome is Outcome.UNKNOWN
 
 
 def test_a_suppressed_row_keeps_the_attempts_and_nothing_names_the_forgotten() -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from digest.deliver.people import (
     hash_key,
+    hash_keys,
     join_lists,
     merge_subscribers,
     renew_consent,
@@ -39,6 +40,11 @@ def test_a_hash_tells_nothing_without_the_secret() -> None:
     assert one == hash_key("jo@example.org", secret="a")
     assert len({one, hash_key("jo@example.org", secret="b"), hash_key("j@o", secret="a")}) == 3
     assert len(one) == 64
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), unique=True), st.text("s\u00fc"))
+def test_many_keys_hash_as_each_does_alone(keys: list[str], secret: str) -> None:
+    assert hash_keys(keys, secret=secret) == {hash_key(key, secret=secret): key for key in keys}
 
 
 def test_lists_keep_their_order() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -14,16 +15,15 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    insert,
     literal,
     select,
     update,
 )
 
 from digest.adapters.store.columns import EPOCH
-from digest.adapters.store.delivery_rows import COUNTED, delivery_to_row, row_to_delivery
+from digest.adapters.store.delivery_rows import COUNTED, deliveries_to_rows, row_to_delivery
+from digest.adapters.store.many import delete_many, find_many, insert_rows
 from digest.adapters.store.schema import batch, batch_readers, delivery
-from digest.adapters.store.slices import slices
 from digest.model.delivery import Delivery, Outcome
 
 # Used for every window: put together once, for that takes longer than asking.
@@ -34,7 +34,11 @@ FROZEN_IDS = select(batch_readers.c.ids).where(
 CHANGED_BATCH = update(batch).where(
     batch.c.edition_id == bindparam("in_edition"), batch.c.number == bindparam("has_number")
 )
-NEW_DELIVERIES = insert(delivery)
+RENEWED = CHANGED_BATCH.values(lease_until=bindparam("lease_until"))
+OF_EDITION = delivery.c.edition_id == bindparam("in_edition")
+DELIVERIES = select(delivery).where(OF_EDITION)
+REPLACED = delete(delivery).where(OF_EDITION)
+OUTCOME = list(delivery.columns).index(delivery.c.outcome)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,8 +123,15 @@ def save_batch(connection: Connection, work: BatchWork) -> None:
     connection.execute(CHANGED_BATCH, row | {name: work.counts[name] for name in COUNTED})
 
 
+def renew_lease(connection: Connection, work: BatchWork, *, until: datetime) -> None:
+    """Write how long a batch is held, and nothing else."""
+    place = {"in_edition": work.edition_id, "has_number": work.number}
+    connection.execute(RENEWED, place | {"lease_until": until})
+
+
 def are_deferred(
-    edition_id: int, batches: Sequence[int] | Select[tuple[int]]
+    edition_id: int | BindParameter[int],
+    batches: Sequence[int] | Select[tuple[int]] | BindParameter[int],
 ) -> ColumnElement[bool]:
     """Ask for the deferred rows of some batches, in a way that their partial index is used.
 
@@ -129,7 +140,9 @@ def are_deferred(
     """
     return and_(
         delivery.c.edition_id == edition_id,
-        delivery.c.batch.in_(batches),
+        delivery.c.batch == batches
+        if isinstance(batches, BindParameter)
+        else delivery.c.batch.in_(batches),
         delivery.c.outcome == literal(Outcome.DEFERRED.value, literal_execute=True),
         delivery.c.next_attempt >= EPOCH,
     )
@@ -139,14 +152,9 @@ def read_deliveries(
     connection: Connection, work: BatchWork, ids: Sequence[int]
 ) -> dict[int, Delivery]:
     """Read the rows that these readers have."""
-    found: dict[int, Delivery] = {}
-    for some in slices(ids):
-        query = select(delivery).where(
-            delivery.c.edition_id == work.edition_id, delivery.c.subscriber_id.in_(some)
-        )
-        for row in connection.execute(query):
-            found[row.subscriber_id] = row_to_delivery(row)
-    return found
+    column = delivery.c.subscriber_id
+    rows = find_many(connection, DELIVERIES, column, ids, in_edition=work.edition_id)
+    return {row.subscriber_id: row_to_delivery(row) for row in rows}
 
 
 def write_deliveries(
@@ -163,12 +171,13 @@ def write_deliveries(
         deliveries: What is to be written; each reader once.
         before: Every row that one of these readers has.
     """
-    replaced = [one.subscriber_id for one in deliveries if one.subscriber_id in before]
-    for some in slices(replaced):
-        same = and_(delivery.c.edition_id == work.edition_id, delivery.c.subscriber_id.in_(some))
-        connection.execute(delete(delivery).where(same))
-    work.counts.subtract(before[number].outcome.value for number in replaced)
-    work.counts.update(one.outcome.value for one in deliveries)
-    if deliveries:
-        place = {"edition_id": work.edition_id, "batch": work.number, "epoch": work.epoch}
-        connection.execute(NEW_DELIVERIES, [delivery_to_row(one) | place for one in deliveries])
+    if before:
+        replaced = [one.subscriber_id for one in deliveries if one.subscriber_id in before]
+        column = delivery.c.subscriber_id
+        delete_many(connection, REPLACED, column, replaced, in_edition=work.edition_id)
+        work.counts.subtract(before[number].outcome.value for number in replaced)
+    rows = deliveries_to_rows(
+        deliveries, edition_id=work.edition_id, batch=work.number, epoch=work.epoch
+    )
+    work.counts.update(row[OUTCOME] for row in rows)
+    insert_rows(connection, delivery, rows)

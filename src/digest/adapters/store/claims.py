@@ -1,11 +1,11 @@
 """Who may send which batch: claims, leases, and taking over from the dead."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, or_, select, update
 
 from digest.adapters.store.batches import (
     BatchWork,
@@ -15,40 +15,46 @@ from digest.adapters.store.batches import (
     save_batch,
     write_deliveries,
 )
-from digest.adapters.store.schema import batch, delivery, delivery_event, edition
+from digest.adapters.store.doubts import note_doubts
+from digest.adapters.store.schema import batch, delivery, edition, forgotten_delivery
+from digest.adapters.store.windows import Held
 from digest.deliver.endings import doubt
 from digest.errors import EditionBusy
-from digest.model.delivery import Batch, Delivery, Outcome
+from digest.model.delivery import Batch, Outcome
 from digest.model.edition import EditionState
 
 MAY_BE_SENT = (EditionState.PLANNED.value, EditionState.SENDING.value)
 
 
-def find_unfinished(connection: Connection, edition_id: int) -> list[BatchWork]:
-    """Read the batches with anybody owed, deferred or in flight, in order."""
-    query = (
-        select(batch)
-        .where(batch.c.edition_id == edition_id)
-        .where(
-            or_(
-                batch.c.position < batch.c.size,
-                batch.c.again.is_not(None),
-                batch.c.open_window.is_not(None),
-                batch.c.deferred > 0,
-            )
+UNFINISHED = (
+    select(batch)
+    .where(batch.c.edition_id == bindparam("in_edition"))
+    .where(
+        or_(
+            batch.c.position < batch.c.size,
+            batch.c.again.is_not(None),
+            batch.c.open_window.is_not(None),
+            batch.c.deferred > 0,
         )
-        .order_by(batch.c.number)
     )
-    return [row_to_work(row) for row in connection.execute(query)]
-
-
-# A batch with its edition's state, as long as it is held under this very claim.
+    .order_by(batch.c.number)
+)
+# A batch with its edition's state, as long as it is held under this very claim. Who is forgotten
+# while an edition is being sent leaves a row behind, so that hardly any transaction has to ask.
+SOME_FORGOTTEN = exists().where(forgotten_delivery.c.edition_id == batch.c.edition_id)
 HELD = (
-    select(batch, edition.c.state)
+    select(batch, edition.c.state, SOME_FORGOTTEN.label("some_forgotten"))
     .join(edition, edition.c.id == batch.c.edition_id)
     .where(edition.c.slug == bindparam("edition"), batch.c.number == bindparam("number"))
     .where(batch.c.epoch == bindparam("epoch"), batch.c.owner == bindparam("owner"))
 )
+
+
+def find_unfinished(connection: Connection, edition_id: int) -> Iterator[BatchWork]:
+    """Read the batches with anybody owed, deferred or in flight, in order."""
+    # Read to the end before any of them is changed.
+    rows = connection.execute(UNFINISHED, {"in_edition": edition_id}).all()
+    return map(row_to_work, rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,24 +134,6 @@ def take_over(connection: Connection, work: BatchWork, claimant: Claimant) -> No
     work.epoch += 1
 
 
-def note_doubts(
-    connection: Connection, edition_id: int, doubts: list[Delivery], *, now: datetime
-) -> None:
-    """Keep that readers are tried again who may have got it, for their rows will change."""
-    rows = [
-        {
-            "edition_id": edition_id,
-            "subscriber_id": one.subscriber_id,
-            "at": now,
-            "kind": Outcome.UNKNOWN.value,
-            "detail": one.reply,
-        }
-        for one in doubts
-    ]
-    if rows:
-        connection.execute(insert(delivery_event), rows)
-
-
 def has_somebody(connection: Connection, work: BatchWork, *, now: datetime) -> bool:
     """Whether a batch has anybody to try now."""
     if work.again or work.position < work.size:
@@ -158,19 +146,29 @@ def has_somebody(connection: Connection, work: BatchWork, *, now: datetime) -> b
     return bool(connection.scalar(select(due)))
 
 
-def hold(connection: Connection, claimed: Batch) -> tuple[BatchWork, EditionState]:
+def hold(connection: Connection, claimed: Batch) -> Held:
     """Read a batch that its owner still holds, with the edition's state.
 
     Raises:
         EditionBusy: Somebody else has taken it over.
     """
-    row = connection.execute(HELD, asdict(claimed)).first()
+    claim = {
+        "edition": claimed.edition,
+        "number": claimed.number,
+        "epoch": claimed.epoch,
+        "owner": claimed.owner,
+    }
+    row = connection.execute(HELD, claim).first()
     if row is None:
         raise EditionBusy(
             f"Another run has taken over a part of {claimed.edition} from this one.",
             f"See how it stands: digest report {claimed.edition}",
         )
-    return row_to_work(row), EditionState(row.state)
+    return Held(
+        work=row_to_work(row),
+        state=EditionState(row.state),
+        some_forgotten=bool(row.some_forgotten),
+    )
 
 
 def set_state(connection: Connection, edition_id: int, state: EditionState) -> None:

@@ -16,6 +16,7 @@ from digest.adapters.store.batches import (
     write_deliveries,
 )
 from digest.adapters.store.claims import find_unfinished
+from digest.adapters.store.doubts import find_doubts
 from digest.adapters.store.schema import delivery, delivery_event, edition, told
 from digest.deliver.endings import doubt, expired
 from digest.errors import EditionExpired
@@ -28,7 +29,7 @@ OVER = (EditionState.DONE, EditionState.EXPIRED)
 def settle(connection: Connection, sent: Row[Any], *, now: datetime) -> EditionState:
     """Set an edition done when nobody is owed, deferred or in flight; tell its state."""
     state = EditionState(sent.state)
-    if state in OVER or find_unfinished(connection, sent.id):
+    if state in OVER or any(find_unfinished(connection, sent.id)):
         return state
     finish(connection, sent.id, EditionState.DONE, now=now)
     return EditionState.DONE
@@ -42,14 +43,40 @@ def finish(
     connection.execute(query.values(state=state.value, finished_at=now))
 
 
-def expire(
+def expire_some(connection: Connection, sent: Row[Any], *, after: int, now: datetime) -> int | None:
+    """Record who is owed or deferred of one batch, but for its open window, as expired.
+
+    Args:
+        connection: In a transaction that writes.
+        sent: The edition.
+        after: The batch before the one that is next; 0 at first.
+        now: The present moment.
+
+    Returns:
+        The batch; None when there is nobody left.
+    """
+    if EditionState(sent.state) in OVER:
+        return None
+    for work in find_unfinished(connection, sent.id):
+        if work.number > after and (work.again or work.position < work.size or has_deferred(work)):
+            expire_batch(connection, work, now=now)
+            save_batch(connection, work)
+            return work.number
+    return None
+
+
+def expire_rest(
     connection: Connection, sent: Row[Any], name_copy: Callable[[int], str], *, now: datetime
 ) -> None:
-    """Record everybody owed or deferred as expired; a done edition stays as it is."""
+    """Record everybody who is left, and the end; a done edition stays as it is.
+
+    An open window is a doubt until its owner speaks.
+    """
     if EditionState(sent.state) in OVER:
         return
     for work in find_unfinished(connection, sent.id):
-        expire_batch(connection, work, name_copy, now=now)
+        expire_batch(connection, work, now=now)
+        doubt_window(connection, work, name_copy, now=now)
         save_batch(connection, work)
     finish(connection, sent.id, EditionState.EXPIRED, now=now)
     works = read_batches(connection, sent.id)
@@ -57,24 +84,46 @@ def expire(
         connection.execute(delete(told).where(told.c.edition_id == sent.id))
 
 
-def expire_batch(
+def has_deferred(work: BatchWork) -> bool:
+    """Whether anybody of a batch may be deferred and not in flight."""
+    in_flight = len(work.window) - work.open_owed
+    return work.counts[Outcome.DEFERRED.value] > in_flight
+
+
+def expire_batch(connection: Connection, work: BatchWork, *, now: datetime) -> None:
+    """Record who is left of a batch, but for its open window."""
+    in_flight = set(work.window)
+    waiting = [one for one in find_deferred(connection, work) if one not in in_flight]
+    rows = read_deliveries(connection, work, waiting)
+    doubts = find_doubts(connection, work.edition_id, waiting)
+    untried = work.again
+    if work.position < work.size:
+        untried += read_ids(connection, work)[work.position :]
+    ends = [expired(number, None, now=now) for number in untried]
+    ends += [
+        expired(number, rows[number], now=now, doubted=doubts.get(number)) for number in waiting
+    ]
+    write_deliveries(connection, work, ends, rows)
+    work.position, work.again = work.size, ()
+
+
+def doubt_window(
     connection: Connection, work: BatchWork, name_copy: Callable[[int], str], *, now: datetime
 ) -> None:
-    """Record who is left of a batch. Its open window is a doubt until its owner speaks."""
-    rows = read_deliveries(connection, work, [*work.window, *find_deferred(connection, work)])
-    untried = (*work.again, *read_ids(connection, work)[work.position :])
-    waiting = [number for number in rows if number not in work.window]
+    """Record that nobody knows of those in flight; they stay in the window."""
+    rows = read_deliveries(connection, work, work.window)
     doubts = [
         doubt(number, rows.get(number), message_id=name_copy(number), now=now)
         for number in work.window
     ]
-    ends = [expired(number, rows.get(number), now=now) for number in (*untried, *waiting)]
-    write_deliveries(connection, work, [*doubts, *ends], rows)
-    work.position, work.again, work.open_owed = work.size, (), 0
+    write_deliveries(connection, work, doubts, rows)
+    work.open_owed = 0
 
 
 def find_deferred(connection: Connection, work: BatchWork) -> list[int]:
     """Number the deferred of a batch."""
+    if not work.counts[Outcome.DEFERRED.value]:
+        return []
     query = select(delivery.c.subscriber_id)
     rows = query.where(are_deferred(work.edition_id, [work.number]))
     return list(connection.scalars(rows.order_by(delivery.c.subscriber_id)))
@@ -109,6 +158,16 @@ def retry_unknown(connection: Connection, sent: Row[Any], *, now: datetime) -> i
             save_batch(connection, work)
     open_again(connection, sent, count)
     return count
+
+
+def set_send_by(connection: Connection, sent: Row[Any], send_by: datetime) -> None:
+    """Change the moment after which nothing is begun.
+
+    Raises:
+        EditionExpired: Nothing of it is sent any more.
+    """
+    refuse_expired(sent)
+    connection.execute(update(edition).where(edition.c.id == sent.id).values(send_by=send_by))
 
 
 def refuse_expired(sent: Row[Any]) -> None:

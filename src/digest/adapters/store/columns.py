@@ -83,8 +83,13 @@ class PackedJson(TypeDecorator[Any]):
         return json.loads(zlib.decompress(value)) if value else None
 
 
+# A list that is written for every window is left as it is, for packing takes longer than writing.
+SHORT = 256
+PLAIN = b"\0"  # no packed list begins with it
+
+
 class Ids(TypeDecorator[tuple[int, ...]]):
-    """A list of numbers in its order; a run of neighbours takes next to no room."""
+    """A list of numbers in its order; a long run of neighbours takes next to no room."""
 
     impl = LargeBinary
     cache_ok = True
@@ -98,14 +103,15 @@ class Ids(TypeDecorator[tuple[int, ...]]):
         steps = array("q", chain(ids[:1], map(sub, ids[1:], ids)))
         if sys.byteorder == "big":
             steps.byteswap()
-        return zlib.compress(steps.tobytes(), 1)
+        plain = steps.tobytes()
+        return PLAIN + plain if len(ids) <= SHORT else zlib.compress(plain, 1)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> tuple[int, ...]:
         """Read; NULL as the empty list."""
         del dialect
         if value is None:
             return ()
-        steps = array("q", zlib.decompress(value))
+        steps = array("q", value[1:] if value[:1] == PLAIN else zlib.decompress(value))
         if sys.byteorder == "big":
             steps.byteswap()
         return tuple(accumulate(steps))

@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from digest.adapters.store.batches import are_deferred, read_batches
-from digest.adapters.store.delivery_rows import COUNTED, make_books, row_to_delivery
+from digest.adapters.store.delivery_rows import COUNTED, TOLD, make_books, row_to_delivery
 from digest.adapters.store.editions import find_edition
 from digest.adapters.store.schema import batch, delivery, edition, subscriber
 from digest.model.delivery import Books, Outcome, ReaderDelivery
+
+# Asked for again and again during a send.
+SUMS = (
+    select(
+        edition.c.planned,
+        *(func.coalesce(func.sum(batch.c[name]), 0).label(name) for name in COUNTED),
+    )
+    .outerjoin(batch, batch.c.edition_id == edition.c.id)
+    .where(edition.c.slug == bindparam("slug"))
+    .group_by(edition.c.id)
+)
 
 
 def count_rows(connection: Connection, slug: str) -> Books:
@@ -29,14 +40,7 @@ def count_rows(connection: Connection, slug: str) -> Books:
 
 def sum_counters(connection: Connection, slug: str) -> Books:
     """Sum what each batch has counted, in one step of the database."""
-    sums = [func.coalesce(func.sum(batch.c[name]), 0).label(name) for name in COUNTED]
-    query = (
-        select(edition.c.planned, *sums)
-        .outerjoin(batch, batch.c.edition_id == edition.c.id)
-        .where(edition.c.slug == slug)
-        .group_by(edition.c.id)
-    )
-    row = connection.execute(query).first()
+    row = connection.execute(SUMS, {"slug": slug}).first()
     if row is None:
         return Books()
     counts = {name: getattr(row, name) for name in COUNTED}
@@ -62,8 +66,10 @@ def list_rows(
     if sent is None:
         return []
     email = func.coalesce(subscriber.c.email, "").label("email")
+    columns = [delivery.c[name] for name in TOLD]
     query = (
-        select(email, delivery)
+        select(email, *columns)
+        .select_from(delivery)
         .outerjoin(subscriber, subscriber.c.id == delivery.c.subscriber_id)
         .where(delivery.c.edition_id == sent.id)
         .where(delivery.c.outcome.in_([outcome.value for outcome in outcomes]))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
@@ -43,23 +42,27 @@ class Database:
             self._make_private()
             self._choose_journal()
             self._engine = self._make_engine(url)
-        self._writer = self._engine.execution_options(digest_writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read from one state of the database; nothing may be written."""
         with our_errors(self.name), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN DEFERRED")
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Write in one transaction, which nobody else's can mix with; all or nothing.
 
+        The lock is taken at once. A transaction that reads first and then writes fails at once
+        when somebody else has written in between, whatever the time limit.
+
         Raises:
             StoreBusy: Somebody else is writing for too long; nothing was changed.
             StoreError: It could not be written; nothing was changed.
         """
-        with our_errors(self.name), self._writer.begin() as connection:
+        with our_errors(self.name), self._engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
     def erase_traces(self) -> None:
@@ -117,7 +120,6 @@ class Database:
         # What a statement was given are people's addresses; no trace may show them.
         engine = create_engine(url, connect_args={"timeout": self._patience}, hide_parameters=True)
         event.listen(engine, "connect", prepare_connection)
-        event.listen(engine, "begin", begin)
         return engine
 
 
@@ -133,14 +135,3 @@ def prepare_connection(plain: sqlite3.Connection, _record: object) -> None:
     plain.isolation_level = None
     for setting in SETTINGS:
         plain.execute(f"PRAGMA {setting}").close()
-
-
-def begin(connection: Connection) -> None:
-    """Begin a transaction; one that will write takes the lock at once.
-
-    A transaction that reads first and then writes fails at once when somebody else has
-    written in between, whatever the time limit.
-    """
-    options: dict[str, Any] = dict(connection.get_execution_options())
-    kind = "IMMEDIATE" if options.get("digest_writes") else "DEFERRED"
-    connection.exec_driver_sql(f"BEGIN {kind}")

@@ -1,24 +1,67 @@
 """Rows of the ledger ↔ deliveries."""
 
-from dataclasses import fields
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row
 
 from digest.model.delivery import Books, Delivery, Outcome
 
-PLAIN = tuple(one.name for one in fields(Delivery) if one.name not in ("outcome", "suppress"))
 COUNTED = tuple(outcome.value for outcome in Outcome)
+OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+# The columns that a delivery is read from.
+TOLD = (
+    "subscriber_id",
+    "outcome",
+    "message_id",
+    "code",
+    "enhanced",
+    "reply",
+    "at",
+    "attempts",
+    "next_attempt",
+)
 
 
-def delivery_to_row(one: Delivery) -> dict[str, Any]:
-    """Write a delivery, without the batch it belongs to."""
-    return {name: getattr(one, name) for name in PLAIN} | {"outcome": one.outcome.value}
+def deliveries_to_rows(
+    deliveries: Iterable[Delivery], *, edition_id: int, batch: int, epoch: int
+) -> list[tuple[Any, ...]]:
+    """Write deliveries in the order of the table's columns.
+
+    What a delivery wishes to bring about (`suppress`, `full`) is no part of its row.
+    """
+    return [
+        (
+            edition_id,
+            one.subscriber_id,
+            batch,
+            epoch,
+            one.outcome.value,
+            one.message_id,
+            one.code,
+            one.enhanced,
+            one.reply,
+            one.at,
+            one.attempts,
+            one.next_attempt,
+        )
+        for one in deliveries
+    ]
 
 
 def row_to_delivery(row: Row[Any]) -> Delivery:
     """Read a delivery."""
-    return Delivery(**{name: getattr(row, name) for name in PLAIN}, outcome=Outcome(row.outcome))
+    return Delivery(
+        subscriber_id=row.subscriber_id,
+        outcome=OUTCOMES[row.outcome],
+        message_id=row.message_id,
+        code=row.code,
+        enhanced=row.enhanced,
+        reply=row.reply,
+        at=row.at,
+        attempts=row.attempts,
+        next_attempt=row.next_attempt,
+    )
 
 
 def make_books(planned: int, counts: dict[str, int], owed: int) -> Books:

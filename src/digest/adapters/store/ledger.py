@@ -4,24 +4,34 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache, partial
+from time import sleep
 from typing import Any
 
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row
 
 from digest.adapters.store import closing, counting
-from digest.adapters.store.batches import save_batch
+from digest.adapters.store.batches import BatchWork, read_ids, renew_lease, save_batch
 from digest.adapters.store.claims import Claimant, hold, set_state, take_batch
 from digest.adapters.store.database import Database
 from digest.adapters.store.editions import OPEN, find_edition, find_lock
 from digest.adapters.store.planning import add_new_readers, plan
-from digest.adapters.store.schema import batch as batch_table
-from digest.adapters.store.windows import open_next, record_results
+from digest.adapters.store.windows import Held, Turn, add_readers, record_results
 from digest.deliver.endings import name_copy
 from digest.errors import EditionBusy, EditionError
-from digest.model.delivery import Batch, Books, Delivery, OpenWindow, Outcome, ReaderDelivery
+from digest.model.delivery import (
+    Batch,
+    Books,
+    Delivery,
+    OpenWindow,
+    Outcome,
+    OwnedReader,
+    ReaderDelivery,
+)
 from digest.model.edition import EditionState
 from digest.model.message import Lock
 from digest.model.publication import OnUnknown
+
+BREATH = 0.005  # seconds between two transactions in a row, for others who wait for the lock
 
 
 def nobody_is_dead(_owner: str) -> bool:
@@ -42,6 +52,8 @@ class SqlLedger:
         self._database = database
         self._secret = secret
         self._readers_a_batch = readers_a_batch
+        # The lists of the batches that are held, which never change.
+        self._frozen: dict[Batch, tuple[int, ...]] = {}
 
     def plan(self, lock: Lock, *, now: datetime, send_by: datetime) -> Books:
         """Freeze the lock and its audience; the edition is then PLANNED.
@@ -95,24 +107,24 @@ class SqlLedger:
         size: int,
         now: datetime,
         lease: timedelta,
+        keep: Sequence[int] = (),
     ) -> OpenWindow:
-        """Record results, open the next window as intent, renew the lease, check fence and state.
+        """Record results, add readers to the window as intent, renew the lease, check the fence.
 
         Raises:
             EditionBusy: Another owner has taken the batch; nothing was recorded.
             StoreError: Nothing was recorded, and nothing may be sent.
         """
         with self._database.writing() as connection:
-            work, state = hold(connection, batch)
-            record_results(connection, work, results, state, now=now, secret=self._secret)
-            readers = (
-                open_next(connection, work, size=size, now=now, secret=self._secret)
-                if state is EditionState.SENDING
-                else []
-            )
-            work.lease_until = now + lease
-            save_batch(connection, work)
-        return OpenWindow(state=state, readers=tuple(readers))
+            held = self._hold(connection, batch)
+            turn = Turn(connection=connection, held=held, now=now, secret=self._secret)
+            record_results(turn, results, keep)
+            readers: list[OwnedReader] = []
+            if held.state is EditionState.SENDING and size:
+                readers = add_readers(turn, self._frozen_ids(connection, batch, held.work), size)
+            held.work.lease_until = now + lease
+            save_batch(connection, held.work)
+        return OpenWindow(state=held.state, readers=tuple(readers))
 
     def heartbeat(self, batch: Batch, *, now: datetime, lease: timedelta) -> EditionState:
         """Renew the lease and tell the edition's state.
@@ -121,22 +133,20 @@ class SqlLedger:
             EditionBusy: Another owner has taken the batch.
         """
         with self._database.writing() as connection:
-            work, state = hold(connection, batch)
-            query = update(batch_table).where(
-                batch_table.c.edition_id == work.edition_id, batch_table.c.number == work.number
-            )
-            connection.execute(query.values(lease_until=now + lease))
-        return state
+            held = self._hold(connection, batch)
+            renew_lease(connection, held.work, until=now + lease)
+        return held.state
 
     def release(self, batch: Batch) -> None:
         """Give a batch back at once. When fenced off, nothing happens."""
         with self._database.writing() as connection:
             try:
-                work, _ = hold(connection, batch)
+                work = self._hold(connection, batch).work
             except EditionBusy:
                 return
             work.owner = work.lease_until = None
             save_batch(connection, work)
+        self._frozen.pop(batch, None)
 
     def settle(self, slug: str, *, now: datetime) -> EditionState:
         """Set DONE when nobody is owed or deferred any more; tell the state."""
@@ -144,10 +154,19 @@ class SqlLedger:
             return closing.settle(connection, sent, now=now)
 
     def expire(self, slug: str, *, now: datetime) -> Books:
-        """Record everybody owed or deferred as expired; the edition is then EXPIRED."""
+        """Record everybody owed or deferred as expired; the edition is then EXPIRED.
+
+        Batch by batch, so that nobody else waits for long; what is broken off in the middle
+        balances, and the next call goes on with it.
+        """
+        batch: int | None = 0
+        while batch is not None:
+            with self._changing(slug) as (connection, sent):
+                batch = closing.expire_some(connection, sent, after=batch, now=now)
+            sleep(BREATH)
         with self._changing(slug) as (connection, sent):
-            closing.expire(connection, sent, self._names(connection, slug), now=now)
-            return counting.count_rows(connection, slug)
+            closing.expire_rest(connection, sent, self._names(connection, slug), now=now)
+        return self.books(slug)
 
     def retry_unknown(self, slug: str, *, now: datetime) -> int:
         """Make every unknown delivery due again, as deferred until `now`; tell how many.
@@ -174,10 +193,22 @@ class SqlLedger:
             closing.open_again(connection, sent, count)
         return count
 
-    def set_state(self, slug: str, state: EditionState) -> None:
-        """Change the state, for halting and going on."""
+    def set_state(self, slug: str, state: EditionState) -> EditionState:
+        """Change the state, for halting and going on; what is over stays so. Tell the state."""
         with self._changing(slug) as (connection, sent):
+            if EditionState(sent.state) in closing.OVER:
+                return EditionState(sent.state)
             set_state(connection, sent.id, state)
+        return state
+
+    def set_send_by(self, slug: str, send_by: datetime) -> None:
+        """Change the moment, aware, after which nothing of an edition is begun.
+
+        Raises:
+            EditionExpired: Nothing of it is sent any more.
+        """
+        with self._changing(slug) as (connection, sent):
+            closing.set_send_by(connection, sent, send_by)
 
     def books(self, slug: str) -> Books:
         """Count every row; not to be called for each message. All nought before planning."""
@@ -208,6 +239,24 @@ class SqlLedger:
             return name_copy(frozen, number, secret=self._secret) if frozen else ""
 
         return name
+
+    def _hold(self, connection: Connection, batch: Batch) -> Held:
+        """Read a batch that is still ours.
+
+        Raises:
+            EditionBusy: It is not.
+        """
+        try:
+            return hold(connection, batch)
+        except EditionBusy:
+            self._frozen.pop(batch, None)
+            raise
+
+    def _frozen_ids(self, connection: Connection, batch: Batch, work: BatchWork) -> tuple[int, ...]:
+        """Read the list of a batch that is ours, once."""
+        if batch not in self._frozen:
+            self._frozen[batch] = read_ids(connection, work)
+        return self._frozen[batch]
 
     @contextmanager
     def _changing(self, slug: str) -> Iterator[tuple[Connection, Row[Any]]]:

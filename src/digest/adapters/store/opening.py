@@ -15,7 +15,7 @@ from digest.adapters.store.versions import bring_up_to_date
 from digest.errors import StoreError
 
 PATIENCE = timedelta(seconds=10)
-READERS_A_BATCH = 500
+READERS_A_BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """People ↔ rows, and the few steps that several parts of the store take with them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
-from sqlalchemy import bindparam as bound
 
+from digest.adapters.store.many import find_many, find_plain
 from digest.adapters.store.schema import (
     subscriber,
     subscriber_event,
@@ -14,7 +14,7 @@ from digest.adapters.store.schema import (
     suppression,
 )
 from digest.adapters.store.slices import slices
-from digest.deliver.people import STATE_AFTER, hash_key
+from digest.deliver.people import STATE_AFTER, hash_keys
 from digest.model.subscriber import (
     Consent,
     Subscriber,
@@ -23,16 +23,23 @@ from digest.model.subscriber import (
     SuppressionReason,
 )
 
-# Asked for every window: put together once, for that takes longer than asking.
-PEOPLE_BY_ID = select(subscriber).where(subscriber.c.id.in_(bound("ids", expanding=True)))
-LISTS_BY_ID = (
-    select(subscriber_list)
-    .where(subscriber_list.c.subscriber_id.in_(bound("ids", expanding=True)))
-    .order_by(subscriber_list.c.subscriber_id, subscriber_list.c.position)
+PEOPLE = select(subscriber)
+LISTS = select(subscriber_list).order_by(
+    subscriber_list.c.subscriber_id, subscriber_list.c.position
 )
-SUPPRESSIONS_BY_HASH = select(suppression).where(
-    suppression.c.key_hash.in_(bound("hashes", expanding=True))
+SUPPRESSIONS = select(suppression)
+SUPPRESSED = select(suppression.c.key_hash)
+# What a mail is made of, and whether it may be sent.
+READERS = select(
+    subscriber.c.id,
+    subscriber.c.key,
+    subscriber.c.email,
+    subscriber.c.name,
+    subscriber.c.state,
+    subscriber.c.language,
+    subscriber.c.timezone,
 )
+STATES = {state.value: state for state in SubscriberState}
 
 
 def person_to_row(person: Subscriber) -> dict[str, Any]:
@@ -91,19 +98,32 @@ def find_person(connection: Connection, key: str) -> Subscriber | None:
 
 def find_people(connection: Connection, ids: Sequence[int]) -> dict[int, Subscriber]:
     """Read people by number; those who were forgotten are missing."""
+    rows = find_many(connection, PEOPLE, subscriber.c.id, ids)
+    return {person.id: person for person in people_with_lists(connection, rows)}
+
+
+def find_readers(connection: Connection, ids: Sequence[int]) -> dict[int, Subscriber]:
+    """Read of people what a mail needs: neither lists nor fields nor consent."""
+    rows: list[Any] = find_plain(connection, READERS, subscriber.c.id, ids)
     people: dict[int, Subscriber] = {}
-    for some in slices(ids):
-        rows = connection.execute(PEOPLE_BY_ID, {"ids": some}).all()
-        people.update((person.id, person) for person in people_with_lists(connection, rows))
+    for number, key, email, name, state, language, timezone in rows:
+        people[number] = Subscriber(
+            id=number,
+            key=key,
+            email=email,
+            name=name,
+            state=STATES[state],
+            language=language,
+            timezone=timezone,
+        )
     return people
 
 
 def read_lists(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
     """Read the lists that people are on."""
     lists: dict[int, list[str]] = {}
-    for some in slices(ids):
-        for row in connection.execute(LISTS_BY_ID, {"ids": some}):
-            lists.setdefault(row.subscriber_id, []).append(row.name)
+    for row in find_many(connection, LISTS, subscriber_list.c.subscriber_id, ids):
+        lists.setdefault(row.subscriber_id, []).append(row.name)
     return lists
 
 
@@ -111,12 +131,11 @@ def find_suppressions(
     connection: Connection, keys: Iterable[str], *, secret: str
 ) -> dict[str, Suppression]:
     """Read which of these addresses are never mailed, by address key."""
-    hashes = {hash_key(key, secret=secret): key for key in keys}
-    found: dict[str, Suppression] = {}
-    for some in slices(list(hashes)):
-        for row in connection.execute(SUPPRESSIONS_BY_HASH, {"hashes": some}):
-            found[hashes[row.key_hash]] = row_to_suppression(row)
-    return found
+    hashes = hash_keys(keys, secret=secret)
+    found = find_plain(connection, SUPPRESSED, suppression.c.key_hash, list(hashes))
+    suppressed = [row.key_hash for row in found]
+    rows = find_many(connection, SUPPRESSIONS, suppression.c.key_hash, suppressed)
+    return {hashes[row.key_hash]: row_to_suppression(row) for row in rows}
 
 
 def note_event(
@@ -167,22 +186,6 @@ def suppress(connection: Connection, entry: Suppression, person: Subscriber | No
         note_event(connection, person.id, "suppressed", now=entry.at, detail=entry.detail)
     else:
         change_state(connection, person, state, now=entry.at, detail=entry.detail)
-
-
-def write_lists(connection: Connection, lists: Mapping[str, Sequence[str]]) -> None:
-    """Write the lists of people by address key, who have none so far."""
-    rows = [
-        {"person": key, "at_position": position, "list_name": name}
-        for key, names in lists.items()
-        for position, name in enumerate(names)
-    ]
-    if rows:
-        values = select(subscriber.c.id, bound("at_position"), bound("list_name"))
-        source = values.where(subscriber.c.key == bound("person"))
-        connection.execute(
-            insert(subscriber_list).from_select(["subscriber_id", "position", "name"], source),
-            rows,
-        )
 
 
 def erase_lists(connection: Connection, ids: Sequence[int]) -> None:

@@ -1,144 +1,186 @@
-"""The window: its results are recorded, and the next one is opened as intent."""
+"""The window that rolls: the finished are recorded and leave it, others come in as intent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from digest.adapters.store.batches import (
     BatchWork,
     are_deferred,
     read_deliveries,
-    read_ids,
     write_deliveries,
 )
-from digest.adapters.store.people import find_people, find_suppressions, suppress
+from digest.adapters.store.doubts import find_doubts
+from digest.adapters.store.many import find_many
+from digest.adapters.store.people import find_readers, find_suppressions
+from digest.adapters.store.refusals import suppress_refused
 from digest.adapters.store.schema import delivery, subscriber
-from digest.adapters.store.slices import slices
-from digest.deliver.endings import expire_deferred, expired, suppressed, without_traces
-from digest.deliver.people import hash_key, why_not_mailed
+from digest.deliver.endings import expire_deferred, not_tried, suppressed, without_traces
+from digest.deliver.intent import refuse_strangers
+from digest.deliver.people import why_not_mailed
 from digest.model.delivery import Delivery, Outcome, OwnedReader
 from digest.model.edition import EditionState
-from digest.model.subscriber import Suppression
 
-KNOWN_IDS = select(subscriber.c.id).where(subscriber.c.id.in_(bindparam("ids", expanding=True)))
-
-
-def record_results(
-    connection: Connection,
-    work: BatchWork,
-    results: Sequence[Delivery],
-    state: EditionState,
-    *,
-    now: datetime,
-    secret: str,
-) -> None:
-    """Record what became of the open window, and close it. Who was not tried stays owed."""
-    refuse_strangers(work, results)
-    some_have_rows = work.open_owed < len(work.window)
-    before = read_deliveries(connection, work, work.window) if some_have_rows else {}
-    tried = {one.subscriber_id for one in results}
-    untried = [number for number in work.window if number not in tried]
-    known = find_known(connection, work.window)
-    rows = [one if one.subscriber_id in known else without_traces(one) for one in results]
-    if state is EditionState.EXPIRED:
-        rows = [expire_deferred(one) for one in rows]
-        rows += [expired(number, before.get(number), now=now) for number in untried]
-    else:
-        work.again = (*(one for one in untried if one not in before), *work.again)
-    write_deliveries(connection, work, rows, before)
-    work.window, work.open_owed = (), 0
-    suppress_refused(connection, results, secret=secret)
+NUMBERS = select(subscriber.c.id)
+DUE = (
+    select(delivery.c.subscriber_id)
+    .where(are_deferred(bindparam("in_edition"), bindparam("has_number")))
+    .where(delivery.c.next_attempt <= bindparam("now"), delivery.c.epoch < bindparam("epoch"))
+    .order_by(delivery.c.next_attempt, delivery.c.subscriber_id)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
-def refuse_strangers(work: BatchWork, results: Sequence[Delivery]) -> None:
-    """Accept one result for each reader of the open window, and none for others."""
-    numbers = [one.subscriber_id for one in results]
-    if len(set(numbers)) != len(numbers) or not set(numbers) <= set(work.window):
-        raise ValueError(f"results {numbers} do not fit the open window {list(work.window)}")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A batch that its owner still holds, in a transaction that writes.
+
+    Attributes:
+        work: The batch.
+        state: The edition's state.
+        some_forgotten: Whether anybody was forgotten since the edition was planned.
+    """
+
+    work: BatchWork
+    state: EditionState
+    some_forgotten: bool
 
 
-def find_known(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Tell who of these was not forgotten."""
-    known: set[int] = set()
-    for some in slices(ids):
-        known.update(connection.scalars(KNOWN_IDS, {"ids": some}))
-    return known
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One step of a window.
 
-
-def suppress_refused(connection: Connection, results: Sequence[Delivery], *, secret: str) -> None:
-    """Suppress the addresses that a result says are no good."""
-    refused = {one.subscriber_id: one for one in results if one.suppress}
-    for number, person in find_people(connection, list(refused)).items():
-        one = refused[number]
-        if one.suppress:
-            entry = Suppression(
-                key_hash=hash_key(person.key, secret=secret),
-                reason=one.suppress,
-                at=one.at,
-                detail=one.reply,
-            )
-            suppress(connection, entry, person)
-
-
-def open_next(
-    connection: Connection, work: BatchWork, *, size: int, now: datetime, secret: str
-) -> list[OwnedReader]:
-    """Put the next readers into the window; who may no longer be mailed is recorded as such."""
-    fresh = read_ids(connection, work)[work.position :] if work.position < work.size else ()
-    due = find_due(connection, work, now=now)
-    owed = (*work.again, *fresh)
-    queue = (*owed, *due)
-    readers: list[OwnedReader] = []
-    taken = 0
-    while len(readers) < size and taken < len(queue):
-        some = queue[taken : taken + size - len(readers)]
-        before = read_deliveries(connection, work, [one for one in some if one in due])
-        readers += screen(connection, work, some, before, now=now, secret=secret)
-        taken += len(some)
-    consumed = min(taken, len(owed))
-    work.position += max(0, consumed - len(work.again))
-    work.again = work.again[consumed:]
-    work.window = tuple(one.subscriber.id for one in readers)
-    work.open_owed = sum(1 for number in work.window if number not in due)
-    return readers
-
-
-def find_due(connection: Connection, work: BatchWork, *, now: datetime) -> dict[int, None]:
-    """Number the deferred who are due, in order, but for those deferred in this very claim."""
-    if not work.counts[Outcome.DEFERRED.value]:
-        return {}
-    query = (
-        select(delivery.c.subscriber_id)
-        .where(are_deferred(work.edition_id, [work.number]))
-        .where(delivery.c.next_attempt <= now, delivery.c.epoch < work.epoch)
-        .order_by(delivery.c.next_attempt, delivery.c.subscriber_id)
-    )
-    return dict.fromkeys(connection.scalars(query))
-
-
-def screen(
-    connection: Connection,
-    work: BatchWork,
-    ids: Sequence[int],
-    before: Mapping[int, Delivery],
-    *,
-    now: datetime,
-    secret: str,
-) -> list[OwnedReader]:
-    """Keep those who may still be mailed; record the others as suppressed.
-
-    Args:
+    Attributes:
         connection: In a transaction that writes.
-        work: The batch of all these readers.
-        ids: Readers who are next.
-        before: The rows of those of them who were deferred.
+        held: The batch.
         now: The present moment.
         secret: Key of the hashes by which suppressed addresses are known.
     """
-    people = find_people(connection, ids)
+
+    connection: Connection
+    held: Held
+    now: datetime
+    secret: str
+
+    @property
+    def work(self) -> BatchWork:
+        """The batch."""
+        return self.held.work
+
+
+def record_results(turn: Turn, results: Sequence[Delivery], keep: Sequence[int]) -> None:
+    """Record what became of the open window, and leave only `keep` in it.
+
+    Who was neither tried nor kept stays owed.
+    """
+    work = turn.work
+    refuse_strangers(work.window, results, keep)
+    some_have_rows = work.open_owed < len(work.window)
+    before = read_deliveries(turn.connection, work, work.window) if some_have_rows else {}
+    spoken_for = {*keep, *(one.subscriber_id for one in results)}
+    untried = [number for number in work.window if number not in spoken_for]
+    rows = strip_forgotten(turn, results)
+    if turn.held.state is EditionState.EXPIRED:
+        rows = end_deliveries(turn, rows, untried, before)
+    else:
+        work.again = (*(one for one in untried if one not in before), *work.again)
+    write_deliveries(turn.connection, work, rows, before)
+    kept = set(keep)
+    work.window = tuple(number for number in work.window if number in kept)
+    work.open_owed = sum(1 for number in work.window if number not in before)
+    suppress_refused(turn.connection, work.edition_id, results, secret=turn.secret)
+
+
+def strip_forgotten(turn: Turn, results: Sequence[Delivery]) -> Sequence[Delivery]:
+    """Take what may name a person out of the results of those who were forgotten."""
+    if not turn.held.some_forgotten:
+        return results
+    numbers = [one.subscriber_id for one in results]
+    known = {row.id for row in find_many(turn.connection, NUMBERS, subscriber.c.id, numbers)}
+    return [one if one.subscriber_id in known else without_traces(one) for one in results]
+
+
+def end_deliveries(
+    turn: Turn, results: Sequence[Delivery], untried: Sequence[int], before: Mapping[int, Delivery]
+) -> list[Delivery]:
+    """Make final what is told of an edition whose time has passed."""
+    doubts = find_doubts(turn.connection, turn.work.edition_id, turn.work.window)
+    ends = [expire_deferred(one, doubted=doubts.get(one.subscriber_id)) for one in results]
+    return ends + [
+        not_tried(number, before.get(number), now=turn.now, doubted=doubts.get(number))
+        for number in untried
+    ]
+
+
+def add_readers(turn: Turn, frozen: Sequence[int], size: int) -> list[OwnedReader]:
+    """Add readers to the window; who may no longer be mailed is recorded as such.
+
+    Args:
+        turn: This step.
+        frozen: The list of the batch.
+        size: How many to add at most.
+    """
+    readers: list[OwnedReader] = []
+    while len(readers) < size and (some := next_owed(turn.work, frozen, size - len(readers))):
+        added = screen(turn, some, {})
+        turn.work.open_owed += len(added)
+        readers += put_into_window(turn.work, added)
+    while len(readers) < size and (some := next_due(turn, size - len(readers))):
+        before = read_deliveries(turn.connection, turn.work, some)
+        readers += put_into_window(turn.work, screen(turn, some, before))
+    return readers
+
+
+def put_into_window(work: BatchWork, readers: list[OwnedReader]) -> list[OwnedReader]:
+    """Note as intent whom is sent to."""
+    work.window += tuple(one.subscriber.id for one in readers)
+    return readers
+
+
+def next_owed(work: BatchWork, frozen: Sequence[int], most: int) -> Sequence[int]:
+    """Take the next readers without a row out of the queue."""
+    again, work.again = work.again[:most], work.again[most:]
+    start, work.position = work.position, min(work.position + most - len(again), work.size)
+    return (*again, *frozen[start : work.position])
+
+
+def next_due(turn: Turn, most: int) -> Sequence[int]:
+    """Number the deferred who are due and not in the window, in order.
+
+    Those deferred in this very claim are left out.
+    """
+    work = turn.work
+    if not work.counts[Outcome.DEFERRED.value]:
+        return ()
+    numbers = turn.connection.scalars(
+        DUE,
+        {
+            "in_edition": work.edition_id,
+            "has_number": work.number,
+            "now": turn.now,
+            "epoch": work.epoch,
+            "most": most + len(work.window),
+        },
+    )
+    in_flight = set(work.window)
+    return [one for one in numbers if one not in in_flight][:most]
+
+
+def screen(turn: Turn, ids: Sequence[int], before: Mapping[int, Delivery]) -> list[OwnedReader]:
+    """Keep those who may still be mailed; record the others as suppressed.
+
+    Nothing that was read of them earlier counts, for they may have unsubscribed since.
+
+    Args:
+        turn: This step.
+        ids: Readers who are next.
+        before: The rows of those of them who were deferred.
+    """
+    people = find_readers(turn.connection, ids)
     keys = [person.key for person in people.values()]
-    suppressions = find_suppressions(connection, keys, secret=secret)
+    suppressions = find_suppressions(turn.connection, keys, secret=turn.secret)
     readers: list[OwnedReader] = []
     refused: list[Delivery] = []
     for number in ids:
@@ -148,6 +190,7 @@ def screen(
         if person and not reason:
             readers.append(OwnedReader(subscriber=person, attempts=row.attempts if row else 0))
         else:
-            refused.append(suppressed(number, row, reason=reason, now=now))
-    write_deliveries(connection, work, refused, before)
+            refused.append(suppressed(number, row, reason=reason, now=turn.now))
+    if refused:
+        write_deliveries(turn.connection, turn.work, refused, before)
     return readers

@@ -1,0 +1,166 @@
+"""Many values or many rows in one statement, which is put together once and not each time."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain, repeat
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Delete,
+    Dialect,
+    Insert,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    insert,
+)
+from sqlalchemy.dialects import sqlite
+
+from digest.adapters.store.slices import slices
+
+MOST = 512
+STEP = 16  # a few more values than are needed cost less than one statement for each number
+Narrowed = TypeVar("Narrowed", Select[Any], Delete)
+NAMES = tuple(f"one_of_{number}" for number in range(MOST))
+
+
+def find_many(
+    connection: Connection,
+    query: Select[Any],
+    column: ColumnElement[Any],
+    values: Sequence[Any],
+    **others: int,
+) -> list[Row[Any]]:
+    """Read the rows in which a column has one of these values.
+
+    Args:
+        connection: In a transaction.
+        query: Asks for the rows; one object that lives as long as the program.
+        column: Of the query's tables.
+        values: May be many, or none.
+        others: What else the query has to be given.
+    """
+    rows: list[Row[Any]] = []
+    for some in slices(values, MOST):
+        rows += connection.execute(among(query, column, room(some)), {**name(some), **others}).all()
+    return rows
+
+
+def find_plain(
+    connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Sequence[Any]
+) -> list[Row[Any]]:
+    """Read rows as `find_many` does, quicker, when no value has to be converted.
+
+    SQLAlchemy words the statement; it is only spared to give each value a name and to look for
+    what might have to be done with it.
+    """
+    rows: list[Row[Any]] = []
+    for some in slices(values, MOST):
+        text = word_query(query, column, room(some), connection.dialect)
+        rest = (some[-1],) * (room(some) - len(some))
+        rows += connection.exec_driver_sql(text, (*some, *rest)).all()
+    return rows
+
+
+def delete_many(
+    connection: Connection,
+    statement: Delete,
+    column: ColumnElement[Any],
+    values: Sequence[Any],
+    **others: int,
+) -> None:
+    """Delete the rows in which a column has one of these values; see `find_many`."""
+    for some in slices(values, MOST):
+        connection.execute(among(statement, column, room(some)), {**name(some), **others})
+
+
+def room(values: Sequence[Any]) -> int:
+    """Choose one of few sizes that takes so many values."""
+    return -(-len(values) // STEP) * STEP
+
+
+def name(values: Sequence[Any]) -> dict[str, Any]:
+    """Name values as the statement does; what is left of its room holds the last one again."""
+    filled = chain(values, repeat(values[-1], room(values) - len(values)))
+    return dict(zip(NAMES, filled, strict=False))
+
+
+@cache
+def among(statement: Narrowed, column: ColumnElement[Any], size: int) -> Narrowed:
+    """Narrow a statement to rows in which a column has one of `size` values.
+
+    Lists that SQLAlchemy expands by itself are written into the text anew for each execution.
+    """
+    return statement.where(column.in_([bindparam(one) for one in NAMES[:size]]))
+
+
+@lru_cache(maxsize=256)
+def word_query(query: Select[Any], column: ColumnElement[Any], size: int, dialect: Dialect) -> str:
+    """Word a query for a kind of database; the values stay parameters."""
+    return str(among(query, column, size).compile(dialect=dialect))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedInsert:
+    """The text of an INSERT, and how values become what the driver takes, by their place."""
+
+    text: str
+    conversions: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    unless: Column[Any] | None = None,
+) -> int:
+    """Insert rows whose values stand in the order of the table's columns; tell how many.
+
+    SQLAlchemy words the statement and knows the conversions; it is only spared to take each row
+    for a new set of parameters, which costs more than all the rest of a transaction.
+
+    Args:
+        connection: In a transaction that writes.
+        table: Where they go.
+        rows: May be many, or none.
+        unless: A unique column; a row whose value is there already is left out.
+    """
+    prepared = prepare_insert(table, connection.dialect, unless)
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    if not columns:
+        return 0
+    for place, convert in prepared.conversions:
+        columns[place] = convert_all(convert, columns[place])
+    return connection.exec_driver_sql(prepared.text, list(zip(*columns, strict=True))).rowcount
+
+
+def convert_all(convert: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
+    """Convert the values of a column; once is enough for one that is the same in every row."""
+    first = values[0]
+    if values[-1] == first and values.count(first) == len(values):
+        return [convert(first)] * len(values)
+    return list(map(convert, values))
+
+
+@lru_cache(maxsize=16)
+def prepare_insert(
+    table: Table, dialect: Dialect, unless: Column[Any] | None = None
+) -> PreparedInsert:
+    """Word an INSERT for a kind of database."""
+    statement: Insert = insert(table)
+    if unless is not None:
+        # The same words in SQLite and in PostgreSQL.
+        statement = sqlite.insert(table).on_conflict_do_nothing(index_elements=[unless])
+    names = [column.name for column in table.columns]
+    kinds = (column.type.dialect_impl(dialect) for column in table.columns)
+    conversions = (kind.bind_processor(dialect) for kind in kinds)
+    return PreparedInsert(
+        text=str(statement.compile(dialect=dialect, column_keys=names)),
+        conversions=tuple((at, one) for at, one in enumerate(conversions) if one),
+    )
