@@ -23,6 +23,7 @@ class Halt:
         trouble: What makes going on impossible.
         breaker: Why too much goes wrong; empty while all is well.
         fenced: Whether another run has taken the batch.
+        mistake: What none of our own parts may fail with; None as long as all is well.
     """
 
     clock: Clock
@@ -34,13 +35,21 @@ class Halt:
     trouble: DigestError | None = None
     breaker: str = ""
     fenced: bool = False
+    mistake: BaseException | None = None
 
     @property
     def going(self) -> bool:
         """Whether another message may be begun."""
-        if self.trouble or self.breaker or self.fenced or self.state is not EditionState.SENDING:
+        if self.trouble or self.breaker or self.mistake or self.state is not EditionState.SENDING:
             return False
-        now = self.clock.now()
-        # A process that was stopped for a while may have been given up for dead.
-        ours = self.renewed is None or now - self.renewed < self.lease
-        return ours and now < self.send_by and not self.stopping()
+        return self.ours and self.clock.now() < self.send_by and not self.stopping()
+
+    @property
+    def ours(self) -> bool:
+        """Whether the batch is still ours, so that what was begun may be finished.
+
+        A process that was stopped for a while may have been given up for dead.
+        """
+        if self.fenced:
+            return False
+        return self.renewed is None or self.clock.now() - self.renewed < self.lease

@@ -8,21 +8,28 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
+from digest.app.clerk import Clerk
 from digest.app.halt import Halt
+from digest.app.lanes import Lanes
 from digest.app.mailing import make_message, open_mailing
-from digest.app.ports import Clock, Ledger, Relay, nobody_is_dead
+from digest.app.ports import Clock, Ledger, Relay, Signer, nobody_is_dead
 from digest.app.sending import BatchRun
-from digest.app.sessions import Sessions
+from digest.app.sessions import PULSE, Sessions
+from digest.deliver.domains import PausedDomain
+from digest.deliver.rate import Rate
 from digest.errors import DigestError, EditionBusy, ExitStatus, StoreError, UsageError
-from digest.model.delivery import Books, Reply
+from digest.model.delivery import Batch, Books, Reply
 from digest.model.edition import EditionState
-from digest.model.message import Lock
+from digest.model.message import Lock, Message
 from digest.model.publication import OnUnknown
 from digest.model.subscriber import Subscriber
 
 LEASE = timedelta(seconds=30)
 TEST_MARK = "[Test]"
+# How often a run that waits for readers to be due asks whether it was halted.
+LOOK_SECONDS = 1.0
 
 
 def never() -> bool:
@@ -44,6 +51,7 @@ class SendReport:
         interrupted: Whether the run was asked to stop while somebody was still owed.
         halted: Why the circuit breaker ended the run; empty when it did not.
         trouble: What ended the run before everybody was tried; None when nothing did.
+        paused: Domains whose readers were left for a later run, with what they said.
     """
 
     slug: str
@@ -55,6 +63,7 @@ class SendReport:
     interrupted: bool = False
     halted: str = ""
     trouble: DigestError | None = None
+    paused: tuple[PausedDomain, ...] = ()
 
     @property
     def exit_status(self) -> ExitStatus:
@@ -71,6 +80,67 @@ class SendReport:
         return ExitStatus.OWED if waiting else ExitStatus.OK
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What one run works with.
+
+    Attributes:
+        lock: What is sent.
+        ledger: Who was sent what.
+        clerk: Does the ledger's work.
+        clock: Tells the present moment.
+        halt: When to begin nothing more.
+        owner: A name that no other process ever has.
+        dead: Tells of an owner's name whether that process has certainly ended.
+    """
+
+    lock: Lock
+    ledger: Ledger
+    clerk: Clerk
+    clock: Clock
+    halt: Halt
+    owner: str
+    dead: Callable[[str], bool]
+
+    async def claim(self) -> Batch | None:
+        """Take a batch that has somebody to try now."""
+        wish = partial(
+            self.ledger.claim,
+            self.lock.slug,
+            owner=self.owner,
+            now=self.clock.now(),
+            lease=self.halt.lease,
+            on_unknown=self.lock.on_unknown,
+            dead=self.dead,
+        )
+        return await self.clerk.do(wish)
+
+    async def send_due(self, run: BatchRun) -> None:
+        """Send one batch after the other, until nobody is due."""
+        try:
+            while self.halt.going and (batch := await self.claim()):
+                await run.send(batch)
+        except EditionBusy as error:
+            # Others send what is left; what this run did is told all the same.
+            if not run.batches:
+                raise
+            self.halt.trouble = self.halt.trouble or error
+
+    async def wait_for_due(self) -> bool:
+        """Wait until a deferred reader is due; False when nobody will be, or the run is to end."""
+        slug = self.lock.slug
+        due = await self.clerk.do(partial(self.ledger.next_due, slug))
+        looked = asyncio.get_running_loop().time()
+        while due and self.halt.going and (now := self.clock.now()) < due:
+            await self.clock.sleep(min(PULSE, due - now, self.halt.send_by - now))
+            if asyncio.get_running_loop().time() - looked >= LOOK_SECONDS:
+                looked = asyncio.get_running_loop().time()
+                self.halt.state = await self.clerk.do(
+                    partial(self.ledger.settle, slug, now=self.clock.now())
+                )
+        return bool(due) and self.halt.going
+
+
 async def send_owed(
     lock: Lock,
     *,
@@ -80,23 +150,29 @@ async def send_owed(
     secret: str,
     owner: str,
     send_by: datetime,
+    signer: Signer | None = None,
+    rate: float | None = None,
+    wait: bool = False,
     advance: Callable[[int, int], None] | None = None,
     stopping: Callable[[], bool] = never,
     dead: Callable[[str], bool] = nobody_is_dead,
 ) -> SendReport:
     """Send a planned edition to everybody who is owed it now. Safe to run again.
 
-    Each reader is tried once; who is deferred is left to a later run.
+    Each reader is tried once; who is deferred is left to a later run, unless this one waits.
 
     Args:
         lock: What is sent.
-        ledger: Who was sent what.
+        ledger: Who was sent what; called from one other thread, for one thing at a time.
         relay: Takes the messages.
         clock: Tells the present moment.
         secret: Signs the readers' links.
         owner: A name that no other process ever has.
         send_by: Aware; after it nothing is begun, and who is still owed has expired.
-        advance: Told how many readers are settled, and how many there are, after each window.
+        signer: Signs the messages (DKIM); None leaves them unsigned. The caller closes it.
+        rate: Most messages a second; None is as many as the relay bears.
+        wait: Whether to stay until nobody is deferred any more.
+        advance: Told how many readers are settled, and how many there are, as they are recorded.
         stopping: Asked before each message; messages in flight are finished and recorded.
         dead: Tells of an owner's name whether that process has certainly ended.
 
@@ -110,40 +186,41 @@ async def send_owed(
     refuse_bad_books(lock.slug, ledger)
     began = clock.now()
     halt = Halt(clock=clock, send_by=send_by, stopping=stopping, lease=LEASE)
-    sessions = Sessions(relay, clock=clock, stopping=stopping)
     tried = 0
+    paused: tuple[PausedDomain, ...] = ()
     if began < send_by:
-        run = BatchRun(
-            mailing=open_mailing(lock, secret=secret),
-            ledger=ledger,
-            sessions=sessions,
+        mailing = open_mailing(lock, secret=secret, signed=signer is not None)
+        try_doubts_again(lock, ledger, clock)
+        clerk = Clerk()
+        lanes = Lanes(
+            make=lambda reader: make_message(mailing, reader.subscriber),
+            sessions=Sessions(relay, clock=clock, stopping=stopping),
             clock=clock,
             halt=halt,
+            rate=Rate(per_second=rate) if rate else None,
+        )
+        run = BatchRun(
+            ledger=ledger,
+            clerk=clerk,
+            lanes=lanes,
+            clock=clock,
+            halt=halt,
+            signer=signer,
             advance=advance,
         )
-        try_doubts_again(lock, ledger, clock)
+        work = Pass(
+            lock=lock, ledger=ledger, clerk=clerk, clock=clock, halt=halt, owner=owner, dead=dead
+        )
         try:
-            while halt.going and (
-                batch := ledger.claim(
-                    lock.slug,
-                    owner=owner,
-                    now=clock.now(),
-                    lease=LEASE,
-                    on_unknown=lock.on_unknown,
-                    dead=dead,
-                )
-            ):
-                await run.send(batch)
-        except EditionBusy as error:
-            # Others send what is left; what this run did is told all the same.
-            if not run.batches:
-                raise
-            halt.trouble = halt.trouble or error
+            await work.send_due(run)
+            while wait and await work.wait_for_due():
+                await work.send_due(run)
         finally:
-            await sessions.close()
-        tried = run.tried
+            await lanes.close()
+            clerk.close()
+        tried, paused = run.tried, lanes.domains.paused()
     report = close_books(lock.slug, ledger=ledger, clock=clock, halt=halt, began=began)
-    return replace(report, tried=tried)
+    return replace(report, tried=tried, paused=paused)
 
 
 def refuse_bad_books(slug: str, ledger: Ledger) -> None:
@@ -174,6 +251,10 @@ def close_books(
     if now >= halt.send_by and state not in (EditionState.DONE, EditionState.EXPIRED):
         ledger.expire(slug, now=now)
         state = EditionState.EXPIRED
+    if halt.breaker and state is EditionState.SENDING:
+        # Until a person has looked: the next cron job would run into the same.
+        ledger.set_state(slug, EditionState.HALTED)
+        state = EditionState.HALTED
     books = ledger.books(slug)
     return SendReport(
         slug=slug,
@@ -188,7 +269,13 @@ def close_books(
 
 
 async def send_test(
-    lock: Lock, addresses: Sequence[str], *, relay: Relay, clock: Clock, secret: str
+    lock: Lock,
+    addresses: Sequence[str],
+    *,
+    relay: Relay,
+    clock: Clock,
+    secret: str,
+    signer: Signer | None = None,
 ) -> list[tuple[str, Reply]]:
     """Send one copy, marked in its subject, to each address. No state is read or changed.
 
@@ -198,6 +285,7 @@ async def send_test(
         relay: Takes the messages.
         clock: Tells the present moment, which makes each test a message of its own.
         secret: Signs links, which belong to nobody.
+        signer: Signs the messages (DKIM); None leaves them unsigned. The caller closes it.
 
     Returns:
         Each address with the reply that decided it; 250 means that the relay took it.
@@ -207,17 +295,19 @@ async def send_test(
         RelayError: The relay cannot be reached, or refuses us.
     """
     mailing = open_mailing(lock, secret=secret, mark=TEST_MARK)
-    messages = []
+    messages: list[Message] = []
     for address in addresses:
         reader = Subscriber(key="", email=address)
         message = make_message(mailing, reader, copy=f"{address} {clock.now().isoformat()}")
         if message is None:
             raise UsageError(f"{address!r} is no e-mail address.", "Write it as desk@example.org.")
-        messages.append((address, message))
+        messages.append(message)
+    if signer:
+        messages = await signer.sign(messages)
     sessions = Sessions(relay, clock=clock, stopping=never)
     replies = []
     try:
-        for address, message in messages:
+        for address, message in zip(addresses, messages, strict=True):
             channel = await sessions.take()
             if channel is None:
                 break

@@ -1,32 +1,32 @@
-"""One batch of readers: windows are opened, sent by several sessions at once, and recorded."""
+"""One batch of readers: a window of them rolls over it, and every result is recorded.
+
+The window is who may be in flight. It is recorded before its first byte leaves; whoever has fared
+somehow leaves it in the transaction that lets others in, while the rest go on being sent.
+"""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
+from math import ceil
+from time import monotonic
 
+from digest.app.clerk import Clerk
 from digest.app.halt import Halt
-from digest.app.mailing import Mailing, make_message
-from digest.app.ports import Clock, Ledger
-from digest.app.sessions import PATIENCE, Channel, Sessions
-from digest.deliver.pace import FIRST_WINDOW, LOOKED_BACK, next_window, why_halt
-from digest.deliver.replies import Verdict, judge
-from digest.deliver.retry import next_attempt
-from digest.errors import (
-    DigestError,
-    EditionBusy,
-    ExitStatus,
-    RelayError,
-    RelayUnavailable,
-    RenderError,
-    StoreError,
-)
-from digest.model.delivery import Batch, Delivery, Outcome, OwnedReader, Phase, Reply
-from digest.model.message import Message
-from digest.model.subscriber import SuppressionReason
+from digest.app.lanes import Lanes, Letter
+from digest.app.ports import Clock, Ledger, Signer
+from digest.deliver.pace import FIRST_WINDOW, next_window
+from digest.errors import EditionBusy, RelayError, StoreError
+from digest.model.delivery import Batch, Books, Delivery, OpenWindow, OwnedReader
 
 HEARTBEAT_SECONDS = 1.0
+# Handing messages to the signing cores costs something, once for each handful.
+SIGNED_TOGETHER = 10
+# The progress is counted so often and no oftener, for counting is not for free.
+PROGRESS_SECONDS = 0.2
+# So much of a slow rate stands in the window, and no more.
+WINDOW_OF_RATE_SECONDS = 1.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,32 +34,34 @@ class BatchRun:
     """Sends the batches that a run has claimed, one after the other.
 
     Attributes:
-        mailing: The compiled edition.
         ledger: Who was sent what.
-        sessions: With the relay.
+        clerk: Does the ledger's work.
+        lanes: Carry the messages.
         clock: Tells the present moment.
         halt: When to begin nothing more.
-        advance: Told the progress after each window; None when nobody looks.
+        signer: Signs messages; None leaves them unsigned.
+        advance: Told the progress now and then; None when nobody looks.
         batches: How many were sent.
         tried: Readers who were settled or deferred.
-        size: How many readers the next window has.
-        waiting: Readers of the open window who were not tried yet.
-        results: How the others of the open window fared.
-        recent: The last outcomes, for the circuit breaker.
+        size: How many readers the window may have.
+        window: Readers of the window without a recorded result, by number.
     """
 
-    mailing: Mailing
     ledger: Ledger
-    sessions: Sessions
+    clerk: Clerk
+    lanes: Lanes
     clock: Clock
     halt: Halt
+    signer: Signer | None = None
     advance: Callable[[int, int], None] | None = None
     batches: int = 0
     tried: int = 0
     size: int = FIRST_WINDOW
-    waiting: deque[OwnedReader] = field(default_factory=deque)
-    results: list[Delivery] = field(default_factory=list)
-    recent: deque[Outcome] = field(default_factory=lambda: deque(maxlen=LOOKED_BACK))
+    window: dict[int, None] = field(default_factory=dict)
+    _began: float = 0.0
+    _told: float = float("-inf")
+    _all_in: bool = False
+    _signing: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def send(self, batch: Batch) -> None:
         """Send one batch, and give it back.
@@ -70,228 +72,186 @@ class BatchRun:
         """
         self.batches += 1
         self.halt.renewed = self.clock.now()
-        heart = asyncio.create_task(self.beat(batch))
+        self._all_in = False
         try:
-            await self.reach_relay()
-            await self.send_windows(batch)
+            await self._reach_relay()
+            await self._roll(batch)
+        except EditionBusy:
+            self.halt.fenced = True
+            await self._quiet()
+            raise
+        except StoreError as error:
+            # Once more when nothing is on its way: what is known is worth a second try.
+            self.halt.trouble = self.halt.trouble or error
+            await self._quiet()
+            await self._turn_over(batch)
+            raise
+        except asyncio.CancelledError as error:
+            self.halt.mistake = self.halt.mistake or error
+            # Asked twice to end: who was not tried yet is owed, and no doubt.
+            await self._break_off()
+            await self._turn_over(batch)
+            raise
         finally:
-            heart.cancel()
-            with suppress(asyncio.CancelledError):
-                await heart
-        self.ledger.release(batch)
+            self.lanes.withdraw()
+        if self.halt.mistake:
+            raise self.halt.mistake
+        await self.clerk.do(lambda: self.ledger.release(batch))
+        self.halt.renewed = None
 
-    async def reach_relay(self) -> None:
+    async def _reach_relay(self) -> None:
         """Have a session before a reader is at risk: a relay that never greets costs no doubt."""
+        if self.lanes.sessions.alive or not self.halt.going:
+            return
         try:
-            channel = await self.sessions.take() if self.halt.going else None
+            channel = await self.lanes.sessions.take()
         except RelayError as error:
             self.halt.trouble = self.halt.trouble or error
             return
         if channel:
-            self.sessions.give_back(channel)
+            self.lanes.sessions.give_back(channel)
 
-    async def send_windows(self, batch: Batch) -> None:
-        """Open, send and record one window after the other until nobody is left."""
-        while readers := self.turn_over(batch, self.size if self.halt.going else 0):
-            began = self.clock.now()
-            try:
-                failures = await self.send_window(readers)
-            except asyncio.CancelledError:
-                # Asked twice to end: who was not tried yet is owed, and no doubt.
-                self.turn_over(batch, 0)
-                raise
-            if failures:
-                # A mistake of ours: what is known is written before anybody hears of it.
-                self.turn_over(batch, 0)
-                raise failures[0]
-            self.size = next_window(len(readers), self.clock.now() - began)
-            self.halt.breaker = why_halt(self.recent) or ""
+    async def _roll(self, batch: Batch) -> None:
+        """Let readers into the window and out of it, until nobody is left."""
+        await self._turn_over(batch)
+        while self.window:
+            await self._wait_for_news(batch)
+            await self._turn_over(batch)
 
-    def turn_over(self, batch: Batch, size: int) -> Sequence[OwnedReader]:
-        """Record the results of the last window and open the next one, in one transaction."""
-        self.tried += len(self.results)
-        now = self.clock.now()
-        window = self.ledger.open_window(
-            batch, self.results, size=size, now=now, lease=self.halt.lease
-        )
-        self.results = []
-        self.halt.renewed = now
-        self.halt.state = window.state
-        if self.advance:
-            books = self.ledger.progress(batch.edition)
-            self.advance(books.planned - books.owed, books.planned)
-        return window.readers
-
-    async def beat(self, batch: Batch) -> None:
-        """Renew the lease each second, however long one reply takes, and hear of a halt."""
-        while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-            now = self.clock.now()
-            try:
-                self.halt.state = self.ledger.heartbeat(batch, now=now, lease=self.halt.lease)
-                self.halt.renewed = now
-            except EditionBusy:
-                self.halt.fenced = True
-                return
-            except StoreError as error:
-                # Nothing more is begun, but what is in flight is ours as long as it may be.
-                self.halt.trouble = self.halt.trouble or error
-
-    async def send_window(self, readers: Sequence[OwnedReader]) -> list[BaseException]:
-        """Send to a window of readers over several sessions.
-
-        Nothing in flight is ever broken off: one session's failure leaves the others alone.
-
-        Returns:
-            What no session may fail with: mistakes of ours.
-        """
-        self.waiting = deque(readers)
-        workers = [self.work() for _ in range(min(self.sessions.limit, len(readers)))]
-        ended = await asyncio.gather(*workers, return_exceptions=True)
-        return [error for error in ended if isinstance(error, BaseException)]
-
-    async def work(self) -> None:
-        """Send to one waiting reader after the other over one session at a time."""
-        setbacks = 0
+    async def _turn_over(self, batch: Batch) -> None:
+        """Record results and let others into the window, in one transaction."""
+        results, self.lanes.results = self.lanes.results, []
+        self.lanes.news.clear()
+        for one in results:
+            self.window.pop(one.subscriber_id, None)
+        if not self.halt.going:
+            self._let_go()
+        keep = list(self.window)
+        room = max(0, self.size - len(keep)) if self.halt.going else 0
         try:
-            while self.waiting and self.halt.going:
-                channel = await self.sessions.take()
-                if channel is None:
+            opened, books = await self.clerk.do(lambda: self._record(batch, results, room, keep))
+        except StoreError:
+            self.lanes.results = [*results, *self.lanes.results]
+            raise
+        self.tried += len(results)
+        self.halt.state = opened.state
+        self.halt.breaker = self.halt.breaker or self.lanes.breaker.why()
+        self.window.update(dict.fromkeys(reader.subscriber.id for reader in opened.readers))
+        self._all_in = len(opened.readers) < room
+        self._note_pace(len(results))
+        self._put(opened.readers)
+        if self.advance and books:
+            self.advance(books.planned - books.owed, books.planned)
+
+    def _let_go(self) -> None:
+        """Keep in the window only who may be on their way."""
+        self.lanes.withdraw()
+        self.window = {one: None for one in self.window if one in self.lanes.flying}
+
+    def _record(
+        self, batch: Batch, results: Sequence[Delivery], room: int, keep: Sequence[int]
+    ) -> tuple[OpenWindow, Books | None]:
+        """Do the ledger's part of a turn-over."""
+        now = self.clock.now()
+        opened = self.ledger.open_window(
+            batch, results, size=room, now=now, lease=self.halt.lease, keep=keep
+        )
+        self.halt.renewed = now
+        books = None
+        moment = monotonic()
+        if self.advance and (not keep or moment - self._told >= PROGRESS_SECONDS):
+            self._told = moment
+            # What is recorded stays recorded, whether or not it can be counted now.
+            with suppress(StoreError):
+                books = self.ledger.progress(batch.edition)
+        return opened, books
+
+    def _note_pace(self, sent: int) -> None:
+        """Fit the window to what leaves in 50 ms."""
+        now = asyncio.get_running_loop().time()
+        took, self._began = now - self._began, now
+        if sent:
+            sessions = self.lanes.sessions.limit
+            self.size = next_window(self.size, sent, timedelta(seconds=took), sessions=sessions)
+        if self.lanes.rate:
+            most = ceil(self.lanes.rate.per_second * WINDOW_OF_RATE_SECONDS)
+            self.size = min(self.size, max(1, most))
+
+    def _put(self, readers: Sequence[OwnedReader]) -> None:
+        """Hand readers to the lanes, by way of the signer when there is one."""
+        # With half of the window left the next readers are fetched, so that nobody runs dry.
+        self.lanes.enough = len(self.window) if self._all_in else max(1, len(self.window) // 2)
+        if self.signer is None:
+            self.lanes.put(Letter(reader) for reader in readers)
+            return
+        for at in range(0, len(readers), SIGNED_TOGETHER):
+            some = [Letter(reader) for reader in readers[at : at + SIGNED_TOGETHER]]
+            task = asyncio.create_task(self._sign(self.signer, some))
+            self._signing.add(task)
+            task.add_done_callback(self._signing.discard)
+
+    async def _sign(self, signer: Signer, letters: Sequence[Letter]) -> None:
+        """Have messages made and signed, and hand them to the lanes."""
+        try:
+            made = [letter for letter in letters if self.lanes.made(letter)]
+            signed = await signer.sign([letter.ready for letter in made])
+        except Exception as error:  # noqa: BLE001 - told when what is known is recorded
+            self.halt.mistake = self.halt.mistake or error
+            self.lanes.news.set()
+            return
+        for letter, message in zip(made, signed, strict=True):
+            letter.message = message
+        # Who has left the window in the meantime is owed again, and not ours to send to.
+        self.lanes.put(one for one in made if one.reader.subscriber.id in self.window)
+
+    async def _wait_for_news(self, batch: Batch) -> None:
+        """Wait until a transaction is of use; renew the lease each second all the while."""
+        loop = asyncio.get_running_loop()
+        beat = loop.time() + HEARTBEAT_SECONDS
+        while not self._has_news():
+            try:
+                async with asyncio.timeout_at(beat):
+                    await self.lanes.news.wait()
+                self.lanes.news.clear()
+            except TimeoutError:
+                if self.lanes.results:
                     return
-                if not self.waiting or not self.halt.going:
-                    self.sessions.give_back(channel)
-                    return
-                settled = await self.send_one(channel, self.waiting.popleft(), setbacks)
-                setbacks = 0 if settled else setbacks + 1
-        except RelayError as error:
+                beat = loop.time() + HEARTBEAT_SECONDS
+                await self._beat(batch)
+
+    def _has_news(self) -> bool:
+        """Whether enough readers have fared somehow, or nothing is on its way in a halted run."""
+        if self.halt.going:
+            return len(self.lanes.results) >= self.lanes.enough
+        self.lanes.wake()
+        return not self.lanes.flying and not self._signing
+
+    async def _beat(self, batch: Batch) -> None:
+        """Renew the lease, however long one reply takes, and hear of a halt."""
+        now = self.clock.now()
+        lease = self.halt.lease
+        try:
+            self.halt.state = await self.clerk.do(
+                lambda: self.ledger.heartbeat(batch, now=now, lease=lease)
+            )
+            self.halt.renewed = now
+            if self.halt.going:
+                # After a pause that ended in time.
+                self.lanes.put(())
+        except EditionBusy:
+            self.halt.fenced = True
+        except StoreError as error:
+            # Nothing more is begun, but what is in flight is ours as long as it may be.
             self.halt.trouble = self.halt.trouble or error
 
-    async def send_one(self, channel: Channel, reader: OwnedReader, setbacks: int) -> bool:
-        """Send to one reader and note what came of it.
+    async def _quiet(self) -> None:
+        """Wait until nothing is on its way any more."""
+        await asyncio.gather(*self._signing)
+        await self.lanes.quiet()
 
-        Args:
-            channel: An open session.
-            reader: Whom to send to.
-            setbacks: How often in a row the relay turned us away before it heard of a reader.
-
-        Returns:
-            False when nothing was said about the reader, who waits again.
-
-        Raises:
-            RelayUnavailable: The relay takes nothing from us now.
-        """
-        try:
-            message = make_message(self.mailing, reader.subscriber)
-        except RenderError as error:
-            self.sessions.give_back(channel)
-            self.note_no_message(reader, error.message)
-            return True
-        if message is None:
-            self.sessions.give_back(channel)
-            self.note_no_message(reader, "This is no e-mail address.")
-            return True
-        try:
-            reply = await channel.session.hand_over(message)
-        except BaseException:
-            self.note(reader, message, Reply(phase=Phase.FINAL, code=0, text="broken off by us"))
-            await self.sessions.drop(channel)
-            raise
-        verdict = judge(reply)
-        used = channel.carried > 0
-        channel.carried += 1
-        # A session that carried mail and ends at MAIL was closed between two messages.
-        away = verdict.stop is ExitStatus.UNAVAILABLE or (used and closed_between(reply))
-        # Noted before anything is waited for: who was told yes is never owed again.
-        if away:
-            self.waiting.appendleft(reader)
-        elif verdict.stop:
-            self.waiting.appendleft(reader)
-            self.halt.trouble = self.halt.trouble or refused(reply, verdict.stop)
-        else:
-            self.note(reader, message, reply)
-        await self.keep_or_drop(channel, verdict)
-        if away:
-            await self.wait_for_relay(reply, 0 if used else setbacks + 1)
-        return not away
-
-    async def keep_or_drop(self, channel: Channel, verdict: Verdict) -> None:
-        """Keep a session that can carry more."""
-        if verdict.close or not channel.session.usable:
-            await self.sessions.drop(channel)
-        else:
-            self.sessions.give_back(channel)
-
-    async def wait_for_relay(self, reply: Reply, setbacks: int) -> None:
-        """Back off from a relay that takes nothing now.
-
-        Raises:
-            RelayUnavailable: It has lasted.
-        """
-        if setbacks > len(PATIENCE):
-            raise RelayUnavailable(
-                f"The relay takes no mail from us now: {quote_reply(reply)}",
-                "Nothing is lost. Send the rest later: digest send",
-            )
-        if setbacks:
-            await self.clock.sleep(PATIENCE[setbacks - 1])
-
-    def note(self, reader: OwnedReader, message: Message, reply: Reply) -> None:
-        """Note how a reader fared, for the next transaction."""
-        verdict = judge(reply)
-        outcome = verdict.outcome or Outcome.DEFERRED
-        attempts = reader.attempts + 1
-        now = self.clock.now()
-        deferred = outcome is Outcome.DEFERRED
-        self.recent.append(outcome)
-        self.results.append(
-            Delivery(
-                subscriber_id=reader.subscriber.id,
-                outcome=outcome,
-                message_id=message.message_id,
-                code=reply.code,
-                enhanced=reply.enhanced,
-                reply=reply.text,
-                at=now,
-                attempts=attempts,
-                next_attempt=next_attempt(message.message_id, attempts=attempts, now=now)
-                if deferred
-                else None,
-                suppress=SuppressionReason.BOUNCED if verdict.suppress else None,
-            )
-        )
-
-    def note_no_message(self, reader: OwnedReader, reason: str) -> None:
-        """Note a reader for whom no message can be made; that costs this one alone."""
-        self.recent.append(Outcome.REJECTED)
-        self.results.append(
-            Delivery(
-                subscriber_id=reader.subscriber.id,
-                outcome=Outcome.REJECTED,
-                reply=reason,
-                at=self.clock.now(),
-                attempts=reader.attempts,
-            )
-        )
-
-
-def closed_between(reply: Reply) -> bool:
-    """Whether a session ended before anything was said about a reader."""
-    return reply.lost and reply.phase is Phase.MAIL
-
-
-def refused(reply: Reply, stop: ExitStatus) -> DigestError:
-    """Make the error of a relay that takes this mail from nobody."""
-    if stop is ExitStatus.BLOCKED:
-        return RenderError(
-            f"The mail is too large for the relay: {quote_reply(reply)}",
-            "Shorten the edition, or ask the relay's operator for a higher limit.",
-        )
-    return RelayError(
-        f"The relay refuses our mail: {quote_reply(reply)}",
-        "Look at sender and bounce_address in digest.toml, and at the account of DIGEST_RELAY.",
-    )
-
-
-def quote_reply(reply: Reply) -> str:
-    """Write what the relay said."""
-    return f"{reply.code or 'connection lost'} {reply.text}".strip()
+    async def _break_off(self) -> None:
+        """End everything at once."""
+        for task in self._signing:
+            task.cancel()
+        await asyncio.gather(*self._signing, return_exceptions=True)
+        await self.lanes.break_off()

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from digest.app.ports import Clock, Relay, RelaySession
+from digest.deliver.connections import Connections
 from digest.errors import RelayError, RelayUnavailable
 
 # A relay that has served this run before is given this long to come back.
 PATIENCE = (timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=4))
-# How often somebody who waits for a relay asks whether waiting is still of use.
+# How often somebody who waits asks whether waiting is still of use.
 PULSE_SECONDS = 0.2
+PULSE = timedelta(seconds=PULSE_SECONDS)
 
 
 @dataclass(slots=True)
 class Channel:
-    """An open session, and how many messages it has carried."""
+    """An open session, what it has carried, and whether it can be told the next message."""
 
     session: RelaySession
     carried: int = 0
+    announces: bool = True
 
 
 class Sessions:
@@ -39,7 +42,25 @@ class Sessions:
         self._idle: list[Channel] = []
         self._alive = 0
         self._served = False
-        self.limit = max(1, relay.sessions())
+        self._connections = Connections(most=max(1, relay.sessions()))
+
+    @property
+    def alive(self) -> int:
+        """How many are open."""
+        return self._alive
+
+    @property
+    def limit(self) -> int:
+        """How many may be open now."""
+        return self._connections.limit
+
+    def note_accepted(self) -> None:
+        """Note that the relay took a message."""
+        self._connections.note_accepted(asyncio.get_running_loop().time())
+
+    def note_setback(self) -> None:
+        """Note that the relay broke a session off, or asked for patience."""
+        self._connections.note_setback(asyncio.get_running_loop().time())
 
     async def take(self) -> Channel | None:
         """Take a session that is ready for a message.
@@ -66,11 +87,12 @@ class Sessions:
                 if self._stopping():
                     return None
                 if self._alive:
-                    self.limit = self._alive
+                    self._connections.note_full(self._alive)
                     return None
+                self.note_setback()
                 if wait is None:
                     raise
-                await self._clock.sleep(wait)
+                await self.wait(wait)
             else:
                 if session is None:
                     return None
@@ -94,6 +116,12 @@ class Sessions:
                 opening.cancel()
                 with suppress(asyncio.CancelledError, RelayError):
                     await opening
+
+    async def wait(self, span: timedelta) -> None:
+        """Wait, as long as waiting is of use."""
+        while span > timedelta(0) and not self._stopping():
+            await self._clock.sleep(min(span, PULSE))
+            span -= PULSE
 
     def give_back(self, channel: Channel) -> None:
         """Keep a session for the next message."""

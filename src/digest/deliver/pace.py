@@ -1,6 +1,7 @@
 """How much is sent at a time, and when a run had better stop."""
 
-from collections.abc import Sequence
+from collections import Counter, deque
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from digest.model.delivery import Outcome
@@ -12,37 +13,52 @@ WINDOW_TIME = timedelta(milliseconds=50)
 LOOKED_BACK = 500
 MOST_REJECTED = LOOKED_BACK // 20
 MOST_DEFERRED = LOOKED_BACK // 2
+MOST_UNKNOWN = LOOKED_BACK // 20
 
 
-def next_window(size: int, took: timedelta) -> int:
-    """Choose the size of the next window from how long the last one took to send.
-
-    Args:
-        size: How many readers were sent to; from 1.
-        took: How long that took.
-
-    Returns:
-        So many as take about 50 ms, at most twice and at least half as many as before, 1 to 100.
-    """
-    fitting = int(size * (WINDOW_TIME / max(took, timedelta.resolution)))
-    slower, faster = max(1, size // 2), min(LARGEST_WINDOW, size * 2)
-    return min(max(fitting, slower), faster)
-
-
-def why_halt(recent: Sequence[Outcome]) -> str | None:
-    """Tell why a run had better stop: a circuit breaker.
+def next_window(size: int, sent: int, took: timedelta, *, sessions: int) -> int:
+    """Choose the size of the window from how quickly the last messages left.
 
     Args:
-        recent: The outcomes of the last 500 attempts at most.
+        size: Its size so far, from 1.
+        sent: How many messages came to an end.
+        took: In what time.
+        sessions: How many sessions want to be kept busy, each with a message and the next.
 
     Returns:
-        A clause for an editor; None as long as all is well. So few readers that they make no
-        share of 500 never trip it.
+        So many as take about 50 ms, at most twice and at least half as many as before, never too
+        few for the sessions, 1 to 100.
     """
-    rejected = sum(1 for outcome in recent if outcome is Outcome.REJECTED)
-    deferred = sum(1 for outcome in recent if outcome is Outcome.DEFERRED)
-    if rejected > MOST_REJECTED:
-        return f"{rejected} of the last {len(recent)} readers were rejected"
-    if deferred > MOST_DEFERRED:
-        return f"{deferred} of the last {len(recent)} readers were deferred"
-    return None
+    fitting = int(sent * (WINDOW_TIME / max(took, timedelta.resolution)))
+    slower, faster = max(size // 2, 2 * sessions), size * 2
+    return max(1, min(LARGEST_WINDOW, max(min(fitting, faster), slower)))
+
+
+@dataclass(slots=True)
+class Breaker:
+    """A circuit breaker: it looks at the last 500 attempts of a run.
+
+    So few readers that they make no share of 500 never trip it.
+    """
+
+    _recent: deque[Outcome] = field(default_factory=deque)
+    _counts: Counter[Outcome] = field(default_factory=Counter)
+
+    def note(self, outcome: Outcome) -> None:
+        """Note how an attempt ended."""
+        self._recent.append(outcome)
+        self._counts[outcome] += 1
+        if len(self._recent) > LOOKED_BACK:
+            self._counts[self._recent.popleft()] -= 1
+
+    def why(self) -> str:
+        """Tell why the run had better stop, as a clause for an editor; empty while all is well."""
+        for outcome, most, word in (
+            (Outcome.REJECTED, MOST_REJECTED, "were rejected"),
+            (Outcome.DEFERRED, MOST_DEFERRED, "were deferred"),
+            (Outcome.UNKNOWN, MOST_UNKNOWN, "are in doubt"),
+        ):
+            if self._counts[outcome] > most:
+                seen = len(self._recent)
+                return f"{self._counts[outcome]} of the last {seen} readers {word}"
+        return ""

@@ -251,7 +251,7 @@ def test_a_relay_that_comes_back_is_waited_for() -> None:
     report = asyncio.run(desk.send(relay))
 
     assert report.books.accepted == 3
-    assert desk.clock.slept == [timedelta(seconds=1), timedelta(seconds=2)]
+    assert sum(desk.clock.slept, timedelta()) == timedelta(seconds=3)
 
 
 def crash_at(number: int) -> Callable[[Message], None]:
@@ -362,8 +362,8 @@ def test_a_halt_is_obeyed_and_resumed() -> None:
     report = asyncio.run(desk.send(MemoryRelay(watch=halt, sessions=1)))
 
     assert report.exit_status is ExitStatus.HALTED
-    assert report.books.accepted == 25
-    assert report.books.owed == 35
+    assert 11 <= report.books.accepted <= 50, "no more than what was in the window"
+    assert report.books.owed == 60 - report.books.accepted
     assert asyncio.run(desk.send(MemoryRelay())).exit_status is ExitStatus.HALTED
     desk.store.ledger.set_state(SLUG, EditionState.SENDING)
     assert asyncio.run(desk.send(MemoryRelay())).books.accepted == 60
@@ -470,16 +470,16 @@ def test_results_that_cannot_be_written_stop_the_run() -> None:
     relay = MemoryRelay()
     with pytest.raises(StoreError):
         asyncio.run(desk.send(relay))
-    assert len(relay.taken) == 25
+    assert 13 <= len(relay.taken) <= 25
     assert relay.open_now == 0
 
     del ledger.open_window
     desk.clock.moment += timedelta(minutes=2)
     rest = MemoryRelay()
     report = asyncio.run(desk.send(rest))
-    assert set(recipients(relay)) == set(desk.rows(Outcome.UNKNOWN))
+    assert set(recipients(relay)) <= set(desk.rows(Outcome.UNKNOWN))
     assert not set(recipients(relay)) & set(recipients(rest))
-    assert report.books.accepted == 35
+    assert (report.books.unknown, report.books.accepted) == (25, 35)
 
 
 def test_a_reader_who_leaves_during_the_send_gets_nothing() -> None:
@@ -500,9 +500,9 @@ def test_a_reader_who_leaves_during_the_send_gets_nothing() -> None:
     assert "reader50@example.org" not in recipients(relay)
 
 
-def test_too_many_rejections_halt_the_run_but_not_the_edition() -> None:
+def test_too_many_rejections_halt_the_edition_until_somebody_has_looked() -> None:
     desk = plan_desk(300)
-    gone = {f"reader{n}@example.org": [refusal(550, "5.7.1")] for n in range(300)}
+    gone = {f"reader{n}@example.org": [refusal(550, "5.1.1")] for n in range(300)}
     relay = MemoryRelay(gone)
 
     report = asyncio.run(desk.send(relay))
@@ -510,17 +510,20 @@ def test_too_many_rejections_halt_the_run_but_not_the_edition() -> None:
     assert report.exit_status is ExitStatus.HALTED
     assert "rejected" in report.halted
     assert report.books.rejected < 100
-    assert report.state is EditionState.SENDING
+    assert report.state is EditionState.HALTED
+    assert asyncio.run(desk.send(MemoryRelay())).books.accepted == 0
 
 
-def test_progress_is_told_after_each_window() -> None:
+def test_progress_is_told_now_and_then() -> None:
     desk = plan_desk(60)
     told: list[tuple[int, int]] = []
 
-    asyncio.run(desk.send(MemoryRelay(), advance=lambda done, all_: told.append((done, all_))))
+    relay = MemoryRelay(delay=0.05)
+    asyncio.run(desk.send(relay, advance=lambda done, all_: told.append((done, all_))))
 
     assert told[0] == (0, 60)
-    assert told[1] == (25, 60)
+    assert told == sorted(told)
+    assert 3 < len(told) < 20, "now and then, while others are still on their way"
     assert told[-1] == (60, 60)
 
 

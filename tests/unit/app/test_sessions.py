@@ -2,11 +2,10 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import timedelta
 from time import monotonic
 
 import pytest
-from tests.unit.app.sending_desk import SLUG, HandClock, loss, plan_desk
+from tests.unit.app.sending_desk import SLUG, loss, plan_desk
 
 from digest.adapters.memory_relay import MemoryRelay, MemorySession
 from digest.errors import ExitStatus, RelayUnavailable, StoreBusy, StoreError
@@ -93,8 +92,8 @@ class LastOfASession(MemorySession):
     def usable(self) -> bool:
         return not self.carried
 
-    async def hand_over(self, message: Message) -> Reply:
-        reply = await super().hand_over(message)
+    async def hand_over(self, message: Message, following: Message | None = None) -> Reply:
+        reply = await super().hand_over(message, following)
         self.carried = True
         return reply
 
@@ -179,15 +178,9 @@ def test_the_window_keeps_its_size_from_batch_to_batch(monkeypatch: pytest.Monke
         sizes.append((batch.number, size))
         return open_window(batch, results, size=size, **options)  # type: ignore[arg-type]
 
-    class SlowClock(HandClock):
-        def now(self) -> object:  # type: ignore[override]
-            self.moment += timedelta(milliseconds=20)
-            return self.moment
-
-    desk.clock = SlowClock()
     monkeypatch.setattr(desk.store.ledger, "open_window", note)
 
-    asyncio.run(desk.send(MemoryRelay()))
+    asyncio.run(desk.send(MemoryRelay(delay=0.02)))
 
     first_of_second = next(size for number, size in sizes if number == 2)
     assert sizes[0] == (1, 25)

@@ -1,0 +1,143 @@
+"""How the readers' domains take our mail: slower where one asks for it, not where one refuses.
+
+What a domain says about our mail (RFC 3463 class x.7.x) says nothing about its readers.
+"""
+
+from dataclasses import dataclass, field
+
+from digest.deliver.replies import CLOSING, Verdict
+from digest.model.delivery import Outcome, Reply
+
+# One reader's own refusal of us is no policy of their domain.
+FEWEST_REFUSED = 3
+REFUSED_SHARE = 0.05
+# So often in a row a domain asks for patience, at one message at a time, before it is left alone.
+MOST_ASKS = 3
+NOT_TRIED = "not tried: "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PausedDomain:
+    """A domain whose readers this run leaves for a later one.
+
+    Attributes:
+        domain: Its name as A-labels.
+        reason: What the relay said of it.
+        readers: How many were not tried.
+    """
+
+    domain: str
+    reason: str
+    readers: int = 0
+
+
+@dataclass(slots=True)
+class Standing:
+    """How a domain has fared since it first complained in this run.
+
+    Attributes:
+        tried: Messages that it answered.
+        refused: How many of them by policy.
+        most: How many may be on their way at once; None while it has not asked for patience.
+        asks: How often in a row it asked for patience.
+        reason: Why it is left alone; empty while it is not.
+        left: Readers not tried since.
+    """
+
+    tried: int = 0
+    refused: int = 0
+    most: float | None = None
+    asks: int = 0
+    reason: str = ""
+    left: int = 0
+
+    def note(self, reply: Reply, verdict: Verdict, flying: int) -> None:
+        """Note an answer, with how many messages were on their way."""
+        self.tried += 1
+        if verdict.policy:
+            self._note_refused(quote(reply))
+        elif verdict.of_domain:
+            self._note_asked(quote(reply), flying)
+        elif verdict.outcome is Outcome.ACCEPTED:
+            self._note_taken()
+
+    def _note_refused(self, said: str) -> None:
+        """Leave the domain alone when it refuses too much of our mail."""
+        self.refused += 1
+        if self.refused >= max(FEWEST_REFUSED, self.tried * REFUSED_SHARE):
+            self.reason = self.reason or f"refuses our mail: {said}"
+
+    def _note_asked(self, said: str, flying: int) -> None:
+        """Halve what is on its way at once; leave the domain alone when that does not help."""
+        self.asks += 1
+        if self.asks > MOST_ASKS and self.most == 1:
+            self.reason = self.reason or f"asks for patience: {said}"
+        before = flying if self.most is None else min(self.most, flying)
+        self.most = max(1.0, before / 2)
+
+    def _note_taken(self) -> None:
+        """Let a little more be on its way at once."""
+        self.asks = 0
+        if self.most is not None:
+            self.most += 1 / self.most
+
+
+@dataclass(slots=True)
+class Domains:
+    """How all domains have fared in this run; only those that complained are remembered."""
+
+    _flying: dict[str, int] = field(default_factory=dict)
+    _standings: dict[str, Standing] = field(default_factory=dict)
+
+    def may_begin(self, domain: str) -> bool:
+        """Whether one message more may be on its way to a domain."""
+        known = self._standings.get(domain)
+        return known is None or known.most is None or self._flying.get(domain, 0) < int(known.most)
+
+    def begin(self, domain: str) -> None:
+        """Note that a message is on its way."""
+        self._flying[domain] = self._flying.get(domain, 0) + 1
+
+    def take_back(self, domain: str) -> None:
+        """Note that a message is not on its way after all."""
+        left = self._flying[domain] - 1
+        if left:
+            self._flying[domain] = left
+        else:
+            del self._flying[domain]
+
+    def end(self, domain: str, reply: Reply, verdict: Verdict) -> None:
+        """Note how a message fared that was on its way."""
+        known = self._standings.get(domain)
+        if known is None and (verdict.policy or verdict.of_domain):
+            known = self._standings[domain] = Standing()
+        if known is not None:
+            known.note(reply, verdict, self._flying[domain])
+        self.take_back(domain)
+
+    def why_paused(self, domain: str) -> str:
+        """Tell why a domain is left alone; empty when it is not."""
+        known = self._standings.get(domain)
+        return f"{NOT_TRIED}{domain} {known.reason}" if known and known.reason else ""
+
+    def leave(self, domain: str) -> None:
+        """Note that a reader of a paused domain is left for a later run."""
+        self._standings[domain].left += 1
+
+    def paused(self) -> tuple[PausedDomain, ...]:
+        """Name the domains that are left alone, by name."""
+        return tuple(
+            PausedDomain(domain=name, reason=known.reason, readers=known.left)
+            for name, known in sorted(self._standings.items())
+            if known.reason
+        )
+
+
+def quote(reply: Reply) -> str:
+    """Write what the relay said."""
+    return f"{reply.code or 'connection lost'} {reply.text}".strip()
+
+
+def closes_relay(reply: Reply) -> bool:
+    """Whether the relay itself asks for patience, and not only for one domain (RFC 5321, 421)."""
+    return reply.lost or reply.code == CLOSING

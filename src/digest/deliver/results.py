@@ -1,0 +1,54 @@
+"""What the ledger is told of a reader after an attempt, or instead of one."""
+
+from datetime import datetime
+
+from digest.deliver.replies import Verdict
+from digest.deliver.retry import next_attempt
+from digest.model.delivery import Delivery, Outcome, OwnedReader, Reply
+from digest.model.subscriber import SuppressionReason
+
+
+def tried(
+    reader: OwnedReader, message_id: str, reply: Reply, verdict: Verdict, *, now: datetime
+) -> Delivery:
+    """Record what a relay's reply, or the loss of it, means for a reader."""
+    outcome = verdict.outcome or Outcome.DEFERRED
+    attempts = reader.attempts + 1
+    waits = outcome is Outcome.DEFERRED
+    return Delivery(
+        subscriber_id=reader.subscriber.id,
+        outcome=outcome,
+        message_id=message_id,
+        code=reply.code,
+        enhanced=reply.enhanced,
+        reply=reply.text,
+        at=now,
+        attempts=attempts,
+        next_attempt=next_attempt(message_id, attempts=attempts, now=now) if waits else None,
+        suppress=SuppressionReason.BOUNCED if verdict.suppress else None,
+        full=verdict.soft,
+    )
+
+
+def put_off(reader: OwnedReader, message_id: str, reason: str, *, now: datetime) -> Delivery:
+    """Record a reader who is left for a later run without an attempt."""
+    return Delivery(
+        subscriber_id=reader.subscriber.id,
+        outcome=Outcome.DEFERRED,
+        message_id=message_id,
+        reply=reason,
+        at=now,
+        attempts=reader.attempts,
+        next_attempt=next_attempt(message_id, attempts=reader.attempts + 1, now=now),
+    )
+
+
+def impossible(reader: OwnedReader, reason: str, *, now: datetime) -> Delivery:
+    """Record a reader for whom no message can be made; that costs this one alone."""
+    return Delivery(
+        subscriber_id=reader.subscriber.id,
+        outcome=Outcome.REJECTED,
+        reply=reason,
+        at=now,
+        attempts=reader.attempts,
+    )

@@ -1,0 +1,263 @@
+"""Several sessions at once: announced letters, slow and refusing domains, rates, signatures."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from time import monotonic
+
+import pytest
+from tests.unit.app.sending_desk import NOW, SLUG, HandClock, SendingDesk, loss, plan_desk, refusal
+
+from digest.adapters.memory import MemoryStore
+from digest.adapters.memory_relay import MemoryRelay
+from digest.deliver.audience import address_key
+from digest.errors import ExitStatus, RelayUnavailable
+from digest.model.delivery import Outcome, Phase
+from digest.model.edition import EditionState
+from digest.model.message import Message
+from digest.model.subscriber import Subscriber
+
+
+def plan_domains(*domains: str, readers: int) -> SendingDesk:
+    """Plan an edition for readers of several domains, one after the other in turn."""
+    desk = plan_desk(0)
+    store = MemoryStore(secret="a secret of this test, long enough for everybody")
+    people = [
+        Subscriber(key=address_key(email) or "", email=email, name=f"Reader {number}")
+        for number in range(readers)
+        for email in [f"reader{number}@{domains[number % len(domains)]}"]
+    ]
+    store.subscribers.import_subscribers(people, now=NOW)
+    record = desk.store.editions.edition(SLUG)
+    assert record
+    store.editions.save_draft(replace(record, state=EditionState.DRAFTED, planned=0))
+    store.ledger.plan(desk.lock, now=NOW, send_by=record.send_by)
+    return replace(desk, store=store)
+
+
+def sent_to(relay: MemoryRelay) -> list[str]:
+    return [message.recipient for message in relay.taken]
+
+
+@pytest.mark.parametrize("sessions", [1, 3])
+def test_announced_letters_reach_everybody_once(sessions: int) -> None:
+    desk, relay = plan_desk(200), MemoryRelay(sessions=sessions, pipelining=True)
+
+    report = asyncio.run(desk.send(relay))
+
+    assert report.exit_status is ExitStatus.OK
+    assert sorted(sent_to(relay)) == sorted(f"reader{n}@example.org" for n in range(200))
+    assert relay.open_now == 0
+
+
+@pytest.mark.parametrize("lost", [Phase.RCPT, Phase.DATA, Phase.FINAL])
+def test_a_loss_takes_nobody_with_it_who_was_only_announced(lost: Phase) -> None:
+    desk = plan_desk(30)
+    relay = MemoryRelay({"reader3@example.org": [loss(lost)]}, sessions=1, pipelining=True)
+
+    report = asyncio.run(desk.send(relay))
+
+    assert report.books.accepted == 29
+    assert report.books.unknown == (1 if lost is Phase.FINAL else 0)
+
+
+def test_a_signal_lets_what_was_announced_be_finished_and_begins_nothing_more() -> None:
+    desk, relay = plan_desk(60), MemoryRelay(sessions=2, pipelining=True)
+
+    report = asyncio.run(desk.send(relay, stopping=lambda: len(relay.taken) >= 7))
+
+    assert report.exit_status is ExitStatus.INTERRUPTED
+    assert 7 <= len(relay.taken) <= 10
+    assert report.books.accepted == len(relay.taken)
+    assert report.books.owed == 60 - len(relay.taken)
+
+
+def test_what_was_announced_is_dropped_once_the_batch_may_be_anothers() -> None:
+    desk = plan_desk(60)
+
+    def pass_lease(message: Message) -> None:
+        if message.recipient == "reader10@example.org":
+            desk.clock.moment += timedelta(minutes=10)
+            desk.store.ledger.claim(
+                SLUG,
+                owner="successor",
+                now=desk.clock.now(),
+                lease=timedelta(minutes=1),
+                on_unknown="hold",
+            )
+
+    relay = MemoryRelay(watch=pass_lease, sessions=1, pipelining=True)
+    report = asyncio.run(desk.send(relay))
+
+    assert report.exit_status is ExitStatus.BUSY
+    assert len(relay.taken) == 11
+    assert set(sent_to(relay)) <= set(desk.rows(Outcome.UNKNOWN))
+
+
+def test_a_domain_that_refuses_our_mail_is_paused_and_the_others_are_served() -> None:
+    desk = plan_domains("example.org", "example.net", readers=80)
+    strict = {f"reader{n}@example.org": [refusal(550, "5.7.26")] * 9 for n in range(0, 80, 2)}
+
+    report = asyncio.run(desk.send(MemoryRelay(strict)))
+
+    (paused,) = report.paused
+    assert paused.domain == "example.org"
+    assert "5.7.26" in paused.reason
+    assert report.books.accepted == 40
+    assert 3 <= report.books.rejected <= 4
+    assert report.books.deferred == paused.readers == 40 - report.books.rejected
+    assert report.exit_status is ExitStatus.OWED
+    waiting = desk.rows(Outcome.DEFERRED)
+    assert all(row.attempts == 0 and row.message_id for row in waiting.values())
+    assert all(row.reply.startswith("not tried: example.org refuses") for row in waiting.values())
+
+    desk.clock.moment += timedelta(hours=1)
+    later = asyncio.run(desk.send(MemoryRelay()))
+
+    assert later.books.accepted == 80 - report.books.rejected
+    assert later.paused == ()
+
+
+def test_a_domain_that_asks_for_patience_gets_one_message_at_a_time() -> None:
+    desk = plan_domains("example.org", "example.net", readers=60)
+    busy = {f"reader{n}@example.org": [refusal(450, "4.7.1")] for n in (0, 2, 4)}
+    aloft, most = set[str](), 0
+
+    def watch(message: Message) -> None:
+        nonlocal most
+        if message.recipient.endswith("@example.org"):
+            aloft.add(message.recipient)
+            if len(relay.taken) > 20:
+                most = max(most, len(aloft - set(sent_to(relay)) - set(busy)))
+
+    relay = MemoryRelay(busy, sessions=4, watch=watch, delay=0.001)
+    report = asyncio.run(desk.send(relay))
+
+    assert report.books.accepted == 57
+    assert report.books.deferred == 3
+    assert most < 4
+
+
+def test_a_run_that_waits_sends_to_the_deferred_when_they_are_due() -> None:
+    desk = plan_desk(5)
+    relay = MemoryRelay({"reader1@example.org": [refusal(450, "4.2.0")] * 3})
+
+    report = asyncio.run(desk.send(relay, wait=True))
+
+    assert report.exit_status is ExitStatus.OK
+    assert desk.rows(Outcome.ACCEPTED)["reader1@example.org"].attempts == 4
+    assert desk.clock.moment >= NOW + timedelta(minutes=5 + 10 + 20)
+
+
+def test_a_run_that_waits_ends_at_send_by() -> None:
+    desk = plan_desk(2)
+    relay = MemoryRelay({"reader1@example.org": [refusal(450, "4.2.0")] * 30})
+
+    report = asyncio.run(desk.send(relay, wait=True, send_by=NOW + timedelta(hours=2)))
+
+    assert report.exit_status is ExitStatus.MISSING
+    assert (report.books.accepted, report.books.expired) == (1, 1)
+    assert desk.clock.moment == NOW + timedelta(hours=2)
+
+
+def test_a_run_that_waits_hears_of_a_halt_and_of_a_signal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.app.send.LOOK_SECONDS", 0.0)
+    desk = plan_desk(2)
+    relay = MemoryRelay({"reader1@example.org": [refusal(450, "4.2.0")] * 30})
+
+    class HaltingClock(HandClock):
+        async def sleep(self, span: timedelta) -> None:
+            desk.store.ledger.set_state(SLUG, EditionState.HALTED)
+            await super().sleep(span)
+
+    halted = asyncio.run(desk.send(relay, wait=True, clock=HaltingClock()))
+    assert halted.exit_status is ExitStatus.HALTED
+
+    desk.store.ledger.set_state(SLUG, EditionState.SENDING)
+    report = asyncio.run(desk.send(relay, wait=True, stopping=lambda: len(desk.clock.slept) > 9))
+    assert report.exit_status is ExitStatus.OWED
+    assert report.books.deferred == 1
+
+
+def test_a_rate_spaces_messages_over_all_sessions() -> None:
+    desk, relay = plan_desk(31), MemoryRelay(sessions=4, pipelining=True)
+    began = monotonic()
+
+    asyncio.run(desk.send(relay, rate=100.0))
+
+    assert len(relay.taken) == 31
+    assert monotonic() - began >= 0.3 - 0.01
+
+
+def test_a_slow_rate_is_broken_off_by_a_signal_and_leaves_few_in_the_window() -> None:
+    desk, relay = plan_desk(40), MemoryRelay()
+    began = monotonic()
+
+    report = asyncio.run(desk.send(relay, rate=0.5, stopping=lambda: monotonic() - began > 0.3))
+
+    assert monotonic() - began < 1.5
+    assert report.books.accepted == 1
+    assert report.books.owed == 39
+
+
+class MarkingSigner:
+    """Puts a field before the header, after a while."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.asked: list[int] = []
+        self.fault = fault
+
+    async def sign(self, messages: Sequence[Message]) -> list[Message]:
+        self.asked.append(len(messages))
+        await asyncio.sleep(0.001 * len(self.asked))
+        if self.fault and len(self.asked) > 1:
+            raise self.fault
+        return [replace(one, data=b"DKIM-Signature: x\r\n" + one.data) for one in messages]
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_every_message_is_signed_in_handfuls() -> None:
+    desk, relay, signer = plan_desk(60), MemoryRelay(), MarkingSigner()
+
+    report = asyncio.run(desk.send(relay, signer=signer))
+
+    assert report.books.accepted == 60
+    assert all(one.data.startswith(b"DKIM-Signature: ") for one in relay.taken)
+    assert max(signer.asked) == 10
+
+
+def test_a_signer_that_fails_sends_nothing_unsigned_and_loses_nobody() -> None:
+    desk, relay = plan_desk(60), MemoryRelay()
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(desk.send(relay, signer=MarkingSigner(ZeroDivisionError())))
+
+    assert all(one.data.startswith(b"DKIM-Signature: ") for one in relay.taken)
+    rest = MemoryRelay()
+    after = asyncio.run(desk.send(rest, dead=lambda _owner: True))
+    assert after.books.accepted == 60
+    assert not set(sent_to(relay)) & set(sent_to(rest))
+
+
+def test_a_relay_that_breaks_all_sessions_is_met_with_fewer() -> None:
+    desk = plan_desk(400)
+    broken: list[int] = []
+
+    def fall_over(message: Message) -> None:
+        if message.recipient == "reader200@example.org":
+            broken.append(relay.open_now)
+            relay.refusals.append(RelayUnavailable("restarting"))
+
+    relay = MemoryRelay(
+        {f"reader{n}@example.org": [loss(Phase.DATA)] for n in range(200, 208)},
+        sessions=8,
+        watch=fall_over,
+    )
+    report = asyncio.run(desk.send(relay))
+
+    assert broken[0] == 8
+    assert report.books.accepted == 392
+    assert report.books.deferred == 8
