@@ -87,21 +87,26 @@ def test_5_owed_while_a_reader_is_deferred(ready_desk: Desk, mail_server: MailSe
     assert (ran.status, ran.data["status"]) == (5, "owed")
 
 
-def test_6_halted_when_too_many_readers_are_rejected(
+def test_6_halted_when_too_many_readers_are_rejected_until_a_person_resumes(
     ready_desk: Desk, mail_server: MailServer
 ) -> None:
     ready_desk.run("subscribers", "import", str(write_readers(ready_desk.folder, 120)))
     for number in range(120):
-        mail_server.answers[f"reader{number}@example.org"] = "550 5.7.1 we take none of this"
+        mail_server.answers[f"reader{number}@example.org"] = "550 5.1.1 no such user"
 
     halted = ready_desk.run("--json", "send")
     mail_server.answers.clear()
+    cron = ready_desk.run("--json", "send", now=LATER)
+    untouched = len(mail_server.received)
+    resumed = ready_desk.run("resume", now=LATER)
     again = ready_desk.run("--json", "send", now=LATER)
 
     assert (halted.status, halted.data["status"]) == (6, "halted")
     rejected = halted.data["rejected"]
     assert 25 < rejected < 120
     assert halted.data["balanced"]
+    assert (cron.status, cron.data["status"], untouched) == (6, "halted", 0)
+    assert resumed.status == 0
     assert (again.status, again.data["accepted"]) == (0, 120 - rejected)
 
 

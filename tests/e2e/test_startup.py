@@ -66,6 +66,8 @@ COMMANDS = (
     ("preview",),
     ("check",),
     ("send",),
+    ("halt",),
+    ("resume",),
     ("report",),
     ("status",),
     ("subscribers",),

@@ -11,6 +11,7 @@ from digest.adapters.settings_reading import (
     check_language,
     check_mailbox,
     check_new_name,
+    check_rate,
     check_time,
     check_web_address,
     check_zone,
@@ -176,6 +177,7 @@ def read_sending(reading: Reading, shape: SettingsShape) -> SendingRules:
             reading, "unsubscribe_address", table.get("unsubscribe_address")
         ),
         on_unknown=OnUnknown(table.get("on_unknown", OnUnknown.HOLD)),
+        rate=check_rate(reading, table["rate"]) if "rate" in table else None,
     )
 
 

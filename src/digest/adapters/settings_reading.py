@@ -13,6 +13,7 @@ from digest.text.values import (
     is_timezone,
     nearest,
     read_language,
+    read_rate,
     read_time,
     split_mailbox,
 )
@@ -95,6 +96,18 @@ def check_time(reading: Reading, path: Sequence[Step], text: str) -> time:
     if moment is None:
         raise reading.wrong(path, f"{text!r} is no time of day.", 'Write it as "05:30".')
     return moment
+
+
+def check_rate(reading: Reading, text: str) -> float:
+    """Refuse what is no rate; return messages a second."""
+    rate = read_rate(text)
+    if rate is None:
+        raise reading.wrong(
+            ("sending", "rate"),
+            f"{text!r} is no rate.",
+            'Write it as "100/s", "3000/min" or "50000/h"; to set no limit, take the line out.',
+        )
+    return rate
 
 
 def check_new_name(reading: Reading, path: Sequence[Step], name: str, known: Sequence[str]) -> None:

@@ -59,6 +59,7 @@ class SendingTable(Struct, frozen=True, forbid_unknown_fields=True):
     bounce_address: Text | UnsetType = UNSET
     unsubscribe_address: Text | UnsetType = UNSET
     on_unknown: Literal["hold", "retry"] | UnsetType = UNSET
+    rate: Text | UnsetType = UNSET
 
 
 class CollectTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,7 +140,6 @@ class Complaint:
     hint: str = ""
 
 
-NOT_YET = {("sending", "rate")}
 EXPECTED = {
     "int": "a whole number",
     "float": "a number",
@@ -204,12 +204,6 @@ def place(path: tuple[str | int, ...]) -> str:
 def explain_unknown(key: str, path: tuple[str | int, ...]) -> Complaint:
     """Say that a key is not known, and which one may have been meant."""
     table = next((step for step in reversed(path) if isinstance(step, str) and step in TABLES), "")
-    if (table, key) in NOT_YET:
-        return Complaint(
-            path=(*path, key),
-            message=f"{key!r} in [{table}] is not available in this version of digest.",
-            hint="Take the line out.",
-        )
     known = known_keys(table)
     close = nearest(key, known)
     homes = [f"[{name}]" for name in ("", *TABLES) if name != table and key in known_keys(name)]

@@ -17,6 +17,7 @@ from digest.app.plan import keep_copy, plan_send
 from digest.app.ports import Clock, Folder, Renderer, Stores
 from digest.app.ready import Ready, make_ready
 from digest.errors import EditionExpired, UsageError
+from digest.model.delivery import Books
 from digest.model.edition import EditionRecord, EditionState
 from digest.model.publication import Publication
 
@@ -32,12 +33,17 @@ class SendWish:
         lists: The audience; empty means every subscriber.
         retry_unknown: Whether readers in doubt are mailed again.
         include_new: Whether readers who joined since planning are added.
+        wait: Whether the run stays until the deferred are settled too.
+        send_by: Aware moment after which nothing is begun, in place of the edition's own; None
+            leaves that.
     """
 
     slug: str | None = None
     lists: tuple[str, ...] = ()
     retry_unknown: bool = False
     include_new: bool = False
+    wait: bool = False
+    send_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,19 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Halted:
+    """The edition was halted, and nobody has resumed it: nothing is sent.
+
+    Attributes:
+        slug: The edition.
+        books: Its counts.
+    """
+
+    slug: str
+    books: Books
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """An edition whose audience is frozen; what is owed may be sent."""
 
@@ -91,7 +110,7 @@ def bring_to_plan(
     public_url: str,
     collect: Callable[[], object],
     agree: Callable[[Ready], bool],
-) -> Planned | Quiet | NotDue | Refused:
+) -> Planned | Quiet | NotDue | Refused | Halted:
     """Do whatever is missing until an edition can be sent.
 
     Args:
@@ -106,13 +125,15 @@ def bring_to_plan(
         agree: Asked once, before the audience is frozen.
 
     Raises:
-        UsageError: There is no such edition, or it was planned for other lists.
+        UsageError: There is no such edition, it was planned for other lists, or the moment by
+            which it is wished to be sent has passed.
         EditionError: The check found an error.
         RenderError: It cannot be made into mail.
         EditionExpired: Its time to be sent has passed.
         EditionBusy: Another run is making it, or has planned it in the meantime.
     """
     now = clock.now()
+    refuse_past(wish.send_by, now=now)
     today = place_edition(publication, editions=stores.editions, now=now)
     slug = wish.slug or today.slug
     close_overdue(slug, stores=stores, now=now)
@@ -141,6 +162,7 @@ def bring_to_plan(
         clock=clock,
         lists=wish.lists,
         public_url=public_url,
+        send_by=wish.send_by,
     )
     if not agree(ready):
         return Refused(ready=ready)
@@ -193,8 +215,10 @@ def close_overdue(slug: str, *, stores: Stores, now: datetime) -> None:
 
 def go_on(
     wish: SendWish, record: EditionRecord, *, stores: Stores, folder: Folder, clock: Clock
-) -> Planned:
-    """Take up an edition that was planned before; one that was halted goes on.
+) -> Planned | Halted:
+    """Take up an edition that was planned before.
+
+    One that was halted goes on only when it is named, so that cron does not undo a halt.
 
     Raises:
         UsageError: It was planned for other lists.
@@ -203,6 +227,10 @@ def go_on(
     now = clock.now()
     refuse_going_on(wish, record, now=now)
     keep_copy(record.slug, editions=stores.editions, folder=folder)
+    if stays_halted(wish, record, now=now):
+        return Halted(slug=record.slug, books=stores.ledger.books(record.slug))
+    if wish.send_by:
+        stores.ledger.set_send_by(record.slug, wish.send_by)
     if record.state is EditionState.HALTED:
         stores.ledger.set_state(record.slug, EditionState.SENDING)
     if wish.retry_unknown:
@@ -210,6 +238,28 @@ def go_on(
     if wish.include_new:
         stores.ledger.include_new(record.slug, now=now)
     return Planned(slug=record.slug)
+
+
+def stays_halted(wish: SendWish, record: EditionRecord, *, now: datetime) -> bool:
+    """Whether a wish leaves a halt as it is: it names no edition, and there is time to resume it.
+
+    What nobody has resumed in time may expire.
+    """
+    in_time = now < (wish.send_by or record.send_by)
+    return record.state is EditionState.HALTED and not wish.slug and in_time
+
+
+def refuse_past(send_by: datetime | None, *, now: datetime) -> None:
+    """Take no moment that is over for one by which something is to be sent.
+
+    Raises:
+        UsageError: It has passed.
+    """
+    if send_by and send_by <= now:
+        raise UsageError(
+            f"--send-by is {send_by:%Y-%m-%d %H:%M} UTC, and that has passed: nothing was sent.",
+            "Name a later moment, or leave it out.",
+        )
 
 
 def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime) -> None:
@@ -231,7 +281,7 @@ def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime) -> 
             f"Go on with the audience it has: digest send {record.slug}",
         )
     # What is opened again now would only expire, and a doubt must stay one that a report names.
-    if now >= record.send_by and (wish.retry_unknown or wish.include_new):
+    if now >= (wish.send_by or record.send_by) and (wish.retry_unknown or wish.include_new):
         raise EditionExpired(
             f"{record.slug} had to be sent by {record.send_by:%Y-%m-%d %H:%M} UTC: "
             "nobody is mailed again, and nobody is added.",

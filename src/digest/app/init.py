@@ -51,6 +51,7 @@ summary_words = 60
 # bounce_address = "bounces@example.org"
 # unsubscribe_address = "leave@example.org"
 on_unknown = "hold"             # or "retry": mail a reader in doubt once more
+# rate = "100/s"                # at most so many messages; also "3000/min" or "50000/h"
 
 [collect]
 # allow_private = ["127.0.0.1", "10.0.0.0/8"]   # hosts or networks that are not public

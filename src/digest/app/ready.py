@@ -1,6 +1,6 @@
 """Make an edition ready to be planned: check it, refuse what is wrong, count its readers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.app.check import CheckReport, check_file
@@ -20,7 +20,7 @@ class Ready:
 
     Attributes:
         lock: What would be frozen.
-        record: The drafted edition.
+        record: The drafted edition, with the moment after which nothing of it is begun.
         audience: Whom it would be planned for now.
         checked: What the check found; no errors.
     """
@@ -41,8 +41,11 @@ def make_ready(
     clock: Clock,
     lists: tuple[str, ...],
     public_url: str,
+    send_by: datetime | None = None,
 ) -> Ready:
     """Check a drafted edition and make its lock, without planning it.
+
+    With `send_by` that moment takes the place of the draft's own.
 
     Raises:
         UsageError: Nothing is drafted under this slug, or nobody is on the lists.
@@ -54,6 +57,7 @@ def make_ready(
     if record is None:
         raise UsageError(f"There is no edition {slug}.", "Draft it first: digest draft")
     now = clock.now()
+    record = replace(record, send_by=send_by or record.send_by)
     refuse_late(slug, send_by=record.send_by, now=now)
     checked = check_file(
         slug,

@@ -1,14 +1,16 @@
 """Rehearse a send: tell what it would do, and do nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from digest.app.check import CheckReport, check_file, check_rendered
-from digest.app.day import SendWish, refuse_going_on
+from digest.app.day import SendWish, refuse_going_on, refuse_past, stays_halted
 from digest.app.draft import OPEN_STATES, DraftReport, DraftWish, draft_edition, place_edition
 from digest.app.ports import Clock, Folder, Renderer, Stores
 from digest.app.ready import count_audience, refuse_late
 from digest.errors import UsageError
 from digest.model.delivery import Books
+from digest.model.edition import EditionRecord, EditionState
 from digest.model.publication import Publication
 
 
@@ -21,12 +23,16 @@ class Rehearsal:
         books: The readers it is owed to; those of the ledger once it is planned.
         draft: What would be drafted; None when it is drafted already.
         checked: What the check finds; None for an edition that is planned, and on a quiet day.
+        halted: Whether nothing would be sent, as the edition is halted.
+        resumes: Whether sending it would end a halt.
     """
 
     slug: str
     books: Books
     draft: DraftReport | None = None
     checked: CheckReport | None = None
+    halted: bool = False
+    resumes: bool = False
 
 
 def rehearse_send(
@@ -53,19 +59,22 @@ def rehearse_send(
         is_test: Whether only test copies would be sent, which any edition allows at any time.
 
     Raises:
-        UsageError: There is no such edition, it was planned for other lists, or nobody is on them.
+        UsageError: There is no such edition, it was planned for other lists, nobody is on them, or
+            the moment by which it is wished to be sent has passed.
         EditionExpired: Its time to be sent has passed.
     """
     now = clock.now()
+    refuse_past(wish.send_by, now=now)
     today = place_edition(publication, editions=stores.editions, now=now)
     slug = wish.slug or today.slug
     record = stores.editions.edition(slug)
     if record is None and wish.slug:
         raise UsageError(f"There is no edition {slug}.", "Draft today's: digest draft")
     if record and record.state not in OPEN_STATES:
-        if not is_test:
-            refuse_going_on(wish, record, now=now)
-        return Rehearsal(slug=slug, books=stores.ledger.books(slug))
+        books = stores.ledger.books(slug)
+        if is_test:
+            return Rehearsal(slug=slug, books=books)
+        return rehearse_going_on(wish, record, books, now=now)
     edition = None
     draft = None
     if record is None:
@@ -77,7 +86,8 @@ def rehearse_send(
     if is_test:
         audience = stores.subscribers.audience(wish.lists)
     else:
-        refuse_late(slug, send_by=record.send_by if record else today.send_by, now=now)
+        send_by = wish.send_by or (record.send_by if record else today.send_by)
+        refuse_late(slug, send_by=send_by, now=now)
         audience = count_audience(slug, wish.lists, subscribers=stores.subscribers)
     if edition:
         checked = check_rendered(
@@ -94,3 +104,22 @@ def rehearse_send(
             told=stores.editions.told(),
         )
     return Rehearsal(slug=slug, books=audience, draft=draft, checked=checked)
+
+
+def rehearse_going_on(
+    wish: SendWish, record: EditionRecord, books: Books, *, now: datetime
+) -> Rehearsal:
+    """Tell what would become of an edition that was planned before.
+
+    Raises:
+        UsageError: It was planned for other lists.
+        EditionExpired: Its time to be sent has passed.
+    """
+    refuse_going_on(wish, record, now=now)
+    halted = stays_halted(wish, record, now=now)
+    return Rehearsal(
+        slug=record.slug,
+        books=books,
+        halted=halted,
+        resumes=record.state is EditionState.HALTED and not halted,
+    )

@@ -1,9 +1,11 @@
 """Report an edition: who got it, who did not, and every doubt by name."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from digest.app.ports import EditionStore, Ledger
+from digest.deliver.domains import NOT_TRIED, PausedDomain
 from digest.errors import ExitStatus, UsageError
 from digest.model.delivery import Books, Outcome, ReaderDelivery
 from digest.model.edition import EditionRecord, EditionState
@@ -28,6 +30,21 @@ class EditionReport:
     next_due: datetime | None
 
     @property
+    def paused(self) -> tuple[PausedDomain, ...]:
+        """Domains whose readers were not tried in the last run, those with the most first."""
+        left: Counter[str] = Counter()
+        reasons: dict[str, str] = {}
+        for row in self.readers.get(Outcome.DEFERRED, ()):
+            if was_not_tried(row):
+                said = row.delivery.reply.removeprefix(NOT_TRIED)
+                domain, _, reasons[domain] = said.partition(" ")
+                left[domain] += 1
+        return tuple(
+            PausedDomain(domain=domain, reason=reasons[domain], readers=readers)
+            for domain, readers in sorted(left.items(), key=lambda one: (-one[1], one[0]))
+        )
+
+    @property
     def exit_status(self) -> ExitStatus:
         """Whether a person or a later run still has something to do."""
         if self.record.state is EditionState.HALTED:
@@ -38,14 +55,19 @@ class EditionReport:
         return ExitStatus.OWED if waiting and self.record.planned else ExitStatus.OK
 
 
+def was_not_tried(row: ReaderDelivery) -> bool:
+    """Whether a reader was deferred only because the whole domain was left alone."""
+    return row.delivery.reply.startswith(NOT_TRIED)
+
+
 def latest_planned(editions: EditionStore) -> str | None:
     """Name the edition that was planned last; None before the first."""
     record = editions.last_sent()
     return record.slug if record else None
 
 
-def report_edition(slug: str, *, editions: EditionStore, ledger: Ledger) -> EditionReport:
-    """Tell where an edition stands.
+def find_edition(slug: str, *, editions: EditionStore) -> EditionRecord:
+    """Find an edition that was named.
 
     Raises:
         UsageError: There is no such edition.
@@ -59,6 +81,16 @@ def report_edition(slug: str, *, editions: EditionStore, ledger: Ledger) -> Edit
             if known
             else "Draft one: digest draft",
         )
+    return record
+
+
+def report_edition(slug: str, *, editions: EditionStore, ledger: Ledger) -> EditionReport:
+    """Tell where an edition stands.
+
+    Raises:
+        UsageError: There is no such edition.
+    """
+    record = find_edition(slug, editions=editions)
     rows = ledger.deliveries(slug, NAMED)
     return EditionReport(
         record=record,

@@ -95,6 +95,7 @@ def tell_standing(
         state=record.state.value,
         books=books,
         sentence=sentence,
-        next_step=f"Next: digest report {slug}",
+        next_step=f"Next: digest report {slug}"
+        + (f", digest resume {slug}" if record.state is EditionState.HALTED else ""),
         exit_status=ExitStatus.OK if out else late,
     )

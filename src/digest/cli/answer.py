@@ -1,7 +1,7 @@
 """What a command answers, and how it is shown: as text, as JSON, or not at all."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,8 @@ class Answer:
 
 def escape_controls(text: str) -> str:
     """Make what came from outside harmless on a terminal: control characters become visible."""
+    if text.isprintable():
+        return text
     from digest.text.values import is_one_line
 
     return "".join(
@@ -40,10 +42,16 @@ def escape_controls(text: str) -> str:
 
 def print_line(text: str, *, to_stderr: bool = False) -> None:
     """Print one line, safe for a terminal of any encoding."""
+    print_lines([text], to_stderr=to_stderr)
+
+
+def print_lines(texts: Iterable[str], *, to_stderr: bool = False) -> None:
+    """Print lines, safe for a terminal of any encoding; there may be a hundred thousand."""
     stream = sys.stderr if to_stderr else sys.stdout
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    safe = escape_controls(text).encode(encoding, "replace").decode(encoding)
-    stream.write(safe + "\n")
+    for text in texts:
+        safe = escape_controls(text).encode(encoding, "replace").decode(encoding)
+        stream.write(safe + "\n")
     stream.flush()
 
 
@@ -56,8 +64,7 @@ def show_answer(answer: Answer, invocation: Invocation) -> int:
         if not told and (answer.brief or answer.lines):
             print_line(answer.brief or answer.lines[0])
     else:
-        for line in answer.lines:
-            print_line(line)
+        print_lines(answer.lines)
     return int(answer.status)
 
 

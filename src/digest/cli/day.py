@@ -1,16 +1,19 @@
-"""The commands that let an edition leave: send, report, status."""
+"""The commands that let an edition leave: send, halt, resume, report, status."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from digest.cli.answer import Answer
-from digest.cli.opening import open_settings, read_slug
+from digest.cli.opening import open_settings, read_send_by, read_slug
+from digest.cli.tables import TableWish
 from digest.errors import UsageError
 
 EditionArgument = Annotated[
     str | None, typer.Argument(metavar="[EDITION]", help="Slug; today's edition when left out.")
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done; do nothing.")]
 SentEdition = Annotated[
     str | None,
     typer.Argument(metavar="[EDITION]", help="Slug; the one planned last when left out."),
@@ -19,7 +22,7 @@ SentEdition = Annotated[
 
 def add_commands(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (send, report, status):
+    for command in (send, halt, resume, report, status):
         app.command()(command)
 
 
@@ -40,10 +43,19 @@ def send(
     include_new: Annotated[
         bool, typer.Option("--include-new", help="Add readers who joined since planning.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Tell what would be done; do nothing.")
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Stay until the deferred are settled too.")
     ] = False,
+    send_by: Annotated[
+        str | None,
+        typer.Option(
+            "--send-by",
+            metavar="TIME",
+            help="Begin nothing after this local time of today, or this ISO 8601 moment.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: DryRun = False,
 ) -> Answer:
     """Send what is still owed of an edition. Safe to run again: nobody gets a second copy.
 
@@ -52,6 +64,7 @@ def send(
     from digest.app.day import SendWish
     from digest.cli.rehearsing import rehearse
     from digest.cli.sending import run_today
+    from digest.wiring import make_clock
 
     invocation, settings = open_settings(context)
     wish = SendWish(
@@ -59,21 +72,83 @@ def send(
         lists=tuple(lists or ()),
         retry_unknown=retry_unknown,
         include_new=include_new,
+        wait=wait,
+        send_by=read_send_by(
+            send_by,
+            zone=settings.publication.timezone,
+            now=make_clock(invocation.now).now(),
+        ),
     )
     if dry_run:
         return rehearse(wish, invocation, settings, test=test or [])
     return run_today(wish, invocation, settings, test=test or [], yes=yes)
 
 
-def report(context: typer.Context, edition: SentEdition = None) -> Answer:
+def halt(
+    context: typer.Context,
+    edition: Annotated[
+        str | None,
+        typer.Argument(metavar="[EDITION]", help="Slug; the one being sent when left out."),
+    ] = None,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Stop every run that sends an edition, within two seconds.
+
+    What is in flight is finished and recorded. Nothing more is sent until somebody resumes it,
+    or sends it by its name.
+    """
+    from digest.cli.halting import run_halt
+
+    invocation, settings = open_settings(context)
+    return run_halt(invocation, settings, read_slug(edition), dry_run=dry_run)
+
+
+def resume(
+    context: typer.Context,
+    edition: Annotated[
+        str | None,
+        typer.Argument(metavar="[EDITION]", help="Slug; the one that is halted when left out."),
+    ] = None,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Let a halted edition be sent again.
+
+    This itself sends nothing; the next `digest send` goes on.
+    """
+    from digest.cli.halting import run_resume
+
+    invocation, settings = open_settings(context)
+    return run_resume(invocation, settings, read_slug(edition), dry_run=dry_run)
+
+
+def report(
+    context: typer.Context,
+    edition: SentEdition = None,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print a table of those readers, and nothing else.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write the table there, not to the screen."),
+    ] = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Leave formulas as they are, for programs alone.")
+    ] = False,
+) -> Answer:
     """Tell who got an edition.
 
-    Every reader who is in doubt, deferred or rejected is named.
+    Every reader who is in doubt, deferred or rejected is named; on a terminal the first fifty of
+    each. A table is safe to open in a spreadsheet, as in `subscribers export`.
     """
     from digest.cli.reporting import run_report
 
-    _, settings = open_settings(context)
-    return run_report(settings, read_slug(edition))
+    invocation, settings = open_settings(context)
+    if raw and not (as_csv or out):
+        raise UsageError("--raw belongs to a table.", "Write: digest report --csv --raw")
+    if as_csv and not out and invocation.as_json:
+        raise UsageError("--json leaves no place for the table.", "Name a file: --out readers.csv")
+    wish = TableWish(out=out, raw=raw) if as_csv or out else None
+    return run_report(invocation, settings, read_slug(edition), table=wish)
 
 
 def status(

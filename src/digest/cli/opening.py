@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,40 @@ def read_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"--date {text!r} is not a date.", "Write it as 2026-11-23.") from error
+
+
+def read_send_by(text: str | None, *, zone: str, now: datetime) -> datetime | None:
+    """Read the value of --send-by: a local time of today, or a moment with its date.
+
+    Args:
+        text: "21:00", or "2026-11-23T21:00:00+01:00"; a moment without an offset is local.
+        zone: The publication's zone.
+        now: The present moment, aware.
+
+    Raises:
+        UsageError: It is neither.
+    """
+    if text is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    from digest.text.values import read_time
+
+    local = ZoneInfo(zone)
+    words = text.strip()
+    if read_time(words):
+        words = f"{now.astimezone(local):%Y-%m-%d}T{words}"
+    try:
+        # A date alone would be taken for its midnight.
+        moment = datetime.fromisoformat(words) if ":" in words else None
+        if moment:
+            return (moment if moment.tzinfo else moment.replace(tzinfo=local)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise UsageError(
+        f"--send-by {text!r} is neither a time of day nor a moment.",
+        "Write it as 21:00 or 2026-11-23T21:00:00+01:00.",
+    )
 
 
 def read_slug(text: str | None) -> str | None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from digest.app.check import CheckReport
-from digest.app.day import SendWish
+from digest.app.day import Halted, SendWish
 from digest.app.rehearse import rehearse_send
 from digest.cli.answer import Answer
 from digest.cli.drafting import checked_answer, count, draft_answer
 from digest.cli.invocation import Invocation
+from digest.cli.sent import halted_answer
 from digest.cli.shapes import shape_books
 from digest.config import Settings
 from digest.errors import ExitStatus
@@ -29,6 +30,8 @@ def rehearse(
             public_url=settings.machine.public_url or "",
             is_test=bool(test),
         )
+    if told.halted:
+        return halted_answer(Halted(slug=told.slug, books=told.books))
     if told.draft and told.draft.edition is None:
         return draft_answer(told.draft, settings.publication, wrote=False)
     drafted = draft_answer(told.draft, settings.publication, wrote=False) if told.draft else None
@@ -39,6 +42,8 @@ def rehearse(
         else f"Would send {told.slug} to {told.books.owed:,} of {told.books.planned:,} readers"
     )
     blocked = checked is not None and checked.status is not ExitStatus.OK
+    if told.resumes:
+        audience += ", which ends its halt"
     ending = [] if blocked else [f"{audience}; nothing was sent.      Next: digest send"]
     return Answer(
         lines=[

@@ -1,26 +1,57 @@
 """What report and status answer."""
 
+import sys
 from collections.abc import Iterator
 from datetime import time
 
-from digest.app.report import EditionReport, latest_planned, report_edition
+from digest.app.report import EditionReport, latest_planned, report_edition, was_not_tried
 from digest.app.status import tell_standing
+from digest.app.subscribers import Export
 from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
+from digest.cli.people_shown import count_of
 from digest.cli.shapes import count_line, local_time, shape_books, shape_reader
+from digest.cli.tables import TableWish
 from digest.config import Settings
 from digest.errors import ExitStatus, UsageError
 from digest.model.edition import EditionState
-from digest.wiring import make_clock, opened_stores
+from digest.wiring import make_clock, opened_stores, print_table, save_table
+
+# So many of each outcome are named on a terminal.
+MOST_NAMED = 50
+COLUMNS = (
+    "email",
+    "outcome",
+    "code",
+    "enhanced",
+    "reply",
+    "attempts",
+    "at",
+    "next_attempt",
+    "message_id",
+)
 
 
-def reader_lines(report: EditionReport) -> Iterator[str]:
-    """Name every reader in doubt, deferred or rejected."""
+def reader_lines(report: EditionReport, *, most: int | None = None) -> Iterator[str]:
+    """Name every reader in doubt, deferred or rejected.
+
+    Args:
+        report: The edition's.
+        most: Name so many of each at most, and sum up those of a paused domain; None names all.
+    """
     for outcome, rows in report.readers.items():
-        for row in rows:
+        told = [row for row in rows if not was_not_tried(row)] if most else rows
+        for row in told[:most]:
             delivery = row.delivery
             code = f"{delivery.code} " if delivery.code else ""
             yield f"  {outcome.value:9} {row.email}   {code}{delivery.reply}".rstrip()
+        if most and len(told) > most:
+            rest = f"… and {len(told) - most:,} more {outcome.value}"
+            yield f"  {rest}. See them all: digest report {report.record.slug} --csv"
+    if most:
+        for one in report.paused[:most]:
+            readers = f"{one.readers:,} reader{'' if one.readers == 1 else 's'}"
+            yield f"  {'paused':9} {one.domain}   {readers} not tried, as it {one.reason}"
 
 
 def headline(told: EditionReport) -> str:
@@ -40,6 +71,8 @@ def next_lines(told: EditionReport, zone: str) -> Iterator[str]:
         )
     if told.record.state in (EditionState.DRAFTED, EditionState.APPROVED):
         yield "It has not been sent yet.      Next: digest check, digest send"
+    elif told.record.state is EditionState.HALTED:
+        yield f"It is halted until somebody resumes it.      Next: digest resume {slug}"
     elif told.next_due:
         due = local_time(told.next_due, zone)
         yield f"Deferred readers are due again from {due}.      Next: digest send {slug}"
@@ -47,29 +80,61 @@ def next_lines(told: EditionReport, zone: str) -> Iterator[str]:
         yield f"Next: digest send {slug}"
 
 
-def run_report(settings: Settings, edition: str | None) -> Answer:
+def run_report(
+    invocation: Invocation, settings: Settings, edition: str | None, *, table: TableWish | None
+) -> Answer:
     """Tell who got an edition; the one planned last when none is named."""
     with opened_stores(settings) as stores:
         slug = edition or latest_planned(stores.editions)
         if slug is None:
             raise UsageError("No edition has been sent yet.", "Send today's: digest send")
         told = report_edition(slug, editions=stores.editions, ledger=stores.ledger)
-    books = told.books
-    lines = [headline(told), count_line(books), *reader_lines(told)]
+    if table:
+        return write_table(told, table)
+    # Of a hundred thousand readers only what is asked for is written.
+    if invocation.as_json:
+        return Answer(data=shape_report(told), status=told.exit_status)
+    counts = count_line(told.books)
+    if invocation.quiet:
+        return Answer(status=told.exit_status, brief=f"{slug}: {counts}")
+    most = MOST_NAMED if sys.stdout.isatty() else None
+    lines = [headline(told), counts, *reader_lines(told, most=most)]
     lines += next_lines(told, settings.publication.timezone)
-    readers = {
-        outcome.value: [shape_reader(row) for row in rows] for outcome, rows in told.readers.items()
-    }
-    return Answer(
-        lines=lines,
-        data={
-            **shape_books(slug, books, 0.0),
-            "state": told.record.state.value,
-            "readers": readers,
+    return Answer(lines=lines, status=told.exit_status)
+
+
+def shape_report(told: EditionReport) -> dict[str, object]:
+    """Write the counts with every reader in doubt, deferred or rejected."""
+    return {
+        **shape_books(told.record.slug, told.books, 0.0),
+        "state": told.record.state.value,
+        "readers": {
+            outcome.value: [shape_reader(row) for row in rows]
+            for outcome, rows in told.readers.items()
         },
+    }
+
+
+def write_table(told: EditionReport, wish: TableWish) -> Answer:
+    """Write every reader in doubt, deferred or rejected as a row of CSV."""
+    table = Export(COLUMNS, table_rows(told))
+    if wish.out is None:
+        print_table(sys.stdout, table, raw=wish.raw)
+        return Answer(status=told.exit_status)
+    count = save_table(wish.out, table, raw=wish.raw)
+    return Answer(
+        lines=[f"Wrote {wish.out}: {count_of(count, 'reader')}. These are people's addresses."],
+        data={"path": str(wish.out), "rows": count},
         status=told.exit_status,
-        brief=f"{slug}: {count_line(books)}",
     )
+
+
+def table_rows(told: EditionReport) -> Iterator[list[str]]:
+    """Yield the row of each named reader."""
+    for outcome, rows in told.readers.items():
+        for row in rows:
+            values = {**shape_reader(row), "outcome": outcome.value}
+            yield ["" if values[one] is None else str(values[one]) for one in COLUMNS]
 
 
 def run_status(

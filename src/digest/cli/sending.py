@@ -1,29 +1,40 @@
-"""How `digest send` runs, stops and answers."""
+"""How `digest send` runs."""
 
 import asyncio
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from zoneinfo import ZoneInfo
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import typer
 
-from digest.app.day import NotDue, Quiet, Refused, SendWish, bring_to_plan
-from digest.app.ports import Clock, Stores
+from digest.app.day import Halted, NotDue, Planned, Quiet, Refused, SendWish, bring_to_plan
+from digest.app.ports import Clock, Signer, Stores
 from digest.app.ready import Ready, make_test_lock
+from digest.app.report import find_edition
 from digest.app.send import SendReport, send_owed, send_test
 from digest.cli.answer import Answer
-from digest.cli.drafting import draft_answer, find_slug
+from digest.cli.drafting import find_slug
 from digest.cli.gather import run_collect
 from digest.cli.invocation import Invocation
-from digest.cli.opening import on_terminal, shown_progress
-from digest.cli.shapes import count_line, local_time, shape_books, shape_instant
+from digest.cli.opening import on_terminal
+from digest.cli.progress import shown_sending
+from digest.cli.sent import (
+    SEND,
+    halted_answer,
+    not_due_answer,
+    quiet_answer,
+    refused_answer,
+    sent_answer,
+)
+from digest.cli.stopping import Stop, watched_signals
 from digest.config import Settings
 from digest.errors import EditionError, ExitStatus, UsageError
+from digest.model.delivery import Reply
 from digest.wiring import (
+    find_loop_factory,
     make_clock,
     make_folder,
     make_relay,
+    make_signer,
     name_owner,
     opened_renderer,
     opened_stores,
@@ -32,45 +43,6 @@ from digest.wiring import (
 )
 
 TAKEN = 250
-SEND = "Next: digest send"
-
-
-class Stop:
-    """Remembers the first signal that asked this run to end."""
-
-    def __init__(self) -> None:
-        self.signal: signal.Signals | None = None
-
-    def __call__(self) -> bool:
-        """Tell whether the run has been asked to end."""
-        return self.signal is not None
-
-    @property
-    def status(self) -> ExitStatus | None:
-        """The exit status of an ended run; None while nobody has asked."""
-        if self.signal is None:
-            return None
-        return ExitStatus.TERMINATED if self.signal is signal.SIGTERM else ExitStatus.INTERRUPTED
-
-
-@contextmanager
-def watched_signals(stop: Stop) -> Iterator[None]:
-    """Let SIGINT and SIGTERM finish the messages in flight; a second one ends the run at once."""
-    loop = asyncio.get_running_loop()
-    watched = (signal.SIGINT, signal.SIGTERM)
-
-    def note(number: signal.Signals) -> None:
-        stop.signal = number
-        for one in watched:
-            loop.remove_signal_handler(one)
-
-    for one in watched:
-        loop.add_signal_handler(one, note, one)
-    try:
-        yield
-    finally:
-        for one in watched:
-            loop.remove_signal_handler(one)
 
 
 def run_today(
@@ -101,39 +73,9 @@ def run_today(
             return not_due_answer(brought, settings)
         if isinstance(brought, Refused):
             return refused_answer(brought)
-        return run_send(brought.slug, invocation, settings, stores, clock)
-
-
-def quiet_answer(quiet: Quiet, settings: Settings) -> Answer:
-    """Tell that nothing is sent today; with -q only the first run of the day says so."""
-    told = draft_answer(quiet.draft, settings.publication, wrote=False)
-    return Answer(
-        lines=told.lines,
-        data=told.data,
-        status=told.status,
-        brief=told.brief,
-        silent_when_quiet=quiet.told,
-    )
-
-
-def not_due_answer(waiting: NotDue, settings: Settings) -> Answer:
-    """Tell that the day's first slot has not come yet."""
-    at = waiting.at.astimezone(ZoneInfo(settings.publication.timezone))
-    early = f"To send it now all the same, draft and name it: digest send {waiting.slug}"
-    return Answer(
-        lines=[f"Nothing is due before {at:%H:%M} {at.tzinfo}.      {early}"],
-        data={"edition": waiting.slug, "due": shape_instant(waiting.at)},
-    )
-
-
-def refused_answer(refused: Refused) -> Answer:
-    """Tell that the person at the terminal said no."""
-    slug = refused.ready.lock.slug
-    return Answer(
-        lines=["Nothing was sent; the draft is as it was.      Next: digest check, digest send"],
-        data={"edition": slug},
-        status=ExitStatus.USAGE,
-    )
+        if isinstance(brought, Halted):
+            return halted_answer(brought)
+        return run_send(brought, wish, invocation, settings, stores, clock)
 
 
 def agree_on_terminal(ready: Ready, invocation: Invocation) -> bool:
@@ -142,8 +84,8 @@ def agree_on_terminal(ready: Ready, invocation: Invocation) -> bool:
         return True
     books = ready.audience
     readers = f"{books.planned:,} reader{'s' if books.planned != 1 else ''}"
-    left_out = f", {books.suppressed:,} of them suppressed" if books.suppressed else ""
-    return typer.confirm(f"{ready.lock.slug}: {readers}{left_out}. Send now?", default=False)
+    parts = f": {books.owed:,} due, {books.suppressed:,} suppressed" if books.suppressed else ""
+    return typer.confirm(f"{ready.lock.slug}: {readers}{parts}. Send now?", default=False)
 
 
 def refuse_rehearsed_sending(invocation: Invocation, settings: Settings) -> None:
@@ -160,85 +102,75 @@ def refuse_rehearsed_sending(invocation: Invocation, settings: Settings) -> None
 
 
 def run_send(
-    slug: str, invocation: Invocation, settings: Settings, stores: Stores, clock: Clock
+    planned: Planned,
+    wish: SendWish,
+    invocation: Invocation,
+    settings: Settings,
+    stores: Stores,
+    clock: Clock,
 ) -> Answer:
     """Send what is owed of a planned edition, and tell how it went."""
+    slug = planned.slug
     record = stores.editions.edition(slug)
     lock = stores.editions.lock(slug)
     if record is None or lock is None:
         raise EditionError(f"{slug} has no lock in the store.", "Plan it again: digest send")
+    before = stores.ledger.progress(slug)
+    began = clock.now()
     stop = Stop()
 
     async def send() -> SendReport:
-        with watched_signals(stop), shown_progress(invocation, "Sending") as advance:
-            return await send_owed(
-                lock,
-                ledger=stores.ledger,
-                relay=make_relay(settings),
-                clock=clock,
-                secret=settings.machine.secret,
-                owner=name_owner(),
-                send_by=record.send_by,
-                advance=advance,
-                stopping=stop,
-                dead=owner_has_ended,
-            )
+        with watched_signals(stop), shown_sending(invocation, slug) as advance:
+            async with opened_signer(settings) as signer:
+                return await send_owed(
+                    lock,
+                    ledger=stores.ledger,
+                    relay=make_relay(settings),
+                    clock=clock,
+                    secret=settings.machine.secret,
+                    owner=name_owner(),
+                    send_by=record.send_by,
+                    signer=signer,
+                    rate=settings.publication.sending.rate,
+                    wait=wish.wait,
+                    advance=advance,
+                    stopping=stop,
+                    dead=owner_has_ended,
+                )
 
-    return sent_answer(asyncio.run(send()), stop, zone=settings.publication.timezone)
+    try:
+        with asyncio.Runner(loop_factory=find_loop_factory()) as runner:
+            report = runner.run(send())
+    except asyncio.CancelledError:
+        if stop.signal is None:
+            raise
+        report = broken_off(slug, stores, seconds=(clock.now() - began).total_seconds())
+    zone = settings.publication.timezone
+    return sent_answer(report, stop, zone=zone, before=before, wait=wish.wait)
 
 
-def sent_answer(report: SendReport, stop: Stop, *, zone: str) -> Answer:
-    """Tell how a send went, and what to do next; moments are local."""
-    books = report.books
-    status = report.exit_status
-    if status is ExitStatus.INTERRUPTED and stop.status:
-        status = stop.status
-    lines = [count_line(books), *trouble_lines(report), next_line(report, status, zone)]
-    if status is ExitStatus.OK and report.tried == 0:
-        lines = [f"Nothing is owed: {report.slug} is complete.      Next: digest report"]
-    return Answer(
-        lines=lines,
-        data={
-            **shape_books(report.slug, books, report.seconds),
-            "state": report.state.value,
-            "next_due": shape_instant(report.next_due),
-            "error": report.trouble.message if report.trouble else None,
-        },
-        status=status,
-        brief=f"{report.slug}: {'; '.join([*trouble_lines(report), count_line(books)])}",
+@asynccontextmanager
+async def opened_signer(settings: Settings) -> AsyncIterator[Signer | None]:
+    """Have what signs the mail, if anything does, and end it afterwards."""
+    signer = make_signer(settings)
+    try:
+        yield signer
+    finally:
+        if signer:
+            await signer.close()
+
+
+def broken_off(slug: str, stores: Stores, *, seconds: float) -> SendReport:
+    """Tell how an edition stands after a run that was asked twice to end."""
+    record = find_edition(slug, editions=stores.editions)
+    return SendReport(
+        slug=slug,
+        books=stores.ledger.books(slug),
+        seconds=seconds,
+        state=record.state,
+        next_due=stores.ledger.next_due(slug),
+        interrupted=True,
     )
-
-
-def trouble_lines(report: SendReport) -> list[str]:
-    """Tell what ended a run before everybody was tried."""
-    lines = []
-    if report.trouble:
-        lines.append(f"{report.trouble.message} {report.trouble.hint}".strip())
-    if report.halted:
-        lines.append(f"The run halted itself: {report.halted}")
-    return lines
-
-
-def next_line(report: SendReport, status: ExitStatus, zone: str) -> str:
-    """Say what to do now."""
-    slug, books = report.slug, report.books
-    owed = f"{books.owed:,} {'is' if books.owed == 1 else 'are'} owed"
-    again = "Nothing is lost, " if report.trouble else ""
-    by_status = {
-        ExitStatus.OK: f"{slug} is complete.      Next: digest report",
-        ExitStatus.MISSING: f"{slug} has expired: nothing more is sent.      Next: digest report",
-        ExitStatus.INTERRUPTED: f"Stopped; all that was sent is recorded, {owed}.      {SEND}",
-        ExitStatus.TERMINATED: f"Stopped; all that was sent is recorded, {owed}.      {SEND}",
-        ExitStatus.HALTED: f"{owed}.      Next: digest report {slug}",
-    }
-    if status in by_status:
-        return by_status[status]
-    if report.next_due and not books.owed:
-        due = local_time(report.next_due, zone)
-        return f"{books.deferred:,} deferred, due again from {due}.      {SEND}, digest report"
-    if books.unknown and not books.owed:
-        return f"{books.unknown:,} in doubt.      Next: digest report {slug}"
-    return f"{again}{owed}.      {SEND}"
 
 
 def send_tests(
@@ -255,15 +187,19 @@ def send_tests(
             clock=clock,
             public_url=settings.machine.public_url or "",
         )
-    replies = asyncio.run(
-        send_test(
-            lock,
-            addresses,
-            relay=make_relay(settings),
-            clock=clock,
-            secret=settings.machine.secret,
-        )
-    )
+
+    async def send() -> list[tuple[str, Reply]]:
+        async with opened_signer(settings) as signer:
+            return await send_test(
+                lock,
+                addresses,
+                relay=make_relay(settings),
+                clock=clock,
+                secret=settings.machine.secret,
+                signer=signer,
+            )
+
+    replies = asyncio.run(send())
     taken = [address for address, reply in replies if reply.code == TAKEN]
     failed = [(address, reply) for address, reply in replies if reply.code != TAKEN]
     lines = [f"{address}: {reply.code or 'lost'} {reply.text}" for address, reply in failed]

@@ -10,6 +10,9 @@ from digest.model.delivery import Books, ReaderDelivery
 from digest.model.edition import Item
 from digest.model.message import Finding
 
+# That nobody is in doubt is worth a word.
+SHOWN_AT_NOUGHT = ("accepted", "unknown")
+
 
 def shape_instant(moment: datetime | None) -> str | None:
     """Write an aware moment as RFC 3339 in UTC."""
@@ -109,15 +112,18 @@ def shape_reader(row: ReaderDelivery) -> dict[str, Any]:
         "email": row.email,
         "message_id": delivery.message_id or None,
         "code": delivery.code or None,
+        "enhanced": delivery.enhanced,
         "reply": delivery.reply or None,
+        "attempts": delivery.attempts,
         "at": shape_instant(delivery.at),
+        "next_attempt": shape_instant(delivery.next_attempt),
     }
 
 
 def count_line(books: Books) -> str:
-    """Write the books as one line, leaving out what is nought but for the accepted."""
+    """Write the books as one line, leaving out what is nought but for the accepted and doubts."""
     names = ("accepted", "deferred", "rejected", "suppressed", "expired", "unknown", "owed")
     counts = [(name, getattr(books, name)) for name in names]
-    told = [f"{name} {count:,}" for name, count in counts if count or name == "accepted"]
+    told = [f"{name} {count:,}" for name, count in counts if count or name in SHOWN_AT_NOUGHT]
     balance = "the books balance" if books.balanced else "THE BOOKS DO NOT BALANCE"
     return " · ".join(told) + f"      {balance}"

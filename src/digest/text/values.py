@@ -1,4 +1,4 @@
-"""Values that people type into settings and lists: zones, language tags, mailboxes, times."""
+"""Values that people type into settings and lists: zones, languages, mailboxes, times, rates."""
 
 import re
 from datetime import UTC, datetime, time
@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 # RFC 5646 section 2.1, without the grandfathered tags: subtags of one to eight characters.
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,8}")
 TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+# So few digits that every number is one that can be counted with.
+RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?/ ?(s|min|h)")
+SECONDS = {"s": 1, "min": 60, "h": 3600}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MOST_OF_SLUG = 48
 HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}")
@@ -54,6 +57,16 @@ def read_time(text: str) -> time | None:
     """Read a local time of day written as HH:MM; None when it is none."""
     match = TIME_OF_DAY.fullmatch(text.strip())
     return time(int(match[1]), int(match[2])) if match else None
+
+
+def read_rate(text: str) -> float | None:
+    """Read how many messages may leave in a time: "100/s", "3000/min", "0.5/h".
+
+    Returns:
+        Messages a second, more than nought; None when it is no rate.
+    """
+    match = RATE.fullmatch(text.strip())
+    return float(match[1]) / SECONDS[match[2]] or None if match else None
 
 
 def read_instant(text: str) -> datetime | None:

@@ -16,7 +16,7 @@ from digest.adapters.memory_relay import MemoryRelay
 from digest.adapters.memory_render import MemoryRenderer
 from digest.adapters.memory_web import MemoryFolder
 from digest.app.check import CheckReport, check_file
-from digest.app.day import NotDue, Planned, Quiet, Refused, SendWish, bring_to_plan
+from digest.app.day import Halted, NotDue, Planned, Quiet, Refused, SendWish, bring_to_plan
 from digest.app.draft import DraftReport, DraftWish, draft_edition
 from digest.app.ports import Stores
 from digest.app.ready import Ready
@@ -175,10 +175,15 @@ class Desk:
         lists: tuple[str, ...] = (),
         retry_unknown: bool = False,
         include_new: bool = False,
+        send_by: datetime | None = None,
         says_yes: bool = True,
-    ) -> Planned | Quiet | NotDue | Refused:
+    ) -> Planned | Quiet | NotDue | Refused | Halted:
         wish = SendWish(
-            slug=slug, lists=lists, retry_unknown=retry_unknown, include_new=include_new
+            slug=slug,
+            lists=lists,
+            retry_unknown=retry_unknown,
+            include_new=include_new,
+            send_by=send_by,
         )
 
         def agree(ready: Ready) -> bool:

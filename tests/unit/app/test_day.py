@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.unit.app.edition_desk import (
@@ -24,7 +25,7 @@ from tests.unit.app.edition_desk import (
 from tests.unit.app.sending_desk import refusal
 
 from digest.adapters.memory_relay import MemoryRelay
-from digest.app.day import NotDue, Planned, Quiet, Refused
+from digest.app.day import Halted, NotDue, Planned, Quiet, Refused
 from digest.compose.lock import lock_from_json
 from digest.errors import (
     EditionBusy,
@@ -288,17 +289,107 @@ def test_an_edition_for_everybody_is_not_narrowed_afterwards() -> None:
         desk.plan(lists=("daily",))
 
 
-def test_a_halted_edition_goes_on_where_it_was() -> None:
+def halted_desk() -> Desk:
+    """A desk that was halted with one reader in doubt and one deferred, who is due again."""
     desk = make_desk()
-    desk.relay = deferring(2)
+    desk.relay = MemoryRelay({readers(1)[0]: [LOST], readers(2)[0]: [refusal(450, "4.2.1")]})
     desk.send()
     desk.store.ledger.set_state(SLUG, EditionState.HALTED)
     desk.clock.moment += HOUR
+    return desk
 
-    report = desk.send()
 
-    assert report.state is EditionState.DONE
-    assert recipients(desk) == readers(0, 1, 2)
+@pytest.mark.parametrize(
+    "wish",
+    [{}, {"retry_unknown": True}, {"include_new": True}, {"send_by": MORNING + DAY}],
+    ids=["alone", "retry unknown", "include new", "send by"],
+)
+def test_a_halt_holds_whatever_a_send_wants_that_names_no_edition(wish: dict[str, Any]) -> None:
+    desk = halted_desk()
+    desk.add_readers("anna")
+    before = desk.store.ledger.books(SLUG), desk.record()
+
+    assert desk.plan(**wish) == Halted(slug=SLUG, books=before[0])
+
+    assert (desk.store.ledger.books(SLUG), desk.record()) == before
+    assert recipients(desk) == readers(0)
+
+
+def test_a_halted_edition_that_is_named_goes_on_where_it_was() -> None:
+    desk = halted_desk()
+
+    report = desk.send(SLUG)
+
+    assert (report.books.accepted, report.books.unknown) == (2, 1)
+    assert recipients(desk) == readers(0, 2)
+    assert desk.record().state is EditionState.DONE
+
+
+def test_a_halt_stops_no_clock() -> None:
+    desk = halted_desk()
+    desk.clock.moment = desk.record().send_by - MINUTE
+    assert isinstance(desk.plan(), Halted)
+
+    desk.clock.moment += 2 * MINUTE
+    report = desk.send(SLUG)
+
+    assert report.exit_status is ExitStatus.MISSING
+    assert report.books.expired == 1
+    assert recipients(desk) == readers(0)
+
+
+def test_a_later_send_by_ends_no_halt_even_when_time_has_passed() -> None:
+    desk = halted_desk()
+    now = desk.clock.now()
+    desk.store.ledger.set_send_by(SLUG, now)
+
+    assert isinstance(desk.plan(send_by=now + HOUR), Halted)
+    assert desk.send().exit_status is ExitStatus.MISSING
+
+
+# send_by of a wish
+
+
+def test_another_send_by_takes_the_place_of_the_editions_own() -> None:
+    desk = make_desk()
+    desk.plan(send_by=MORNING + HOUR)
+    assert desk.record().send_by == MORNING + HOUR
+    desk.plan(send_by=MORNING + 2 * HOUR)
+    assert desk.record().send_by == MORNING + 2 * HOUR
+    desk.clock.moment = MORNING + 2 * HOUR
+
+    assert desk.send(SLUG).exit_status is ExitStatus.MISSING
+    assert desk.relay.taken == []
+
+
+def test_another_send_by_saves_a_draft_whose_own_time_has_passed() -> None:
+    desk = make_desk()
+    desk.draft()
+    desk.clock.moment = desk.record().send_by
+
+    with pytest.raises(EditionExpired):
+        desk.plan(SLUG)
+    assert desk.send(SLUG, send_by=desk.clock.moment + HOUR).books.accepted == 3
+
+
+@pytest.mark.parametrize("late", [timedelta(), HOUR], ids=["now", "an hour ago"])
+def test_a_send_by_that_has_passed_is_refused_before_anything_is_done(late: timedelta) -> None:
+    desk = make_desk()
+
+    with pytest.raises(UsageError, match="has passed"):
+        desk.plan(send_by=MORNING - late)
+
+    assert desk.store.editions.edition(SLUG) is None
+
+
+def test_another_send_by_opens_no_expired_edition() -> None:
+    desk = make_desk()
+    desk.plan()
+    desk.clock.moment = desk.record().send_by
+    assert desk.send(SLUG).exit_status is ExitStatus.MISSING
+
+    with pytest.raises(EditionExpired):
+        desk.plan(SLUG, send_by=desk.clock.moment + DAY)
 
 
 def test_who_is_deferred_is_tried_when_due_and_nobody_else_again() -> None:

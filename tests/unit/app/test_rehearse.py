@@ -1,6 +1,7 @@
 """A rehearsed send tells what a send would do, refusals included, and does nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from digest.app.day import SendWish
 from digest.app.rehearse import Rehearsal, rehearse_send
 from digest.errors import EditionExpired, UsageError
 from digest.model.delivery import Books
+from digest.model.edition import EditionState
 from digest.model.publication import EditionRules
 
 
@@ -95,6 +97,31 @@ def test_of_a_planned_edition_the_ledger_tells_and_the_same_is_refused() -> None
     desk.send(SLUG)
     with pytest.raises(EditionExpired):
         rehearse(desk, slug=SLUG)
+
+
+def test_a_halted_edition_is_rehearsed_as_the_run_would_meet_it() -> None:
+    desk = make_desk()
+    desk.plan()
+    desk.store.ledger.set_state(SLUG, EditionState.HALTED)
+
+    bare, named = rehearse(desk), rehearse(desk, slug=SLUG)
+
+    assert (bare.halted, bare.resumes) == (True, False)
+    assert (named.halted, named.resumes) == (False, True)
+    assert not rehearse(desk, is_test=True).halted
+    assert desk.record().state is EditionState.HALTED
+
+
+def test_another_send_by_is_rehearsed_too() -> None:
+    desk = make_desk()
+    desk.draft()
+    desk.clock.moment = desk.record().send_by
+
+    later = rehearse(desk, slug=SLUG, send_by=desk.clock.moment + timedelta(hours=1))
+
+    assert later.books.owed == 3
+    with pytest.raises(UsageError, match="has passed"):
+        rehearse(desk, slug=SLUG, send_by=desk.clock.moment)
 
 
 def test_a_test_copy_is_allowed_at_any_time_and_needs_no_reader() -> None:

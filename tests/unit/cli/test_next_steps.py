@@ -1,7 +1,10 @@
 """What commands say at their end: each names the thing, and the next sensible command."""
 
+import signal
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +17,10 @@ from digest.cli.main import run
 from digest.cli.people_shown import total_line
 from digest.cli.rehearsing import found_lines
 from digest.cli.reporting import headline, next_lines
-from digest.cli.sending import Stop, sent_answer
+from digest.cli.sent import sent_answer
 from digest.cli.sourced import added_line, shape_added, source_lines
+from digest.cli.stopping import Stop
+from digest.deliver.domains import PausedDomain
 from digest.errors import ExitStatus
 from digest.model.delivery import Books
 from digest.model.edition import EditionRecord, EditionState, Window
@@ -52,11 +57,16 @@ def report(
     )
 
 
-def sent(*, state: EditionState = EditionState.SENDING, **named: object) -> list[str]:
-    books = named.pop("books")
-    assert isinstance(books, Books)
-    told = SendReport(slug=SLUG, books=books, seconds=1.0, state=state, **named)  # type: ignore[arg-type]
-    return list(sent_answer(told, Stop(), zone=BRUSSELS).lines)
+def sent(
+    *,
+    books: Books,
+    state: EditionState = EditionState.SENDING,
+    seconds: float = 1.0,
+    before: Books | None = None,
+    **named: Any,
+) -> list[str]:
+    told = SendReport(slug=SLUG, books=books, seconds=seconds, state=state, **named)
+    return list(sent_answer(told, Stop(), zone=BRUSSELS, before=before).lines)
 
 
 def checked(*findings: Finding) -> CheckReport:
@@ -79,6 +89,95 @@ def test_an_edition_that_is_complete_has_nothing_left_to_do() -> None:
     assert sent(books=Books(planned=1, accepted=1), state=EditionState.DONE) == [
         f"Nothing is owed: {SLUG} is complete.      Next: digest report"
     ]
+
+
+def test_a_first_run_tells_its_counts_and_how_fast_it_was() -> None:
+    books = Books(planned=1181, accepted=1174, deferred=5, rejected=2)
+
+    first, last = sent(books=books, tried=1181, seconds=12.3, next_due=NOON)
+
+    assert first == (
+        "accepted 1,174 · deferred 5 · rejected 2 · unknown 0      the books balance"
+        "      1,181 in 12 s, 96/s"
+    )
+    assert last.startswith("5 deferred, due again from 13:00")
+
+
+def test_a_later_run_tells_what_it_did_itself() -> None:
+    before = Books(planned=1181, accepted=1174, deferred=5, rejected=2)
+    books = Books(planned=1181, accepted=1178, rejected=3)
+
+    lines = sent(books=books, tried=5, state=EditionState.DONE, before=before)
+
+    assert lines[-1].startswith("5 due, 4 accepted. the-daily-2026-11-23 is complete.")
+
+
+def test_each_paused_domain_is_told_with_its_reason_and_its_readers() -> None:
+    paused = (
+        PausedDomain(domain="a.example", reason="refuses our mail: 550 5.7.26 no", readers=1204),
+        PausedDomain(domain="b.example", reason="asks for patience: 421 later", readers=1),
+    )
+    told = SendReport(
+        slug=SLUG,
+        books=Books(planned=1205, deferred=1205),
+        seconds=1.0,
+        state=EditionState.SENDING,
+        paused=paused,
+    )
+
+    answer = sent_answer(told, Stop(), zone=BRUSSELS)
+
+    assert answer.lines[1:3] == [
+        "a.example refuses our mail: 550 5.7.26 no (1,204 readers left for a later run)",
+        "b.example asks for patience: 421 later (1 reader left for a later run)",
+    ]
+    assert answer.data["paused"][1] == {  # type: ignore[call-overload]
+        "domain": "b.example",
+        "reason": "asks for patience: 421 later",
+        "readers": 1,
+    }
+
+
+@pytest.mark.parametrize("halted", ["", "26 of the last 500 readers were rejected."])
+def test_a_run_that_was_halted_says_who_can_go_on(halted: str) -> None:
+    lines = sent(
+        books=Books(planned=2, accepted=1, owed=1), state=EditionState.HALTED, halted=halted
+    )
+
+    assert lines[-1].startswith(f"{SLUG} is halted until somebody resumes it, 1 is owed.")
+    assert lines[-1].endswith("digest resume, then digest send")
+    assert len(lines) == (3 if halted else 2)
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [
+        (signal.SIGINT, ExitStatus.INTERRUPTED),
+        (signal.SIGTERM, ExitStatus.TERMINATED),
+        (signal.SIGHUP, ExitStatus.TERMINATED),
+    ],
+)
+def test_a_run_that_waited_and_was_asked_to_end_has_the_status_of_the_signal(
+    number: signal.Signals, status: ExitStatus
+) -> None:
+    stop = Stop()
+    assert not stop.hear(number)
+    told = SendReport(
+        slug=SLUG, books=Books(planned=1, deferred=1), seconds=1.0, state=EditionState.SENDING
+    )
+
+    assert sent_answer(told, stop, zone=BRUSSELS, wait=True).status is status
+    assert sent_answer(told, stop, zone=BRUSSELS).status is ExitStatus.OWED
+    assert sent_answer(replace(told, interrupted=True), stop, zone=BRUSSELS).status is status
+
+
+def test_a_second_signal_ends_a_run_at_once_but_not_a_closed_terminal_that_is_told_again() -> None:
+    stop = Stop()
+
+    heard = [stop.hear(one) for one in (signal.SIGHUP, signal.SIGHUP, signal.SIGTERM)]
+
+    assert heard == [False, False, True]
+    assert stop.signal is signal.SIGHUP
 
 
 def test_a_drafted_edition_is_not_reported_as_balanced_and_done() -> None:

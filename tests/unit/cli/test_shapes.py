@@ -112,13 +112,16 @@ def test_a_reader_is_shaped_with_null_for_what_never_was() -> None:
         "email": "a@example.org",
         "message_id": None,
         "code": None,
+        "enhanced": None,
         "reply": None,
+        "attempts": 0,
         "at": "2026-11-23T04:30:00Z",
+        "next_attempt": None,
     }
 
 
-def test_the_line_of_counts_leaves_out_what_is_nought_but_for_the_accepted() -> None:
-    assert count_line(Books()) == "accepted 0      the books balance"
+def test_the_line_of_counts_leaves_out_what_is_nought_but_for_the_accepted_and_doubts() -> None:
+    assert count_line(Books()) == "accepted 0 · unknown 0      the books balance"
     line = count_line(Books(planned=1186, accepted=1179, deferred=5, rejected=2))
-    assert line == "accepted 1,179 · deferred 5 · rejected 2      the books balance"
+    assert line == "accepted 1,179 · deferred 5 · rejected 2 · unknown 0      the books balance"
     assert "DO NOT BALANCE" in count_line(Books(planned=2, accepted=1))
