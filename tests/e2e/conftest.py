@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -23,6 +23,9 @@ from tests.integration.certificates import Certificates, make_certificates
 from tests.integration.fault_relay import FaultRelay, running
 
 from digest.cli.main import run as run_digest
+
+if TYPE_CHECKING:
+    from tests.e2e.forked import Forks
 
 DIGEST = (sys.executable, "-m", "digest")
 EXAMPLE_NOW = "2026-11-23T05:30:00+01:00"
@@ -334,3 +337,12 @@ def start() -> Iterator[Start]:
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return make_certificates(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator["Forks"]:
+    """Starts a real `digest` in a twentieth of a second, to be killed."""
+    from tests.e2e.forked import Forks
+
+    with Forks() as started:
+        yield started
