@@ -12,13 +12,15 @@ else
   INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help demo test test-long check format lock clean bench
+.PHONY: help demo test test-long check format lock clean bench bench-send bench-import
 
 help:
 	@echo "make demo      install into .venv and watch a whole newsletter being made and sent, here on this machine"
 	@echo "make test      install what the tests need and run them"
 	@echo "make check     format, lint, types, import contracts, unit tests"
 	@echo "make bench     time the main jobs, each beside a plain yardstick"
+	@echo "make bench-send    time a whole send beside what else sends mail (a quarter of an hour)"
+	@echo "make bench-import  time the import of a million readers beside bare csv and sqlite3"
 	@echo "make lock      write requirements/*.txt anew (needs uv)"
 
 $(BIN)/python:
@@ -59,6 +61,15 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+MESSAGES ?= 20000
+ROUNDS ?= 5
+ROWS ?= 1000000
+bench-send: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.sending --messages $(MESSAGES) --rounds $(ROUNDS)
+
+bench-import: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.importing --rows $(ROWS) --rounds $(ROUNDS)
 
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:

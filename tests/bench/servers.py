@@ -1,8 +1,11 @@
 """The outside of a benchmark, in processes of their own: a web server of feeds, a mail sink."""
 
 import asyncio
+import ssl
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 WORDS = [
     "harbour",
@@ -43,6 +46,8 @@ WORDS = [
     "summit",
 ]
 ENTRIES = 30
+END = b"\r\n.\r\n"
+GO_SECURE = b"220 2.0.0 go ahead\r\n"
 
 
 def sentence(seed: int) -> str:
@@ -99,34 +104,94 @@ async def serve_feeds(count: int) -> None:
     await asyncio.Event().wait()
 
 
-async def take_mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Say yes to everything, as fast as this process can."""
-    writer.write(b"220 sink\r\n")
-    try:
-        while line := await reader.readline():
-            verb = line[:4].upper()
-            if verb == b"EHLO":
-                writer.write(b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n")
-            elif verb == b"DATA":
-                writer.write(b"354 go on\r\n")
-                await reader.readuntil(b"\r\n.\r\n")
-                writer.write(b"250 2.0.0 taken\r\n")
-            elif verb == b"QUIT":
-                writer.write(b"221 bye\r\n")
+class Sink(asyncio.Protocol):
+    """Says yes to everything and looks for nothing but the end of each message.
+
+    Args:
+        context: For STARTTLS; None does not offer it.
+    """
+
+    def __init__(self, context: ssl.SSLContext | None) -> None:
+        self._context = context
+        self._rest = b""
+        self._in_content = False
+        self._transport: asyncio.Transport | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # The second time over TLS, where nobody is greeted again.
+        first, self._transport = self._transport is None, cast("asyncio.Transport", transport)
+        if first:
+            self._transport.write(b"220 sink\r\n")
+
+    def data_received(self, data: bytes) -> None:
+        assert self._transport is not None
+        data = self._rest + data if self._rest else data
+        replies: list[bytes] = []
+        while True:
+            end = data.find(END if self._in_content else b"\r\n")
+            if end < 0:
+                self._rest = data[-4:] if self._in_content else data
                 break
-            else:
-                writer.write(b"250 2.0.0 ok\r\n")
-    except (ConnectionError, asyncio.IncompleteReadError):
-        pass
-    writer.close()
+            if self._in_content:
+                self._in_content = False
+                replies.append(b"250 2.0.0 taken\r\n")
+                data = data[end + len(END) :]
+                continue
+            verb, data = data[:4].upper(), data[end + 2 :]
+            self._in_content = verb == b"DATA"
+            replies.append(self.answer(verb))
+        if replies:
+            self._transport.write(b"".join(replies))
+        if replies and replies[-1] == GO_SECURE:
+            self.go_secure()
+
+    def answer(self, verb: bytes) -> bytes:
+        if verb == b"EHLO":
+            offered = b"250-STARTTLS\r\n" if self._context else b""
+            return b"250-sink\r\n" + offered + b"250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n"
+        known = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n", b"STAR": GO_SECURE}
+        return known.get(verb, b"250 2.0.0 ok\r\n")
+
+    def go_secure(self) -> None:
+        assert self._transport is not None
+        assert self._context is not None
+        plain, context, self._context = self._transport, self._context, None
+        plain.pause_reading()
+
+        async def upgrade() -> None:
+            loop = asyncio.get_running_loop()
+            secure = await loop.start_tls(plain, self, context, server_side=True)
+            self._transport = cast("asyncio.Transport", secure)
+
+        task = asyncio.get_running_loop().create_task(upgrade())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
 
-async def serve_mail() -> None:
+async def serve_mail(certificate: str = "", key: str = "") -> None:
     """Serve as a mail sink until the process is ended; the first line printed is the port."""
-    server = await asyncio.start_server(take_mail, "127.0.0.1", 0, limit=2**24)
+    context = None
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Sink(context), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
+def main(kind: str, *arguments: str) -> None:
+    """Serve feeds or take mail; mail on the quickest event loop there is."""
+    if kind == "feeds":
+        asyncio.run(serve_feeds(int(arguments[0])))
+        return
+    with suppress(ImportError):
+        import uvloop
+
+        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    asyncio.run(serve_mail(*arguments))
+
+
 if __name__ == "__main__":
-    asyncio.run(serve_feeds(int(sys.argv[2])) if sys.argv[1] == "feeds" else serve_mail())
+    main(*sys.argv[1:])

@@ -5,7 +5,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,28 +19,53 @@ class Taken:
     Attributes:
         wall: Seconds on the clock.
         cpu: Seconds of processor time, children included; equal to `wall` for a function.
+        peak: Most memory that one of its processes had at once, in bytes; 0 for a function.
+        output: What it printed.
     """
 
     wall: float
     cpu: float
+    peak: int = 0
+    output: str = ""
 
 
-def run_process(command: Sequence[str], *, folder: Path) -> Taken:
-    """Run a command to its end and tell what it took; a failed one ends the benchmark."""
+def run_process(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    started: Callable[[int], None] = lambda _number: None,
+    statuses: Sequence[int] = (0,),
+) -> Taken:
+    """Run a command to its end and tell what it took; a failed one ends the benchmark.
+
+    Args:
+        command: The program and its arguments.
+        folder: Where it runs.
+        environment: What is set besides what is set already.
+        started: Told the number of the process as soon as there is one.
+        statuses: How it may end.
+    """
     # Where Python may not keep what it compiled, the compiler would be what is timed.
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(environment or {})}
     start = time.perf_counter()
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         assert process.stdout is not None
+        started(process.pid)
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - start
-    if process.returncode:
+    if process.returncode not in statuses:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{output.decode()}")
-    return Taken(wall=wall, cpu=usage.ru_utime + usage.ru_stime)
+    return Taken(
+        wall=wall,
+        cpu=usage.ru_utime + usage.ru_stime,
+        peak=usage.ru_maxrss * 1024,
+        output=output.decode(errors="replace"),
+    )
 
 
 def run_function(function: Callable[[], object], *, times: int) -> Taken:

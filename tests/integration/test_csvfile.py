@@ -1,6 +1,7 @@
 """Files of subscribers as spreadsheets write them, and exports that spreadsheets may open."""
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from time import process_time
@@ -387,3 +388,21 @@ def test_whatever_the_bytes_it_is_read_or_refused(tmp_path: Path, content: bytes
                 assert row.problem or len(row.values) == len(rows.columns)
     except UsageError:
         pass
+
+
+CELL = st.text(st.sampled_from("aé ,;\t'=\0\"\u00a0\u2028"), max_size=4)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.lists(CELL, max_size=4).map(",".join), max_size=5))
+@example(lines=["a,b", " , ", "'=1,b", "a\0,b", "a", "a,b,c", "a,b,"])
+def test_a_row_without_oddities_is_read_as_every_other(tmp_path: Path, lines: list[str]) -> None:
+    class EveryRowIsOdd(CsvRows):
+        def __iter__(self) -> Iterator[Row]:
+            return (row for record in self._records if (row := self._read_odd(record)))
+
+    path = write(tmp_path / "readers.csv", "\n".join(["email,name", *lines]))
+
+    with EveryRowIsOdd(path, keep_bad=False) as rows:
+        slowly = list(rows)
+    assert read(path, keep_bad=False)[1] == slowly

@@ -11,7 +11,7 @@ from tempfile import mkstemp
 from types import TracebackType
 from typing import Self, TextIO
 
-from digest.adapters.csvtext import Lines, find_delimiter, find_encoding, read_records
+from digest.adapters.csvtext import Lines, Record, find_delimiter, find_encoding, read_records
 from digest.errors import UsageError
 from digest.model.rows import Row
 
@@ -151,19 +151,32 @@ class CsvRows:
         """Yield every row that is not blank."""
         width = len(self.columns)
         for record in self._records:
-            values = tuple(unprotect(value.strip()) for value in record.values)
-            if self._reviewed and not record.problem:
-                values = values[:width] + values[width + 1 :]
-            if not any(values):
-                continue
-            problem = record.problem
-            if not problem and any(values[width:]):
-                problem = f"{len(values)} values, but the header has {width}"
-            elif not problem and any("\0" in value for value in values):
-                problem = "a NUL character"
-            if not problem:
-                values = (*values[:width], *[""] * (width - len(values)))
-            yield Row(line=record.line, values=values, problem=problem)
+            line, values, _, plain = record
+            # Most rows are as they should be, and there may be a million of them.
+            if plain and len(values) == width and not self._reviewed:
+                trimmed = tuple([value.strip() for value in values])
+                row = Row(line=line, values=trimmed) if any(trimmed) else None
+            else:
+                row = self._read_odd(record)
+            if row:
+                yield row
+
+    def _read_odd(self, record: Record) -> Row | None:
+        """Read any row; None for a blank one."""
+        width = len(self.columns)
+        values = tuple(unprotect(value.strip()) for value in record.values)
+        if self._reviewed and not record.problem:
+            values = values[:width] + values[width + 1 :]
+        if not any(values):
+            return None
+        problem = record.problem
+        if not problem and any(values[width:]):
+            problem = f"{len(values)} values, but the header has {width}"
+        elif not problem and any("\0" in value for value in values):
+            problem = "a NUL character"
+        if not problem:
+            values = (*values[:width], *[""] * (width - len(values)))
+        return Row(line=record.line, values=values, problem=problem)
 
     def reject(self, row: Row, reason: str) -> None:
         """Note a bad row with its reason.

@@ -4,9 +4,8 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 from digest.errors import UsageError
 
@@ -20,13 +19,20 @@ UNCLOSED = "a quotation mark is never closed"
 BROKEN = "a quotation mark stands inside a value; double it"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The values of one row as they stand, or why they cannot be told apart."""
+class Record(NamedTuple):
+    """The values of one row as they stand, or why they cannot be told apart.
+
+    Attributes:
+        line: Line in the file at which it begins, from 1.
+        values: As they stand.
+        problem: Why they cannot be told apart; empty when they can.
+        plain: Whether no quotation mark, apostrophe or NUL stands anywhere in the row.
+    """
 
     line: int
     values: Sequence[str]
     problem: str = ""
+    plain: bool = False
 
 
 class Lines:
@@ -137,8 +143,9 @@ def read_records(lines: Lines, delimiter: str) -> Iterator[Record]:
             yield Record(start, [line[:1000]], f"the line is longer than {LONGEST_LINE} characters")
         elif '"' in line:
             yield read_quoted(lines, line, delimiter)
-        elif plain := line.rstrip("\r\n"):
-            yield Record(start, plain.split(delimiter))
+        elif row := line.rstrip("\r\n"):
+            plain = "'" not in line and "\0" not in line
+            yield Record(start, row.split(delimiter), "", plain)
 
 
 def read_quoted(lines: Lines, first: str, delimiter: str) -> Record:

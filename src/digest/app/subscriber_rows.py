@@ -94,27 +94,28 @@ def read_subscriber(
     Returns:
         The subscriber, not yet stored; or why the row cannot be used, as one phrase.
     """
-    cells = {name: values[position] for name, position in layout.known.items()}
-    email = cells["email"].strip(INVISIBLE).strip()
+    cells = {name: text for name, at in layout.known.items() if (text := values[at])}
+    email = cells.pop("email", "").strip(INVISIBLE).strip()
     key = address_key(email)
     if key is None:
         return f"{email!r} is no e-mail address" if email else "no address"
-    problem = find_problem(cells)
-    if problem:
-        return problem
-    return Subscriber(
+    name = " ".join(cells.pop("name", "").split())
+    fields = tuple([(name, text) for name, at in layout.fields if (text := values[at])])
+    if not cells:  # as in most rows of most files
+        return Subscriber(key=key, email=email, name=name, lists=tuple(lists), fields=fields)
+    return find_problem(cells) or Subscriber(
         key=key,
         email=email,
-        name=" ".join(cells.get("name", "").split()),
+        name=name,
         state=SubscriberState(cells.get(STATE) or SubscriberState.SUBSCRIBED),
         language=read_language(cells.get("language", "")),
-        timezone=cells.get("timezone") or None,
+        timezone=cells.get("timezone"),
         lists=join_lists(read_lists(cells.get("lists", "")), lists),
-        fields=tuple((name, values[at]) for name, at in layout.fields if values[at]),
+        fields=fields,
         consent=Consent(
             at=read_instant(cells.get("consent_at", "")),
-            source=cells.get("consent_source") or None,
-            proof=cells.get("consent_proof") or None,
+            source=cells.get("consent_source"),
+            proof=cells.get("consent_proof"),
         ),
     )
 

@@ -1,7 +1,7 @@
 """People: import, export, add, remove, list, show, forget."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from digest.model.delivery import Delivery
 from digest.model.rows import Row
 from digest.model.subscriber import Subscriber, SubscriberState, Suppression, SuppressionReason
 
-CHUNK = 5000
+CHUNK = 2000
 MOST_BAD_ROWS = 1000
 HAS_LEFT = (SubscriberState.UNSUBSCRIBED, SubscriberState.BOUNCED, SubscriberState.COMPLAINED)
 
@@ -65,13 +65,16 @@ class ImportReport:
 
 
 class Intake:
-    """The people of one import, gathered until there are enough for one transaction.
+    """The people of one import, on their way into the store.
 
     Args:
         subscribers: Where they are kept.
         now: Aware.
         replace_lists: Whether a row's lists replace those the person has.
         dry_run: Whether to count alone, without writing.
+
+    Attributes:
+        counts: What became of each of them.
     """
 
     def __init__(
@@ -81,33 +84,16 @@ class Intake:
         self._now = now
         self._replace_lists = replace_lists
         self._dry_run = dry_run
-        self._gathered: dict[str, Subscriber] = {}
         self.counts: Counter[str] = Counter()
 
-    def take(self, person: Subscriber) -> None:
-        """Take one person; their later row is laid over the first."""
-        first = self._gathered.get(person.key)
-        if first is None:
-            self._gathered[person.key] = person
-            # A rehearsal remembers everybody, as nothing is there to be asked afterwards.
-            if len(self._gathered) >= CHUNK and not self._dry_run:
-                self.store()
-            return
-        self._gathered[person.key] = merge_subscribers(
-            first, person, replace_lists=self._replace_lists
-        )
-        # What it adds is told with the first row, so that importing twice tells no change.
-        self.counts["unchanged"] += 1
-
-    def store(self) -> None:
-        """Keep the people gathered so far, or tell what keeping them would do."""
-        people = list(self._gathered.values())
-        self._gathered.clear()
+    def keep(self, people: Iterable[Subscriber]) -> None:
+        """Keep people, or tell what keeping them would do; they are read as they are needed."""
+        merged = self._merge(people)
         if self._dry_run:
-            self.counts.update(self._judge(person) for person in people)
+            self.counts.update(self._judge(person) for person in merged)
             return
         done = self._subscribers.import_subscribers(
-            people, now=self._now, replace_lists=self._replace_lists
+            merged, now=self._now, replace_lists=self._replace_lists
         )
         self.counts.update(
             new=done.new,
@@ -115,6 +101,23 @@ class Intake:
             unchanged=done.unchanged,
             suppressed=done.suppressed,
         )
+
+    def _merge(self, people: Iterable[Subscriber]) -> Iterator[Subscriber]:
+        """Lay a later row of a person over the first, among some thousand people."""
+        gathered: dict[str, Subscriber] = {}
+        for person in people:
+            first = gathered.setdefault(person.key, person)
+            if first is not person:
+                gathered[person.key] = merge_subscribers(
+                    first, person, replace_lists=self._replace_lists
+                )
+                # What it adds is told with the first row, so that importing twice tells no change.
+                self.counts["unchanged"] += 1
+            # A rehearsal remembers everybody, as nothing is there to be asked afterwards.
+            elif len(gathered) >= CHUNK and not self._dry_run:
+                yield from gathered.values()
+                gathered.clear()
+        yield from gathered.values()
 
     def _judge(self, person: Subscriber) -> str:
         if self._subscribers.suppression(person.key):
@@ -137,7 +140,7 @@ def import_rows(
 ) -> ImportReport:
     """Import a file of subscribers. Doing it twice changes nothing.
 
-    It is kept in pieces of some thousand people; after an interruption, import again.
+    It is kept in pieces of many thousand people; after an interruption, import again.
 
     Args:
         rows: The file; bad rows are given back to it.
@@ -157,19 +160,37 @@ def import_rows(
     own_lists = read_lists("|".join(lists))
     intake = Intake(subscribers, now=now, replace_lists=replace_lists, dry_run=dry_run)
     bad_rows: list[BadRow] = []
+    intake.keep(read_people(rows, layout, own_lists, intake.counts, bad_rows))
+    return ImportReport(**intake.counts, bad_rows=tuple(bad_rows))
+
+
+def read_people(
+    rows: Rows,
+    layout: Layout,
+    lists: Sequence[str],
+    counts: Counter[str],
+    bad_rows: list[BadRow],
+) -> Iterator[Subscriber]:
+    """Read the rows one by one; the bad ones are given back to the file.
+
+    Args:
+        rows: The file.
+        layout: Of its columns.
+        lists: Lists that every row is added to.
+        counts: Where rows and bad rows are counted.
+        bad_rows: Where the first bad rows are told.
+    """
     for row in rows:
-        intake.counts["rows"] += 1
-        person = row.problem or read_subscriber(layout, row.values, own_lists)
+        counts["rows"] += 1
+        person = row.problem or read_subscriber(layout, row.values, lists)
         if isinstance(person, Subscriber):
-            intake.take(person)
+            yield person
             continue
         rows.reject(row, person)
-        intake.counts["bad"] += 1
+        counts["bad"] += 1
         if len(bad_rows) < MOST_BAD_ROWS:
             email = email_of(row, layout)
             bad_rows.append(BadRow(line=row.line, email=email, reason=person))
-    intake.store()
-    return ImportReport(**intake.counts, bad_rows=tuple(bad_rows))
 
 
 def email_of(row: Row, layout: Layout) -> str:
@@ -217,8 +238,7 @@ def add_subscriber(
     if reason and not dry_run:
         source = person.consent.source or "asked the desk"
         subscribers.resubscribe(person.key, now=now, source=source)
-    intake.take(person)
-    intake.store()
+    intake.keep([person])
     return "resubscribed" if reason else next(iter(+intake.counts))
 
 

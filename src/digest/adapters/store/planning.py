@@ -1,12 +1,25 @@
 """Freeze an edition and its audience."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from digest.adapters.store.editions import OPEN, find_edition
+from digest.adapters.store.many import find_many
 from digest.adapters.store.schema import (
     batch,
     batch_readers,
@@ -25,6 +38,11 @@ from digest.model.edition import EditionState
 from digest.model.message import Lock
 from digest.model.subscriber import SubscriberState
 
+PAGE = 10_000
+SOME = 500
+BATCHES_AT_ONCE = 20
+KEYS = select(subscriber.c.id, subscriber.c.key).order_by(subscriber.c.id)
+
 
 def plan(connection: Connection, lock: Lock, *, now: datetime, send_by: datetime, size: int) -> int:
     """Freeze a drafted edition in batches of `size`; tell how many readers it has.
@@ -38,14 +56,15 @@ def plan(connection: Connection, lock: Lock, *, now: datetime, send_by: datetime
         raise EditionError(f"There is no edition {lock.slug}.", "Draft it first: digest draft")
     if known.state not in OPEN:
         raise EditionBusy(
-            f"{lock.slug} is {known.state}: it is planned already.",
+            f"Another run has planned {lock.slug} in the meantime.",
             f"Send what is owed of it: digest send {lock.slug}",
         )
     row = {"edition_id": known.id, "content": lock_to_json(lock)}
     connection.execute(insert(lock_table), row)
     note_told(connection, known.id, lock.articles)
-    ids = find_audience(connection, lock.lists)
-    write_batches(connection, known.id, ids, size=size, after=0)
+    readers = write_batches(
+        connection, known.id, find_audience(connection, lock.lists), size=size, after=0
+    )
     connection.execute(
         update(edition)
         .where(edition.c.id == known.id)
@@ -55,12 +74,12 @@ def plan(connection: Connection, lock: Lock, *, now: datetime, send_by: datetime
             content_hash=lock.content_hash,
             send_by=send_by,
             planned_at=now,
-            planned=len(ids),
+            planned=readers,
             finished_at=None,
             lists=list(lock.lists),
         )
     )
-    return len(ids)
+    return readers
 
 
 def note_told(connection: Connection, edition_id: int, urls: Sequence[str]) -> None:
@@ -72,9 +91,17 @@ def note_told(connection: Connection, edition_id: int, urls: Sequence[str]) -> N
         connection.execute(insert(told), [{"url": url, "edition_id": edition_id} for url in fresh])
 
 
-def find_audience(connection: Connection, lists: Sequence[str]) -> list[int]:
-    """Number everybody who may be mailed now: all, or those on one of the lists."""
-    return list(connection.scalars(choose_audience(subscriber.c.id, lists)))
+def find_audience(connection: Connection, lists: Sequence[str]) -> Iterator[int]:
+    """Number everybody who may be mailed now, in order: all, or those on one of the lists.
+
+    They are read in pages, so that a million readers take no more memory than some thousand.
+    """
+    page = choose_audience(subscriber.c.id, lists).limit(PAGE)
+    page = page.where(subscriber.c.id > bindparam("last"))
+    last = 0
+    while ids := connection.scalars(page, {"last": last}).all():
+        yield from ids
+        last = ids[-1]
 
 
 def choose_audience(column: Column[Any], lists: Sequence[str]) -> Select[Any]:
@@ -93,9 +120,23 @@ def choose_audience(column: Column[Any], lists: Sequence[str]) -> Select[Any]:
 
 
 def write_batches(
-    connection: Connection, edition_id: int, ids: Sequence[int], *, size: int, after: int
+    connection: Connection, edition_id: int, ids: Iterable[int], *, size: int, after: int
+) -> int:
+    """Freeze readers in batches whose numbers come after those that are there; tell how many."""
+    waiting = iter(ids)
+    readers, number = 0, after
+    while page := list(islice(waiting, size * max(1, PAGE // size))):
+        pieces = list(slices(page, size))
+        write_page(connection, edition_id, pieces, after=number)
+        readers += len(page)
+        number += len(pieces)
+    return readers
+
+
+def write_page(
+    connection: Connection, edition_id: int, pieces: Sequence[Sequence[int]], *, after: int
 ) -> None:
-    """Freeze readers in batches whose numbers come after those that are there."""
+    """Write some batches, each given as its readers."""
     nought = dict.fromkeys(
         (
             "position",
@@ -110,18 +151,16 @@ def write_batches(
         ),
         0,
     )
-    pieces = list(enumerate(slices(ids, size), after + 1))
-    if not pieces:
-        return
+    numbered = list(enumerate(pieces, after + 1))
     connection.execute(
         insert(batch_readers),
-        [{"edition_id": edition_id, "number": number, "ids": piece} for number, piece in pieces],
+        [{"edition_id": edition_id, "number": number, "ids": piece} for number, piece in numbered],
     )
     connection.execute(
         insert(batch),
         [
             {"edition_id": edition_id, "number": number, "size": len(piece)} | nought
-            for number, piece in pieces
+            for number, piece in numbered
         ],
     )
 
@@ -130,33 +169,43 @@ def add_new_readers(
     connection: Connection, edition_id: int, lists: Sequence[str], *, size: int, secret: str
 ) -> int:
     """Add everybody who would be planned now and is not yet; tell how many."""
-    frozen = select(batch_readers.c.ids).where(batch_readers.c.edition_id == edition_id)
-    planned = {number for ids in connection.scalars(frozen) for number in ids}
-    fresh = [number for number in find_audience(connection, lists) if number not in planned]
-    fresh = leave_out_forgotten(connection, edition_id, fresh, secret=secret)
+    planned = mark_planned(connection, edition_id)
+    fresh = (
+        number
+        for number in find_audience(connection, lists)
+        if number >= len(planned) or not planned[number]
+    )
+    wanted = leave_out_forgotten(connection, edition_id, fresh, secret=secret)
     last = connection.scalar(
         select(func.max(batch.c.number)).where(batch.c.edition_id == edition_id)
     )
-    write_batches(connection, edition_id, fresh, size=size, after=last or 0)
-    more = edition.c.planned + len(fresh)
+    readers = write_batches(connection, edition_id, wanted, size=size, after=last or 0)
+    more = edition.c.planned + readers
     connection.execute(update(edition).where(edition.c.id == edition_id).values(planned=more))
-    return len(fresh)
+    return readers
+
+
+def mark_planned(connection: Connection, edition_id: int) -> bytearray:
+    """Mark everybody whom an edition was planned for: one byte for each number, 1 when it was."""
+    marks = bytearray()
+    frozen = select(batch_readers.c.ids).where(batch_readers.c.edition_id == edition_id)
+    for ids in connection.scalars(frozen.execution_options(yield_per=BATCHES_AT_ONCE)):
+        marks.extend(bytes(max(0, max(ids, default=0) + 1 - len(marks))))
+        for number in ids:
+            marks[number] = 1
+    return marks
 
 
 def leave_out_forgotten(
-    connection: Connection, edition_id: int, ids: Sequence[int], *, secret: str
-) -> list[int]:
+    connection: Connection, edition_id: int, ids: Iterator[int], *, secret: str
+) -> Iterator[int]:
     """Leave out who was forgotten and came back, and may have got this edition before."""
     hashes = select(forgotten_delivery.c.key_hash)
     got = set(connection.scalars(hashes.where(forgotten_delivery.c.edition_id == edition_id)))
     if not got:
-        return list(ids)
-    kept: list[int] = []
-    for some in slices(ids):
-        keys = select(subscriber.c.id, subscriber.c.key).where(subscriber.c.id.in_(some))
-        kept += [
-            row.id
-            for row in connection.execute(keys.order_by(subscriber.c.id))
-            if hash_key(row.key, secret=secret) not in got
-        ]
-    return kept
+        yield from ids
+        return
+    while some := list(islice(ids, SOME)):
+        for row in find_many(connection, KEYS, subscriber.c.id, some):
+            if hash_key(row.key, secret=secret) not in got:
+                yield row.id

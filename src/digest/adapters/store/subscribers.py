@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Select, delete, exists, func, select, update
@@ -41,7 +42,11 @@ from digest.model.subscriber import (
     SuppressionReason,
 )
 
-AT_ONCE = 5000
+AT_ONCE = 2000
+# Short transactions write the same pages of the index again and again; in a long one everybody
+# else has to wait. Who waits looks for the lock at least ten times a second.
+LONGEST_SECONDS = 1.0
+PAUSE_SECONDS = 0.11
 PAGE = 500
 
 
@@ -60,14 +65,32 @@ class SqlSubscribers:
     def import_subscribers(
         self, subscribers: Iterable[Subscriber], *, now: datetime, replace_lists: bool = False
     ) -> Imported:
-        """Keep subscribers by key, some thousand in each transaction."""
+        """Keep subscribers by key, in transactions of about a second, between which others write.
+
+        Raises:
+            StoreError: It could not be written; what the transactions before it kept is kept.
+        """
         counts = Counter[str]()
         people = iter(subscribers)
-        while some := list(islice(people, AT_ONCE)):
+        some = list(islice(people, AT_ONCE))
+        while some:
             with self._database.writing() as connection:
-                counts += import_some(
-                    connection, some, secret=self._secret, now=now, replace_lists=replace_lists
-                )
+                until = monotonic() + LONGEST_SECONDS
+                while some:
+                    counts.update(
+                        import_some(
+                            connection,
+                            some,
+                            secret=self._secret,
+                            now=now,
+                            replace_lists=replace_lists,
+                        )
+                    )
+                    some = list(islice(people, AT_ONCE))
+                    if monotonic() > until:
+                        break
+            if some:
+                sleep(PAUSE_SECONDS)
         return Imported(**counts)
 
     def subscriber(self, key: str) -> Subscriber | None:
