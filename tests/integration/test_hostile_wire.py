@@ -36,7 +36,7 @@ OFFERS = {
 ADDRESSES = {
     "eve@example.org": "eve@example.org",
     "o'brien+news@example.org": "o'brien+news@example.org",
-    "=?utf-8?q?x=0D=0ABcc=3A?=@example.org": "=?utf-8?q?x=0D=0ABcc=3A?=@example.org",
+    "=?utf-8?q?x=0D=0ABcc=3A?=@example.org": None,
     "eve@bücher.example.org": "eve@xn--bcher-kva.example.org",
     "eve1@example.org\r\nRCPT TO:<all@evil.example>": None,
     "eve2@example.org>\r\nDATA\r\nSubject: evil\r\n\r\n.\r\n": None,

@@ -326,7 +326,8 @@ def test_a_port_that_nobody_listens_on_is_a_relay_that_is_away() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
 
-    with pytest.raises(RelayUnavailable, match=f"127.0.0.1:{port} cannot be reached"):
+    said = f"127.0.0.1:{port} cannot be reached: connection refused."
+    with pytest.raises(RelayUnavailable, match=said):
         asyncio.run(SmtpRelay(parse_relay(f"smtp+plain://127.0.0.1:{port}")).open())
 
 
@@ -357,6 +358,16 @@ def test_an_address_beyond_ascii_needs_smtputf8() -> None:
     assert taken.code == 250
     assert with_it.commands[1].endswith(" BODY=8BITMIME SMTPUTF8")
     assert with_it.commands[2] == "RCPT TO:<jörg@example.net>"
+
+
+def test_a_sender_beyond_ascii_is_no_fault_of_the_reader() -> None:
+    relay = FaultRelay()
+    ours = replace(MESSAGE, envelope_sender="b\u00fcro@example.org", needs_smtputf8=True)
+
+    refused = hand_over(relay, ours)
+
+    assert (refused.phase, refused.code, refused.enhanced) == (Phase.MAIL, 553, "5.6.7")
+    assert "MAIL" not in verbs(relay)
 
 
 @pytest.mark.parametrize("address", ["a@b.org>\r\nDATA", "a b@c.org", "a@b.org\r\n", "<a@b.org>"])
@@ -495,9 +506,10 @@ def test_a_certificate_that_does_not_hold_is_refused(
     assert "MAIL" not in verbs(relay)
 
 
-def test_a_clear_relay_behind_smtps_is_no_safe_connection() -> None:
-    with pytest.raises(RelayError, match="no safe connection"):
+def test_a_clear_relay_behind_smtps_is_told_from_a_bad_certificate() -> None:
+    with pytest.raises(RelayError, match="does not begin with TLS") as caught:
         talk_to(FaultRelay(), lambda session: session.hand_over(MESSAGE), url="smtps://127.0.0.1")
+    assert "smtp://" in caught.value.hint
 
 
 def test_a_relay_that_refuses_starttls_is_refused(certificates: Certificates) -> None:
@@ -674,3 +686,19 @@ def test_twenty_sessions_one_after_the_other_leave_nothing_open() -> None:
 
     # What is left open is a warning, and a warning is an error here.
     assert asyncio.run(count()) == 20
+
+
+def test_a_goodbye_that_is_broken_off_leaves_nothing_open() -> None:
+    relay = FaultRelay({"QUIT": [SILENCE]})
+
+    async def break_off() -> bool:
+        async with running(relay):
+            client = SmtpRelay(parse_relay(f"smtp+plain://127.0.0.1:{relay.port}"), limits=PATIENT)
+            session = await client.open()
+            closing = asyncio.create_task(session.close())
+            await asyncio.sleep(0.05)
+            closing.cancel()
+            await asyncio.gather(closing, return_exceptions=True)
+            return session.usable
+
+    assert asyncio.run(break_off()) is False

@@ -4,6 +4,7 @@ What smtplib and its kin cannot tell, it can: a drop before the final dot from o
 """
 
 import asyncio
+import os
 import socket
 import ssl
 from functools import partial
@@ -28,7 +29,17 @@ GREETING = 220
 SIGNED_IN = 235
 # The answers of one who does not know EHLO (RFC 5321 section 3.2).
 UNKNOWN_COMMAND = frozenset({500, 502, 504})
-NOTHING_LOST = "Nothing is lost: send again later. Is DIGEST_RELAY right?"
+LATER = "Send again later. Is DIGEST_RELAY right?"
+CREDENTIALS = "Look at user and password of DIGEST_RELAY, and at what the relay allows."
+# What OpenSSL says when the other side talks SMTP in clear.
+NO_TLS_THERE = "WRONG_VERSION_NUMBER"
+UNWELCOME = "Ask the relay's operator why it refuses this machine. Is DIGEST_RELAY right?"
+
+
+def why_not(error: Exception) -> str:
+    """Say why there is no connection, in the system's words: asyncio's hold a Python tuple."""
+    number = getattr(error, "errno", None)
+    return os.strerror(number).lower() if number else str(error)
 
 
 class SmtpRelay:
@@ -101,7 +112,7 @@ class SmtpRelay:
                 await within(loop.sock_connect(sock, address), self._limits.connect)
             except (OSError, Lost) as error:
                 sock.close()
-                reason = getattr(error, "strerror", None) or str(error)
+                reason = why_not(error)
             except BaseException:
                 sock.close()
                 raise
@@ -196,21 +207,26 @@ class SmtpRelay:
         if str(raw.code).startswith("5"):
             raise RelayError(
                 f"The relay {self._settings.place} refuses us at {said}",
-                "Look at user and password of DIGEST_RELAY, and at what the relay allows.",
+                CREDENTIALS if phase is Phase.AUTH else UNWELCOME,
             )
         raise RelayUnavailable(
-            f"The relay {self._settings.place} does not serve us now, at {said}", NOTHING_LOST
+            f"The relay {self._settings.place} does not serve us now, at {said}", LATER
         )
 
     def _unavailable(self, reason: str) -> RelayUnavailable:
         return RelayUnavailable(
-            f"The relay {self._settings.place} cannot be reached: {reason}.", NOTHING_LOST
+            f"The relay {self._settings.place} cannot be reached: {reason}.", LATER
         )
 
     def _unsafe(self, error: ssl.SSLError) -> RelayError:
         reason = error.reason or str(error)
         if isinstance(error, ssl.SSLCertVerificationError):
             reason = error.verify_message or reason
+        if error.reason == NO_TLS_THERE:
+            return RelayError(
+                f"The relay {self._settings.place} does not begin with TLS. Nothing was sent.",
+                "If it offers STARTTLS, as on port 587, write smtp:// in place of smtps://.",
+            )
         return RelayError(
             f"The relay {self._settings.place} offers no safe connection: {reason}.",
             "Nothing was sent. Its certificate must be valid for that name; "

@@ -41,8 +41,10 @@ class Offer:
         if not (is_clean(message.envelope_sender) and is_clean(message.recipient)):
             raise ValueError("the envelope was not checked before")
         if message.needs_smtputf8 and not self.utf8:
+            # Where the reader's address is plain it is our own that is not: no reader's row.
+            ours = message.recipient.isascii()
             return Reply(
-                phase=Phase.RCPT,
+                phase=Phase.MAIL if ours else Phase.RCPT,
                 code=553,
                 enhanced="5.6.7",
                 text="5.6.7 The relay cannot take an address beyond ASCII (no SMTPUTF8).",

@@ -273,10 +273,12 @@ class SmtpSession:
         """
         if self._wire.ended == CLOSED and not self._over:
             self._allowance.hear(lose(Phase.MAIL, CLOSED), carried=self._carried)
-        if not self._wire.ended and not self._over and self._announced is None:
-            with contextlib.suppress(Lost):
-                await self._wire.send(b"QUIT\r\n", self._limits.goodbye)
-                await self._wire.read_reply(self._limits.goodbye)
-        self._over = True
-        self._announced = None
-        self._wire.close()
+        try:
+            if not self._wire.ended and not self._over and self._announced is None:
+                with contextlib.suppress(Lost):
+                    await self._wire.send(b"QUIT\r\n", self._limits.goodbye)
+                    await self._wire.read_reply(self._limits.goodbye)
+        finally:
+            self._over = True
+            self._announced = None
+            self._wire.close()

@@ -40,9 +40,18 @@ class Halt:
     @property
     def going(self) -> bool:
         """Whether another message may be begun."""
-        if self.trouble or self.breaker or self.mistake or self.state is not EditionState.SENDING:
-            return False
-        return self.ours and self.clock.now() < self.send_by and not self.stopping()
+        return not self.over() and self.ours
+
+    def over(self) -> bool:
+        """Whether this run is to end, so that waiting for anything new is worthless.
+
+        A lease that has passed may be renewed, and ends nothing.
+        """
+        if self.trouble or self.breaker or self.mistake or self.fenced:
+            return True
+        if self.state is not EditionState.SENDING:
+            return True
+        return self.clock.now() >= self.send_by or self.stopping()
 
     @property
     def ours(self) -> bool:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from digest.app.clerk import finished
 from digest.app.halt import Halt
 from digest.app.ports import Clock
 from digest.app.sessions import PATIENCE, PULSE_SECONDS, Channel, Sessions
@@ -132,10 +133,15 @@ class Lanes:
             await asyncio.wait(set(self._tasks))
 
     async def close(self) -> None:
-        """End all lanes and sessions."""
+        """End all lanes and sessions; whoever does not want to wait for that breaks them off."""
         self._closing = True
-        await self.quiet()
-        await self.sessions.close()
+        try:
+            await self.quiet()
+        except asyncio.CancelledError:
+            await self.break_off()
+            raise
+        finally:
+            await finished(self.sessions.close())
 
     async def break_off(self) -> None:
         """End all lanes at once; what is on its way becomes a doubt."""
@@ -282,15 +288,16 @@ class Lanes:
         """Have a session for a letter, which waits again when there is none."""
         if lane.channel and lane.channel.session.usable:
             return lane.channel
-        channel = None
+        goes = False
         try:
             await self._leave(lane, keep=False)
-            channel = await self.sessions.take()
+            lane.channel = await self.sessions.take()
+            # Asked once: a letter is carried or put back, and time may be up between two looks.
+            goes = lane.channel is not None and self.halt.going
         finally:
-            if channel is None or not self.halt.going:
+            if not goes:
                 self._put_back(letter)
-        lane.channel = channel
-        return channel if self.halt.going else None
+        return lane.channel if goes else None
 
     def _keep_following(self, lane: Lane, channel: Channel, following: Letter) -> None:
         """Keep the letter that was announced; one that was not may be anybody's."""

@@ -17,7 +17,7 @@ from digest.app.mailing import make_message, open_mailing
 from digest.app.ports import Clock, Ledger, Relay, Signer, nobody_is_dead
 from digest.app.sending import BatchRun
 from digest.app.sessions import PULSE, Sessions
-from digest.deliver.domains import PausedDomain
+from digest.deliver.domains import Domains, PausedDomain
 from digest.deliver.rate import Rate
 from digest.errors import DigestError, EditionBusy, ExitStatus, StoreError, UsageError
 from digest.model.delivery import Batch, Books, Reply
@@ -115,8 +115,23 @@ class Pass:
         )
         return await self.clerk.do(wish)
 
-    async def send_due(self, run: BatchRun) -> None:
-        """Send one batch after the other, until nobody is due."""
+    async def send_all(self, run: BatchRun, domains: Domains) -> None:
+        """Send until nobody is deferred any more, or the run is to end."""
+        held = await self.send_due(run, patient=True)
+        while await self.wait_for_due(held=held):
+            domains.begin_pass()
+            held = await self.send_due(run, patient=True)
+
+    async def send_due(self, run: BatchRun, *, patient: bool = False) -> bool:
+        """Send one batch after the other, until nobody is due.
+
+        Args:
+            run: Sends a batch.
+            patient: Whether others who send what is left are no trouble.
+
+        Returns:
+            Whether others send what is left.
+        """
         try:
             while self.halt.going and (batch := await self.claim()):
                 await run.send(batch)
@@ -124,21 +139,33 @@ class Pass:
             # Others send what is left; what this run did is told all the same.
             if not run.batches:
                 raise
+            if patient and not self.halt.fenced:
+                return True
             self.halt.trouble = self.halt.trouble or error
+        return False
 
-    async def wait_for_due(self) -> bool:
-        """Wait until a deferred reader is due; False when nobody will be, or the run is to end."""
-        slug = self.lock.slug
-        due = await self.clerk.do(partial(self.ledger.next_due, slug))
+    async def wait_for_due(self, *, held: bool) -> bool:
+        """Wait until a deferred reader is due; False when nobody will be, or the run is to end.
+
+        Args:
+            held: Whether others may give back what they hold at any moment.
+        """
+        await self.look()
+        due = await self.clerk.do(partial(self.ledger.next_due, self.lock.slug))
+        if held:
+            due = self.clock.now() + timedelta(seconds=LOOK_SECONDS)
         looked = asyncio.get_running_loop().time()
         while due and self.halt.going and (now := self.clock.now()) < due:
             await self.clock.sleep(min(PULSE, due - now, self.halt.send_by - now))
             if asyncio.get_running_loop().time() - looked >= LOOK_SECONDS:
                 looked = asyncio.get_running_loop().time()
-                self.halt.state = await self.clerk.do(
-                    partial(self.ledger.settle, slug, now=self.clock.now())
-                )
+                await self.look()
         return bool(due) and self.halt.going
+
+    async def look(self) -> None:
+        """See whether somebody has halted the edition, or completed it."""
+        wish = partial(self.ledger.settle, self.lock.slug, now=self.clock.now())
+        self.halt.state = await self.clerk.do(wish)
 
 
 async def send_owed(
@@ -194,7 +221,7 @@ async def send_owed(
         clerk = Clerk()
         lanes = Lanes(
             make=lambda reader: make_message(mailing, reader.subscriber),
-            sessions=Sessions(relay, clock=clock, stopping=stopping),
+            sessions=Sessions(relay, clock=clock, stopping=halt.over),
             clock=clock,
             halt=halt,
             rate=Rate(per_second=rate) if rate else None,
@@ -212,12 +239,15 @@ async def send_owed(
             lock=lock, ledger=ledger, clerk=clerk, clock=clock, halt=halt, owner=owner, dead=dead
         )
         try:
-            await work.send_due(run)
-            while wait and await work.wait_for_due():
+            if wait:
+                await work.send_all(run, lanes.domains)
+            else:
                 await work.send_due(run)
         finally:
-            await lanes.close()
-            clerk.close()
+            try:
+                await lanes.close()
+            finally:
+                clerk.close()
         tried, paused = run.tried, lanes.domains.paused()
     report = close_books(lock.slug, ledger=ledger, clock=clock, halt=halt, began=began)
     return replace(report, tried=tried, paused=paused)
@@ -255,6 +285,8 @@ def close_books(
         # Until a person has looked: the next cron job would run into the same.
         ledger.set_state(slug, EditionState.HALTED)
         state = EditionState.HALTED
+    # Where nobody is left there was nothing to halt.
+    halted = "" if state is EditionState.DONE else halt.breaker
     books = ledger.books(slug)
     return SendReport(
         slug=slug,
@@ -263,7 +295,7 @@ def close_books(
         state=state,
         next_due=ledger.next_due(slug),
         interrupted=halt.stopping() and books.owed > 0,
-        halted=halt.breaker,
+        halted=halted,
         trouble=halt.trouble,
     )
 

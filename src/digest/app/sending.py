@@ -62,6 +62,7 @@ class BatchRun:
     _told: float = float("-inf")
     _all_in: bool = False
     _signing: set[asyncio.Task[None]] = field(default_factory=set)
+    _let_gone: int = 0
 
     async def send(self, batch: Batch) -> None:
         """Send one batch, and give it back.
@@ -145,6 +146,7 @@ class BatchRun:
 
     def _let_go(self) -> None:
         """Keep in the window only who may be on their way."""
+        self._let_gone += 1
         self.lanes.withdraw()
         self.window = {one: None for one in self.window if one in self.lanes.flying}
 
@@ -192,17 +194,20 @@ class BatchRun:
 
     async def _sign(self, signer: Signer, letters: Sequence[Letter]) -> None:
         """Have messages made and signed, and hand them to the lanes."""
+        let_gone = self._let_gone
         try:
             made = [letter for letter in letters if self.lanes.made(letter)]
             signed = await signer.sign([letter.ready for letter in made])
+            for letter, message in zip(made, signed, strict=True):
+                letter.message = message
         except Exception as error:  # noqa: BLE001 - told when what is known is recorded
             self.halt.mistake = self.halt.mistake or error
             self.lanes.news.set()
             return
-        for letter, message in zip(made, signed, strict=True):
-            letter.message = message
-        # Who has left the window in the meantime is owed again, and not ours to send to.
-        self.lanes.put(one for one in made if one.reader.subscriber.id in self.window)
+        # Who has left the window in the meantime is owed again, and perhaps in it once more: with
+        # another letter, and this one would be a second copy.
+        if let_gone == self._let_gone:
+            self.lanes.put(made)
 
     async def _wait_for_news(self, batch: Batch) -> None:
         """Wait until a transaction is of use; renew the lease each second all the while."""

@@ -110,12 +110,13 @@ class Sessions:
         try:
             while not opening.done() and not self._stopping():
                 await asyncio.wait({opening}, timeout=PULSE_SECONDS)
-            return opening.result() if opening.done() else None
-        finally:
-            if not opening.done():
-                opening.cancel()
-                with suppress(asyncio.CancelledError, RelayError):
-                    await opening
+        except asyncio.CancelledError:
+            await give_up(opening)
+            raise
+        if opening.done():
+            return opening.result()
+        await give_up(opening)
+        return None
 
     async def wait(self, span: timedelta) -> None:
         """Wait, as long as waiting is of use."""
@@ -136,3 +137,10 @@ class Sessions:
         """Close all of them; none may be in use."""
         idle, self._idle = self._idle, []
         await asyncio.gather(*(self.drop(channel) for channel in idle))
+
+
+async def give_up(opening: asyncio.Future[RelaySession]) -> None:
+    """Break the opening of a session off; one that is open already is closed."""
+    opening.cancel()
+    with suppress(asyncio.CancelledError, RelayError):
+        await (await opening).close()

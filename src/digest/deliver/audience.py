@@ -4,6 +4,7 @@ import re
 from unicodedata import normalize
 
 LONGEST_ADDRESS = 254
+ENCODED_WORD = "=?"
 ATOM = r"[A-Za-z0-9_!#$%&'*+\-/=?^`{|}~]+"
 # No label with hyphens in third and fourth place: "xn--" asks for IDNA, the others are reserved.
 LABEL = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -26,7 +27,7 @@ def address_key(address: str) -> str | None:
     Returns:
         The local part case-folded, "@", the domain as lower-case A-labels; None for what is no
         address: control characters, quoted local parts, IP literals, host names without a dot,
-        names that no public server can have, more than 254 bytes.
+        names that no public server can have, what begins an encoded word, more than 254 bytes.
     """
     if read_plain(address):
         return address.lower()
@@ -59,14 +60,13 @@ def read_plain(address: str) -> tuple[str, str] | None:
 
     What this takes, `read_any` takes too and reads alike (a property test holds them together).
     """
-    match = PLAIN.fullmatch(address) if len(address) <= LONGEST_ADDRESS else None
+    match = PLAIN.fullmatch(address) if may_be_address(address) else None
     return (match[1], match[2]) if match else None
 
 
 def read_any(address: str) -> tuple[str, str] | None:
     """Split any address into its local part, as given, and its domain as lower-case A-labels."""
-    # Longer texts are no addresses, and looking at each character of them is not for free.
-    if len(address) > LONGEST_ADDRESS:
+    if not may_be_address(address):
         return None
     from email_validator import EmailNotValidError, validate_email
 
@@ -78,3 +78,13 @@ def read_any(address: str) -> tuple[str, str] | None:
     if "." not in valid.ascii_domain:
         return None
     return valid.original.rpartition("@")[0], valid.ascii_domain
+
+
+def may_be_address(text: str) -> bool:
+    """Whether a text is worth reading as an address.
+
+    Longer ones are none, and looking at each character of them is not for free. "=?" would begin
+    an encoded word (RFC 2047), which some programs decode even in an address: to a line's end and
+    a header field of its own, if its writer likes.
+    """
+    return len(text) <= LONGEST_ADDRESS and ENCODED_WORD not in text

@@ -18,6 +18,8 @@ WORTH = 0.5
 SAME_SETBACK_SECONDS = 1.0
 # After a connection that brought nothing, so many rounds pass before the next is tried.
 ROUNDS_OF_REST = 10
+# A relay that goes on refusing the same connection is asked for it more and more rarely.
+LONGEST_REST = 640
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class Connections:
     _began: float | None = None
     _rate: float = 0.0
     _rest: int = 0
+    _full_at: int = 0
+    _full_rest: int = ROUNDS_OF_REST
     _last_setback: float | None = None
 
     def __post_init__(self) -> None:
@@ -74,5 +78,14 @@ class Connections:
         self._rate = 0.0
 
     def note_full(self, alive: int) -> None:
-        """Note that the relay takes no more connections than those that are open."""
-        self.most = self.limit = max(1, alive)
+        """Note that the relay takes no more connections now than those that are open.
+
+        It may have been restarted, or others may have left it no room: more are tried later.
+        """
+        alive = max(1, alive)
+        if alive >= self.limit:
+            return
+        again = alive == self._full_at
+        self._full_rest = min(2 * self._full_rest, LONGEST_REST) if again else ROUNDS_OF_REST
+        self.limit = self._full_at = alive
+        self._rest = self._full_rest

@@ -12,8 +12,11 @@ from digest.model.delivery import Outcome, Reply
 FEWEST_REFUSED = 3
 REFUSED_SHARE = 0.05
 # So often in a row a domain asks for patience, at one message at a time, before it is left alone.
-MOST_ASKS = 3
+# Some that greylist say 4.7.1 to each reader once: who is not even tried gets nowhere with them.
+MOST_ASKS = 20
 NOT_TRIED = "not tried: "
+# An address beyond ASCII, which some server on the way, or our own relay, cannot write (RFC 6531).
+NOT_WRITABLE = "5.6.7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,9 @@ class Standing:
         most: How many may be on their way at once; None while it has not asked for patience.
         asks: How often in a row it asked for patience.
         reason: Why it is left alone; empty while it is not.
-        left: Readers not tried since.
+        refuses: Whether that is for good: it refuses our mail, and does not only ask for patience.
+        left: Readers not tried since, in the last pass in which there were any.
+        counted: Whether `left` is of this pass.
     """
 
     tried: int = 0
@@ -49,12 +54,14 @@ class Standing:
     most: float | None = None
     asks: int = 0
     reason: str = ""
+    refuses: bool = False
     left: int = 0
+    counted: bool = True
 
     def note(self, reply: Reply, verdict: Verdict, flying: int) -> None:
         """Note an answer, with how many messages were on their way."""
         self.tried += 1
-        if verdict.policy:
+        if refuses_mail(reply, verdict):
             self._note_refused(quote(reply))
         elif verdict.of_domain:
             self._note_asked(quote(reply), flying)
@@ -65,7 +72,8 @@ class Standing:
         """Leave the domain alone when it refuses too much of our mail."""
         self.refused += 1
         if self.refused >= max(FEWEST_REFUSED, self.tried * REFUSED_SHARE):
-            self.reason = self.reason or f"refuses our mail: {said}"
+            self.reason = self.reason if self.refuses else f"refuses our mail: {said}"
+            self.refuses = True
 
     def _note_asked(self, said: str, flying: int) -> None:
         """Halve what is on its way at once; leave the domain alone when that does not help."""
@@ -80,6 +88,17 @@ class Standing:
         self.asks = 0
         if self.most is not None:
             self.most += 1 / self.most
+
+    def leave(self) -> None:
+        """Count a reader who is not tried."""
+        self.left = self.left + 1 if self.counted else 1
+        self.counted = True
+
+    def begin_pass(self) -> None:
+        """Be patient no longer with who asked for it, but careful: one message at a time."""
+        self.counted = False
+        if not self.refuses:
+            self.asks, self.reason = 0, ""
 
 
 @dataclass(slots=True)
@@ -109,7 +128,7 @@ class Domains:
     def end(self, domain: str, reply: Reply, verdict: Verdict) -> None:
         """Note how a message fared that was on its way."""
         known = self._standings.get(domain)
-        if known is None and (verdict.policy or verdict.of_domain):
+        if known is None and (refuses_mail(reply, verdict) or verdict.of_domain):
             known = self._standings[domain] = Standing()
         if known is not None:
             known.note(reply, verdict, self._flying[domain])
@@ -122,7 +141,12 @@ class Domains:
 
     def leave(self, domain: str) -> None:
         """Note that a reader of a paused domain is left for a later run."""
-        self._standings[domain].left += 1
+        self._standings[domain].leave()
+
+    def begin_pass(self) -> None:
+        """Go once more through those who were deferred; who asked for patience has had it."""
+        for known in self._standings.values():
+            known.begin_pass()
 
     def paused(self) -> tuple[PausedDomain, ...]:
         """Name the domains that are left alone, by name."""
@@ -131,6 +155,11 @@ class Domains:
             for name, known in sorted(self._standings.items())
             if known.reason
         )
+
+
+def refuses_mail(reply: Reply, verdict: Verdict) -> bool:
+    """Whether a refusal speaks of all our mail, and not of the form of one address."""
+    return verdict.policy and reply.enhanced != NOT_WRITABLE
 
 
 def quote(reply: Reply) -> str:

@@ -3,17 +3,27 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 import pytest
-from tests.unit.app.sending_desk import NOW, SLUG, HandClock, SendingDesk, loss, plan_desk, refusal
+from tests.unit.app.sending_desk import (
+    NOW,
+    SEND_BY,
+    SLUG,
+    HandClock,
+    SendingDesk,
+    loss,
+    plan_desk,
+    refusal,
+)
 
 from digest.adapters.memory import MemoryStore
-from digest.adapters.memory_relay import MemoryRelay
+from digest.adapters.memory_relay import MemoryRelay, MemorySession
+from digest.app.send import SendReport
 from digest.deliver.audience import address_key
 from digest.errors import ExitStatus, RelayUnavailable
-from digest.model.delivery import Outcome, Phase
+from digest.model.delivery import Batch, Outcome, Phase
 from digest.model.edition import EditionState
 from digest.model.message import Message
 from digest.model.subscriber import Subscriber
@@ -261,3 +271,179 @@ def test_a_relay_that_breaks_all_sessions_is_met_with_fewer() -> None:
     assert broken[0] == 8
     assert report.books.accepted == 392
     assert report.books.deferred == 8
+
+
+def test_a_run_that_waits_hears_of_a_halt_that_came_just_before_a_reader_was_due() -> None:
+    desk = plan_desk(2)
+    relay = MemoryRelay({"reader1@example.org": [refusal(450, "4.2.0")]})
+
+    class HaltingClock(HandClock):
+        async def sleep(self, span: timedelta) -> None:
+            desk.store.ledger.set_state(SLUG, EditionState.HALTED)
+            await super().sleep(span)
+
+    async def send() -> SendReport:
+        # Nothing but this asks for the state while it waits: the hand clock's minutes are short.
+        return await asyncio.wait_for(desk.send(relay, wait=True, clock=HaltingClock()), 5)
+
+    assert asyncio.run(send()).exit_status is ExitStatus.HALTED
+
+
+def test_a_run_that_waits_stays_while_another_tries_those_who_are_due() -> None:
+    desk = plan_desk(2)
+    relay = MemoryRelay({"reader1@example.org": [refusal(450, "4.2.0")]})
+    held: list[Batch] = []
+
+    class CronClock(HandClock):
+        """Another run takes the reader just when they are due, and gives them back later."""
+
+        async def sleep(self, span: timedelta) -> None:
+            await super().sleep(span)
+            due = desk.store.ledger.next_due(SLUG)
+            if not held and due and self.moment >= due:
+                batch = desk.store.ledger.claim(
+                    SLUG,
+                    owner="cron",
+                    now=self.moment,
+                    lease=timedelta(hours=1),
+                    on_unknown="hold",
+                )
+                assert batch
+                held.append(batch)
+            elif held and self.moment > NOW + timedelta(minutes=20):
+                desk.store.ledger.release(held[0])
+
+    async def send() -> SendReport:
+        return await asyncio.wait_for(desk.send(relay, wait=True, clock=CronClock()), 5)
+
+    report = asyncio.run(send())
+
+    assert held
+    assert report.exit_status is ExitStatus.OK
+    assert report.books.accepted == 2
+
+
+def test_a_run_that_waits_tries_a_domain_again_that_asked_for_patience() -> None:
+    desk = plan_desk(60)
+    busy = {f"reader{n}@example.org": [refusal(450, "4.7.1")] for n in range(60)}
+    once = asyncio.run(desk.send(MemoryRelay(busy, sessions=1)))
+    assert 0 < once.paused[0].readers < 60
+
+    report = asyncio.run(desk.send(MemoryRelay(busy, sessions=1), wait=True))
+
+    assert report.books.accepted == 60
+    assert report.exit_status is ExitStatus.OK
+
+
+def test_a_domain_that_greylists_each_reader_is_served_the_same_day() -> None:
+    desk = plan_desk(400)
+    grey = {f"reader{n}@example.org": [refusal(450, "4.7.1")] for n in range(400)}
+    relay, runs = MemoryRelay(grey), 0
+    report = asyncio.run(desk.send(relay))
+    while report.exit_status is ExitStatus.OWED and runs < 90:
+        runs, desk.clock.moment = runs + 1, desk.clock.moment + timedelta(minutes=10)
+        report = asyncio.run(desk.send(relay))
+
+    assert report.books.accepted == 400
+    assert runs < 30, "in five hours of a cron job every ten minutes"
+
+
+@pytest.mark.parametrize("why", ["time", "signal"])
+def test_a_run_may_be_ended_at_any_look_at_the_clock_and_forgets_nobody(why: str) -> None:
+    async def end_at(look: int) -> SendReport:
+        desk, looks = plan_desk(3), 0
+
+        def count() -> bool:
+            nonlocal looks
+            looks += 1
+            return looks >= look
+
+        class CountingClock(HandClock):
+            def now(self) -> datetime:
+                return SEND_BY if why == "time" and count() else NOW
+
+        relay = MemoryRelay(sessions=1, pipelining=look % 2 == 0)
+        stopping = count if why == "signal" else lambda: False
+        sending = desk.send(relay, clock=CountingClock(), stopping=stopping)
+        report = await asyncio.wait_for(sending, 2)
+        assert report.books.balanced
+        assert report.books.accepted == len(relay.taken)
+        assert report.books.unknown == 0
+        return report
+
+    async def end_everywhere() -> set[int]:
+        return {(await end_at(look)).books.accepted for look in range(2, 60)}
+
+    assert asyncio.run(end_everywhere()) >= {0, 3}
+
+
+class GatedSigner(MarkingSigner):
+    """Keeps its second handful until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = asyncio.Event()
+
+    async def sign(self, messages: Sequence[Message]) -> list[Message]:
+        self.asked.append(len(messages))
+        if len(self.asked) == 2:
+            await self.gate.wait()
+        return list(messages)
+
+
+def test_what_is_signed_too_late_is_sent_by_whoever_has_it_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("digest.app.sending.HEARTBEAT_SECONDS", 0.05)
+    desk, relay = plan_desk(20), MemoryRelay(sessions=1)
+    ledger = desk.store.ledger
+
+    async def send() -> SendReport:
+        signer, loop = GatedSigner(), asyncio.get_running_loop()
+
+        def halt_for_a_moment(_message: Message) -> None:
+            relay.delay = 0.0 if relay.taken else 0.12
+            if not relay.taken:
+                ledger.set_state(SLUG, EditionState.HALTED)
+                loop.call_later(0.13, ledger.set_state, SLUG, EditionState.SENDING)
+                loop.call_later(0.4, signer.gate.set)
+            elif len(relay.taken) < 15:
+                relay.delay = 0.03
+
+        relay.watch = halt_for_a_moment
+        return await asyncio.wait_for(desk.send(relay, signer=signer), 10)
+
+    report = asyncio.run(send())
+
+    assert report.books.accepted == 20
+    assert len(sent_to(relay)) == len(set(sent_to(relay))), "a second copy"
+
+
+def test_a_relay_that_refused_a_session_for_a_moment_gets_more_of_them_later() -> None:
+    desk = plan_desk(600)
+
+    class BusyRelay(MemoryRelay):
+        most = 0
+
+        async def open(self) -> MemorySession:
+            if self.open_now and len(self.taken) < 50:
+                raise RelayUnavailable("421 too many connections")
+            session = await super().open()
+            self.most = max(self.most, self.open_now)
+            return session
+
+    relay = BusyRelay(sessions=8)
+    report = asyncio.run(desk.send(relay))
+
+    assert report.books.accepted == 600
+    assert relay.most > 3
+
+
+def test_addresses_that_the_relay_cannot_write_are_no_policy_of_their_domain() -> None:
+    desk = plan_desk(12)
+    beyond = {f"reader{n}@example.org": [refusal(553, "5.6.7")] for n in range(4)}
+
+    report = asyncio.run(desk.send(MemoryRelay(beyond, sessions=1)))
+
+    assert report.paused == ()
+    assert (report.books.accepted, report.books.rejected) == (8, 4)

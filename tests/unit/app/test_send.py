@@ -514,6 +514,17 @@ def test_too_many_rejections_halt_the_edition_until_somebody_has_looked() -> Non
     assert asyncio.run(desk.send(MemoryRelay())).books.accepted == 0
 
 
+def test_a_short_list_that_is_through_is_complete_and_not_halted() -> None:
+    desk = plan_desk(30)
+    gone = {f"reader{n}@example.org": [refusal(550, "5.1.1")] for n in range(30)}
+
+    report = asyncio.run(desk.send(MemoryRelay(gone)))
+
+    assert report.books.rejected == 30
+    assert report.state is EditionState.DONE
+    assert (report.halted, report.exit_status) == ("", ExitStatus.OK)
+
+
 def test_progress_is_told_now_and_then() -> None:
     desk = plan_desk(60)
     told: list[tuple[int, int]] = []

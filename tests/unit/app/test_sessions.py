@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 import pytest
-from tests.unit.app.sending_desk import SLUG, loss, plan_desk
+from tests.unit.app.sending_desk import SEND_BY, SLUG, loss, plan_desk
 
 from digest.adapters.memory_relay import MemoryRelay, MemorySession
 from digest.errors import ExitStatus, RelayUnavailable, StoreBusy, StoreError
@@ -55,6 +55,33 @@ def test_a_run_that_waits_for_a_greeting_hears_a_signal_and_doubts_nobody() -> N
     assert monotonic() - began < 2
     assert report.exit_status is ExitStatus.INTERRUPTED
     assert (report.books.owed, report.books.unknown) == (5, 0)
+
+
+@pytest.mark.parametrize("why", [EditionState.HALTED, "time"])
+def test_a_halt_and_the_end_of_time_do_not_wait_for_the_greeting_of_one_more_session(
+    why: object,
+) -> None:
+    desk = plan_desk(40)
+
+    class TiredRelay(MemoryRelay):
+        async def open(self) -> MemorySession:
+            if self.opened:
+                await asyncio.sleep(60)
+            return await super().open()
+
+    def end(message: Message) -> None:
+        if message.recipient == "reader5@example.org":
+            if why is EditionState.HALTED:
+                desk.store.ledger.set_state(SLUG, EditionState.HALTED)
+            else:
+                desk.clock.moment = SEND_BY
+
+    relay, began = TiredRelay(watch=end), monotonic()
+    report = asyncio.run(desk.send(relay))
+
+    assert monotonic() - began < 4
+    assert report.exit_status in (ExitStatus.HALTED, ExitStatus.MISSING)
+    assert report.books.unknown == 0
 
 
 def test_a_run_that_dies_at_a_relay_that_never_greets_leaves_no_doubt() -> None:
@@ -123,6 +150,28 @@ def test_who_was_told_yes_is_not_mailed_again_though_the_run_is_cut_off_at_goodb
     asyncio.run(desk.send(after, dead=lambda _owner: True))
 
     assert after.taken == [], "a second copy"
+
+
+def test_a_run_that_is_broken_off_anywhere_leaves_no_session_open_and_nobody_twice() -> None:
+    async def break_off(after: int) -> None:
+        desk, relay, rest = plan_desk(12, readers_a_batch=5), MemoryRelay(sessions=3), MemoryRelay()
+        task = asyncio.create_task(desk.send(relay))
+        for _ in range(after):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert relay.open_now == 0
+
+        report = await desk.send(rest, dead=lambda _owner: True)
+        got = [message.recipient for message in [*relay.taken, *rest.taken]]
+        assert len(got) == len(set(got))
+        assert report.books.accepted + report.books.unknown == 12
+
+    async def break_off_everywhere() -> None:
+        for after in range(1, 80):
+            await break_off(after)
+
+    asyncio.run(break_off_everywhere())
 
 
 def test_with_retry_a_loss_after_the_dot_is_tried_again_by_the_next_run() -> None:

@@ -29,6 +29,7 @@ def oracle(address: str) -> tuple[str, str] | None:
 
 
 @given(PLAIN_ADDRESSES)
+@example("=?utf-8?q?x=0D=0ABcc=3A?=@example.org")
 @example("a@b--c.org")
 @example("a@bc--d.org")
 @example("a@xn--bcher-kva.org")
@@ -42,6 +43,15 @@ def test_the_fast_path_agrees_with_email_validator(address: str) -> None:
 
     if plain is not None:
         assert (plain[0], plain[1].lower()) == oracle(address) == slow
+
+
+@given(PLAIN_ADDRESSES)
+def test_no_path_reads_an_encoded_word_as_an_address(address: str) -> None:
+    local, _, domain = address.rpartition("@")
+    text = f"{local[:20]}=?{local[20:40]}@{domain}"
+
+    assert read_plain(text) is None
+    assert read_any(text) is None
 
 
 @given(PLAIN_ADDRESSES)
@@ -112,6 +122,10 @@ def test_spellings_of_one_address_have_one_key(one: str, other: str) -> None:
         f"jo@{'x' * 64}.org",
         f"{'x' * 250}@example.org",
         f"{'ü' * 130}@example.org",
+        "=?utf-8?q?x=0D=0ABcc=3A?=@example.org",
+        "=?utf-8?q?ana=40example.org=0D=0A?=@example.org",
+        "jo=?@example.org",
+        "jö=?utf-8?q?x?=@example.org",
     ],
 )
 def test_what_is_no_address_has_no_key(text: str) -> None:

@@ -57,8 +57,36 @@ def test_a_relay_that_allows_three_gets_three() -> None:
     connections = Connections(most=50)
     now = send(connections, 100, now=0.0)
 
-    connections.note_full(3)
-    send(connections, 5000, now=now)
+    asked = 0
+    for _ in range(20_000):
+        if connections.limit > 3:
+            asked += 1
+            connections.note_full(3)
+        now = send(connections, 1, now=now)
+
+    assert connections.limit == 3
+    assert 2 < asked < 10, "more and more rarely"
+
+
+def test_a_relay_that_was_restarted_gets_as_many_as_before() -> None:
+    connections = Connections(most=50)
+    now = send(connections, 1000, now=0.0)
+    for alive in range(connections.limit - 1, 0, -1):
+        connections.note_full(alive)
+    assert connections.limit == 1
+
+    send(connections, 400, now=now)
+
+    assert connections.limit == UNASKED
+
+
+def test_several_who_find_the_relay_full_at_once_count_as_one() -> None:
+    connections = Connections(most=50)
+    now = send(connections, 1000, now=0.0)
+    for _ in range(8):
+        connections.note_full(2)
+
+    send(connections, 2 * 4 * 11, now=now)
 
     assert connections.limit == 3
 

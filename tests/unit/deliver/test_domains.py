@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.deliver.domains import Domains, closes_relay
+from digest.deliver.domains import MOST_ASKS, Domains, closes_relay
 from digest.deliver.replies import judge
 from digest.model.delivery import Phase, Reply
 
@@ -81,15 +81,50 @@ def test_a_domain_that_asks_for_patience_gets_half_and_then_little_by_little_mor
 
 def test_a_domain_that_goes_on_asking_at_one_message_at_a_time_is_left_alone() -> None:
     domains = Domains()
-    for count in range(10):
+    for count in range(2 * MOST_ASKS):
         assert domains.may_begin(HERE), "one at a time is always allowed"
         if domains.why_paused(HERE):
-            assert count > 3
+            assert count > MOST_ASKS
             break
         answer(domains, PATIENCE)
     else:
         pytest.fail("it was never left alone")
     assert "asks for patience: 450 4.7.28" in domains.why_paused(HERE)
+
+
+def test_a_domain_that_asked_for_patience_is_tried_again_in_the_next_pass() -> None:
+    domains = Domains()
+    answer(domains, *[PATIENCE] * (MOST_ASKS + 2))
+    answer(domains, *[POLICY] * 3, domain="example.net")
+    for name in (HERE, "example.net", "example.net"):
+        domains.leave(name)
+    assert [one.readers for one in domains.paused()] == [2, 1]
+
+    domains.begin_pass()
+
+    assert domains.why_paused(HERE) == ""
+    assert flying(domains) == 1, "carefully"
+    (paused,) = domains.paused()
+    assert (paused.domain, paused.readers) == ("example.net", 2), "told of the last pass"
+    domains.leave("example.net")
+    assert domains.paused()[0].readers == 1
+
+
+def test_a_domain_that_asks_for_patience_and_then_refuses_us_is_left_alone_for_good() -> None:
+    domains = Domains()
+    answer(domains, *[PATIENCE] * (MOST_ASKS + 2), *[POLICY] * 3)
+
+    domains.begin_pass()
+
+    assert "refuses our mail" in domains.why_paused(HERE)
+
+
+def test_addresses_that_cannot_be_written_pause_no_domain() -> None:
+    beyond = Reply(phase=Phase.RCPT, code=553, enhanced="5.6.7", text="5.6.7 no SMTPUTF8")
+    domains = Domains()
+    answer(domains, *[beyond] * 9)
+
+    assert domains.paused() == ()
 
 
 def test_a_message_taken_back_leaves_no_trace() -> None:
