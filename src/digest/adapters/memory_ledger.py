@@ -61,7 +61,7 @@ class MemoryLedger:
             raise EditionError(f"There is no edition {lock.slug}.", "Draft it first: digest draft")
         if record.state not in OPEN:
             raise EditionBusy(
-                f"{lock.slug} is {record.state}: it is planned already.",
+                f"Another run has planned {lock.slug} in the meantime.",
                 f"Send what is owed of it: digest send {lock.slug}",
             )
         ids = self._memory.audience(lock.lists)

@@ -19,6 +19,7 @@ LONGEST_TEXT = 500
 GITIGNORE = """\
 # Secrets, people's addresses, and what digest makes again
 .env
+*.pem
 digest.db*
 outbox/
 preview/

@@ -10,7 +10,7 @@ from digest.errors import ExitStatus, UsageError
 from digest.model.delivery import Books, Outcome, ReaderDelivery
 from digest.model.edition import EditionRecord, EditionState
 
-NAMED = (Outcome.UNKNOWN, Outcome.DEFERRED, Outcome.REJECTED)
+NAMED = (Outcome.UNKNOWN, Outcome.DEFERRED, Outcome.REJECTED, Outcome.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class EditionReport:
     Attributes:
         record: The edition.
         books: Its counts.
-        readers: Every reader in doubt, deferred or rejected, by outcome.
+        readers: Every reader in doubt, deferred, rejected or expired, by outcome.
         next_due: When the first deferred reader is due again; None when nobody is deferred.
     """
 

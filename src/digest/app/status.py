@@ -79,10 +79,12 @@ def tell_standing(
             exit_status=late,
         )
     books = ledger.books(slug)
-    # Deferred readers and doubts are reported; an alarm is for an edition that has not left.
-    out = record.state is EditionState.DONE or (
+    # A few deferred readers and doubts are reported; an alarm is for an edition that has not left,
+    # or that hardly anybody's server has taken.
+    tried = record.state is EditionState.DONE or (
         record.state is EditionState.SENDING and books.owed == 0
     )
+    out = tried and books.accepted >= books.deferred + books.rejected + books.unknown
     sentence = (
         f"{slug} is {record.state.value}: {books.accepted:,} of {books.planned:,} accepted"
         + (f", {books.deferred:,} deferred" if books.deferred else "")

@@ -40,6 +40,12 @@ def escape_controls(text: str) -> str:
     )
 
 
+def in_one_line(message: str, hint: str) -> str:
+    """Put what went wrong and what to do into one line; a relay's words may have no full stop."""
+    stop = "." if hint and message and message[-1].isalnum() else ""
+    return f"{message}{stop} {hint}".strip().replace("\n", " ")
+
+
 def print_line(text: str, *, to_stderr: bool = False) -> None:
     """Print one line, safe for a terminal of any encoding."""
     print_lines([text], to_stderr=to_stderr)
@@ -103,7 +109,7 @@ def show_error(error: DigestError, invocation: Invocation) -> int:
         )
         return int(status)
     if invocation.quiet:
-        print_line(f"{error.message} {error.hint}".strip().replace("\n", " "), to_stderr=True)
+        print_line(in_one_line(error.message, error.hint), to_stderr=True)
         return int(status)
     print_line(error.message, to_stderr=True)
     if error.hint:

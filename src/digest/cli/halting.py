@@ -81,7 +81,7 @@ def halted_next_line(report: HaltReport) -> str:
 def resume_line(report: HaltReport) -> str:
     """Say what became of the wish to resume an edition."""
     if report.before is EditionState.HALTED and report.state is not EditionState.DONE:
-        return f"{report.slug} may be sent again; nothing was sent yet."
+        return f"{report.slug} may be sent again; the next send goes on."
     state = (
         "complete" if report.state is EditionState.DONE else f"not halted, but {report.state.value}"
     )

@@ -16,6 +16,7 @@ LINE_SECONDS = 10.0
 DRAWN_A_SECOND = 4
 LOOK_SECONDS = 0.5
 FEW = 10
+WAITING = "waiting for the deferred"
 MINUTE = 60
 HOUR = 3600
 
@@ -51,6 +52,11 @@ class Pace:
             self._seen.append((now, self.settled))
         return (self.settled - before) / (now - began) if now > began else 0.0
 
+    @property
+    def over(self) -> bool:
+        """Whether everybody was tried."""
+        return self.total > 0 and self.settled >= self.total
+
     def left(self, rate: float) -> str:
         """Tell how long the rest takes at a rate, such as "3 min 51 s"; empty when unknown."""
         rest = self.total - self.settled
@@ -63,8 +69,10 @@ def show_rate(rate: float) -> str:
 
 
 def show_span(seconds: float) -> str:
-    """Write a span for people: "51 s", "3 min 51 s", "2 h 5 min"."""
+    """Write a span for people: "less than 1 s", "51 s", "3 min 51 s", "2 h 5 min"."""
     whole = round(seconds)
+    if whole < 1:
+        return "less than 1 s"
     if whole < MINUTE:
         return f"{whole} s"
     if whole < HOUR:
@@ -79,15 +87,22 @@ class Lines:
         slug: The edition.
         tick: Tells seconds since some moment.
         show: Shows a line.
+        wait: Whether the run stays for the deferred.
     """
 
     def __init__(
-        self, slug: str, *, tick: Callable[[], float], show: Callable[[str], None]
+        self,
+        slug: str,
+        *,
+        tick: Callable[[], float],
+        show: Callable[[str], None],
+        wait: bool = False,
     ) -> None:
         self.pace = Pace(tick)
         self._slug = slug
         self._tick = tick
         self._show = show
+        self._wait = wait
         self._due = tick() + LINE_SECONDS
         self._told = ""
 
@@ -102,21 +117,31 @@ class Lines:
             f"{self._slug}: {self.pace.settled:,} of {self.pace.total:,} settled, {show_rate(rate)}"
             + (f", {left} left" if left else "")
         )
+        if self._wait and self.pace.over:
+            line = f"{self._slug}: all {self.pace.total:,} tried, {WAITING}"
         if self.pace.total and line != self._told:
             self._show(line)
         self._told = line
 
 
 @contextmanager
-def shown_sending(invocation: Invocation, slug: str) -> Iterator[Advance | None]:
-    """Show on stderr how a send goes on; call with (settled, total). With -q there is nobody to."""
+def shown_sending(
+    invocation: Invocation, slug: str, *, wait: bool = False
+) -> Iterator[Advance | None]:
+    """Show on stderr how a send goes on; call with (settled, total). With -q there is nobody to.
+
+    Args:
+        invocation: How the command was called.
+        slug: The edition.
+        wait: Whether the run stays for the deferred.
+    """
     if invocation.quiet:
         yield None
     elif sys.stderr.isatty() and not invocation.as_json:
-        with shown_bar() as advance:
+        with shown_bar(wait=wait) as advance:
             yield advance
     else:
-        lines = Lines(slug, tick=monotonic, show=show_on_stderr)
+        lines = Lines(slug, tick=monotonic, show=show_on_stderr, wait=wait)
         with every(LOOK_SECONDS, lines.look):
             yield lines.pace.note
 
@@ -144,8 +169,12 @@ def every(seconds: float, action: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def shown_bar() -> Iterator[Advance]:
-    """Show a bar with the count, the rate and the time left; it is gone at the end."""
+def shown_bar(*, wait: bool = False) -> Iterator[Advance]:
+    """Show a bar with the count, the rate and the time left; it is gone at the end.
+
+    Args:
+        wait: Whether the run stays for the deferred.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -171,6 +200,8 @@ def shown_bar() -> Iterator[Advance]:
         # Drawn by a thread of its own: somebody may hold the terminal up with Ctrl-S.
         rate = pace.rate()
         told = "   ".join(part for part in (show_rate(rate), pace.left(rate)) if part)
+        if wait and pace.over:
+            told = WAITING
         progress.update(task, completed=pace.settled, total=pace.total or None, pace=told)
 
     with suppress(OSError, ValueError):

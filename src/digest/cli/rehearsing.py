@@ -12,6 +12,7 @@ from digest.cli.sent import halted_answer
 from digest.cli.shapes import shape_books
 from digest.config import Settings
 from digest.errors import ExitStatus
+from digest.model.delivery import Books
 from digest.wiring import make_clock, make_folder, opened_renderer, opened_stores
 
 
@@ -39,12 +40,14 @@ def rehearse(
     audience = (
         f"Would send {told.slug} to {', '.join(test)}, marked [Test]"
         if test
-        else f"Would send {told.slug} to {told.books.owed:,} of {told.books.planned:,} readers"
+        else f"Would send {told.slug} to {told_readers(told.books, wish)}"
     )
     blocked = checked is not None and checked.status is not ExitStatus.OK
     if told.resumes:
         audience += ", which ends its halt"
-    ending = [] if blocked else [f"{audience}; nothing was sent.      Next: digest send"]
+    # A bare send leaves a halted edition alone.
+    step = f"digest send {told.slug}" if told.resumes else "digest send"
+    ending = [] if blocked else [f"{audience}; nothing was sent.      Next: {step}"]
     return Answer(
         lines=[
             *(drafted.lines[:2] if drafted else ()),
@@ -59,6 +62,14 @@ def rehearse(
         status=checked.status if checked else ExitStatus.OK,
         brief=checked.brief if checked else "",
     )
+
+
+def told_readers(books: Books, wish: SendWish) -> str:
+    """Tell to how many a send would go: those who are owed, in doubt if wished, and deferred."""
+    now = books.owed + (books.unknown if wish.retry_unknown else 0)
+    later = f", and to {books.deferred:,} deferred when they are due" if books.deferred else ""
+    joined = ", and to those who joined since" if wish.include_new else ""
+    return f"{now:,} of {books.planned:,} readers{later}{joined}"
 
 
 def found_lines(report: CheckReport, checked: Answer, *, blocked: bool) -> Sequence[str]:

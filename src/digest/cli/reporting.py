@@ -33,7 +33,7 @@ COLUMNS = (
 
 
 def reader_lines(report: EditionReport, *, most: int | None = None) -> Iterator[str]:
-    """Name every reader in doubt, deferred or rejected.
+    """Name every reader in doubt, deferred, rejected or expired.
 
     Args:
         report: The edition's.
@@ -104,7 +104,7 @@ def run_report(
 
 
 def shape_report(told: EditionReport) -> dict[str, object]:
-    """Write the counts with every reader in doubt, deferred or rejected."""
+    """Write the counts with every reader in doubt, deferred, rejected or expired."""
     return {
         **shape_books(told.record.slug, told.books, 0.0),
         "state": told.record.state.value,
@@ -116,7 +116,7 @@ def shape_report(told: EditionReport) -> dict[str, object]:
 
 
 def write_table(told: EditionReport, wish: TableWish) -> Answer:
-    """Write every reader in doubt, deferred or rejected as a row of CSV."""
+    """Write every reader in doubt, deferred, rejected or expired as a row of CSV."""
     table = Export(COLUMNS, table_rows(told))
     if wish.out is None:
         print_table(sys.stdout, table, raw=wish.raw)

@@ -1,10 +1,11 @@
 """What `digest send` answers when it has sent, or had nothing to send."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from digest.app.day import Halted, NotDue, Quiet, Refused
 from digest.app.send import SendReport
-from digest.cli.answer import Answer
+from digest.cli.answer import Answer, in_one_line
 from digest.cli.drafting import draft_answer
 from digest.cli.progress import show_rate, show_span
 from digest.cli.shapes import count_line, local_time, shape_books, shape_instant
@@ -108,7 +109,7 @@ def sent_answer(
             ],
         },
         status=status,
-        brief=f"{report.slug}: {'; '.join([*trouble_lines(report), counts])}",
+        brief=f"{report.slug}: {'; '.join([*without_stops(trouble_lines(report)), counts])}",
     )
 
 
@@ -124,7 +125,7 @@ def trouble_lines(report: SendReport) -> list[str]:
     """Tell what ended a run before everybody was tried, and who was left out."""
     lines = []
     if report.trouble:
-        lines.append(f"{report.trouble.message} {report.trouble.hint}".strip())
+        lines.append(in_one_line(report.trouble.message, report.trouble.hint))
     if report.halted:
         lines.append(f"The run halted itself: {report.halted}")
     for one in report.paused:
@@ -133,15 +134,23 @@ def trouble_lines(report: SendReport) -> list[str]:
     return lines
 
 
+def without_stops(lines: Sequence[str]) -> Sequence[str]:
+    """Take the full stop off each line, as more follows it in the same one."""
+    return [line.removesuffix(".") for line in lines]
+
+
 def next_line(report: SendReport, status: ExitStatus, zone: str) -> str:
     """Say what to do now."""
     slug, books = report.slug, report.books
     owed = f"{books.owed:,} {'is' if books.owed == 1 else 'are'} owed"
     again = "Nothing is lost, " if report.trouble else ""
     doubt = f", {books.unknown:,} in doubt" if books.unknown else ""
-    stopped = f"Stopped; all that was sent is recorded, {owed}{doubt}.      {SEND}"
+    later = f", {books.deferred:,} deferred" if books.deferred else ""
+    stopped = f"Stopped; all that was sent is recorded, {owed}{later}{doubt}.      {SEND}"
     by_status = {
         ExitStatus.OK: f"{slug} is complete.      Next: digest report",
+        # What it owes is the other run's to send.
+        ExitStatus.BUSY: f"{owed}.      Next: digest report {slug}",
         ExitStatus.MISSING: f"{slug} has expired: nothing more is sent.      Next: digest report",
         ExitStatus.INTERRUPTED: stopped,
         ExitStatus.TERMINATED: stopped,

@@ -60,7 +60,7 @@ def choose_slot(
             known = ", ".join(slot.name for slot in slots)
             raise UsageError(
                 f"There is no slot {name!r} in digest.toml.",
-                f"Its slots are: {known}." if known else "Leave --slot out: there are no slots.",
+                f"Its slots are: {known}." if known else "Leave it out: there are no slots.",
             )
         return found
     chosen = day or local_day(publication, now)

@@ -35,6 +35,7 @@ def test_every_reader_in_doubt_deferred_or_rejected_is_named() -> None:
         Outcome.UNKNOWN: ["reader1@example.org"],
         Outcome.DEFERRED: ["reader2@example.org"],
         Outcome.REJECTED: ["reader3@example.org"],
+        Outcome.EXPIRED: [],
     }
     assert told.books == Books(planned=5, accepted=2, unknown=1, deferred=1, rejected=1)
     assert told.books.balanced
@@ -42,6 +43,18 @@ def test_every_reader_in_doubt_deferred_or_rejected_is_named() -> None:
     assert told.next_due > MORNING
     assert told.exit_status is ExitStatus.OWED
     assert all(row.delivery.message_id for rows in told.readers.values() for row in rows)
+
+
+def test_readers_whose_time_has_passed_are_named() -> None:
+    desk = make_desk()
+    desk.relay = MemoryRelay({"reader1@example.org": [refusal(450, "4.2.1")]})
+    desk.send()
+    desk.clock.moment += DAY
+    desk.store.ledger.expire(SLUG, now=desk.clock.now())
+
+    [row] = report(desk).readers[Outcome.EXPIRED]
+
+    assert row.email == "reader1@example.org"
 
 
 def test_rejected_readers_alone_leave_nothing_to_do() -> None:

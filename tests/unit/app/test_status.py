@@ -84,6 +84,22 @@ def test_an_edition_is_out_when_one_reader_is_deferred_and_nobody_is_owed() -> N
     assert "2 of 3 accepted, 1 deferred" in told.sentence
 
 
+@pytest.mark.parametrize(("code", "enhanced"), [(450, "4.2.1"), (550, "5.1.1")])
+def test_an_edition_is_not_out_when_more_readers_were_turned_away_than_accepted(
+    code: int, enhanced: str
+) -> None:
+    desk = make_desk()
+    desk.plan()
+    desk.relay = MemoryRelay(
+        {f"reader{one}@example.org": [refusal(code, enhanced)] for one in (1, 2)}
+    )
+    desk.send()
+    told = standing(desk)
+    assert "1 of 3 accepted" in told.sentence
+    assert told.books.owed == 0
+    assert told.exit_status is MISSING
+
+
 @pytest.mark.parametrize("state", [EditionState.HALTED, EditionState.EXPIRED])
 def test_a_halted_or_expired_edition_is_missing(state: EditionState) -> None:
     desk = make_desk()

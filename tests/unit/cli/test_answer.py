@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.cli.answer import Answer, escape_controls, print_line, show_answer, show_error
+from digest.cli.answer import (
+    Answer,
+    escape_controls,
+    in_one_line,
+    print_line,
+    show_answer,
+    show_error,
+)
 from digest.cli.invocation import Invocation
 from digest.errors import ConfigError, EditionError, ExitStatus
 
@@ -44,6 +51,21 @@ def test_json_is_one_object_a_line_for_many(capsys: pytest.CaptureFixture[str]) 
         {"a": "x\ny", "status": "ok"},
         {"a": 2, "status": "failed"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("It refuses us: 535 5.7.8 invalid", "It refuses us: 535 5.7.8 invalid. Look."),
+        ("It is down.", "It is down. Look."),
+        ("Is it down?", "Is it down? Look."),
+    ],
+)
+def test_in_one_line_a_full_stop_parts_what_went_wrong_from_what_to_do(
+    message: str, line: str
+) -> None:
+    assert in_one_line(message, "Look.") == line
+    assert in_one_line(message, "") == message
 
 
 def test_quiet_says_nothing_on_success(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,19 +9,20 @@ from typing import Any
 import pytest
 
 from digest.app.check import CheckReport
+from digest.app.day import SendWish
 from digest.app.report import EditionReport
 from digest.app.send import SendReport
 from digest.app.sources import Known
 from digest.cli.drafting import checked_answer
 from digest.cli.main import run
 from digest.cli.people_shown import total_line
-from digest.cli.rehearsing import found_lines
+from digest.cli.rehearsing import found_lines, told_readers
 from digest.cli.reporting import headline, next_lines
 from digest.cli.sent import sent_answer
 from digest.cli.sourced import added_line, shape_added, source_lines
 from digest.cli.stopping import Stop
 from digest.deliver.domains import PausedDomain
-from digest.errors import ExitStatus
+from digest.errors import EditionBusy, ExitStatus
 from digest.model.delivery import Books
 from digest.model.edition import EditionRecord, EditionState, Window
 from digest.model.fetch import FetchFailure, SourceHealth
@@ -37,6 +38,8 @@ FEED = Source(
 )
 ERROR = Finding(rule="empty-link", level=Level.ERROR, message="It is empty.", file="a.md", line=9)
 WARNING = Finding(rule="insecure-link", level=Level.WARNING, message="It is http.")
+
+DOUBTFUL = Books(planned=9, accepted=1, owed=6, unknown=2)
 
 
 def report(
@@ -71,6 +74,39 @@ def sent(
 
 def checked(*findings: Finding) -> CheckReport:
     return CheckReport(slug=SLUG, path=f"editions/{SLUG}.md", findings=findings)
+
+
+@pytest.mark.parametrize(
+    ("books", "wish", "told"),
+    [
+        (DOUBTFUL, SendWish(), "6 of 9 readers"),
+        (DOUBTFUL, SendWish(retry_unknown=True), "8 of 9 readers"),
+        (DOUBTFUL, SendWish(include_new=True), "6 of 9 readers, and to those who joined since"),
+        (
+            Books(planned=9, accepted=5, deferred=4),
+            SendWish(),
+            "0 of 9 readers, and to 4 deferred when they are due",
+        ),
+    ],
+)
+def test_a_rehearsal_counts_all_whom_a_send_would_mail(
+    books: Books, wish: SendWish, told: str
+) -> None:
+    assert told_readers(books, wish) == told
+
+
+def test_a_run_that_was_stopped_tells_of_the_deferred_too() -> None:
+    lines = sent(books=Books(planned=9, accepted=5, deferred=4), tried=9, interrupted=True)
+
+    assert "recorded, 0 are owed, 4 deferred." in lines[-1]
+
+
+def test_a_run_beside_another_one_leaves_the_rest_to_it() -> None:
+    busy = EditionBusy("Another run is sending it.", "It goes on by itself.")
+
+    lines = sent(books=Books(planned=9, accepted=5, owed=4), tried=5, trouble=busy)
+
+    assert lines[-1] == f"4 are owed.      Next: digest report {SLUG}"
 
 
 def test_deferred_readers_are_due_at_a_local_time() -> None:

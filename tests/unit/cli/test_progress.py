@@ -103,6 +103,21 @@ def test_a_send_that_stands_still_says_so_once() -> None:
     assert len(watch.shown) == 3
 
 
+def test_a_run_that_stays_for_the_deferred_says_once_what_it_waits_for() -> None:
+    watch = Watch()
+    lines = Lines("the-daily-2026-11-23", tick=watch, show=watch.shown.append, wait=True)
+    lines.pace.note(0, 1000)
+    send(watch, lines, seconds=10, rate=50, total=1000)
+    send(watch, lines, seconds=10, rate=50, total=1000)
+
+    watch.pass_time(60, lines.look)
+
+    assert watch.shown == [
+        "the-daily-2026-11-23: 500 of 1,000 settled, 50/s, 10 s left",
+        "the-daily-2026-11-23: all 1,000 tried, waiting for the deferred",
+    ]
+
+
 def test_before_the_first_transaction_nothing_is_said() -> None:
     watch = Watch()
     lines = make_lines(watch)
@@ -129,7 +144,7 @@ def test_a_rate_is_shown_as_finely_as_it_matters(rate: float, shown: str) -> Non
 @pytest.mark.parametrize(
     ("seconds", "shown"),
     [
-        (0.4, "0 s"),
+        (0.4, "less than 1 s"),
         (59.4, "59 s"),
         (59.6, "1 min 0 s"),
         (231, "3 min 51 s"),
