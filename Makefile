@@ -43,7 +43,7 @@ demo: $(VENV)/.main
 	@$(BIN)/digest demo demo-publication
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
+	$(BIN)/python -m pytest -q -n 4 --dist loadfile tests
 
 test-long: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests --long

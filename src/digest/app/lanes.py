@@ -72,6 +72,7 @@ class Lanes:
         breaker: The last outcomes.
         waiting: Letters that nobody has taken yet.
         results: How readers fared, until somebody fetches them.
+        accepted: How many messages the relay took.
         flying: Readers whose letters are in the hands of lanes, by number.
         enough: At so many results `news` is told.
         news: Set when there are enough results, or when a lane has ended.
@@ -86,6 +87,7 @@ class Lanes:
     breaker: Breaker = field(default_factory=Breaker)
     waiting: deque[Letter] = field(default_factory=deque)
     results: list[Delivery] = field(default_factory=list)
+    accepted: int = 0
     flying: set[int] = field(default_factory=set)
     enough: int = 1
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -352,6 +354,7 @@ class Lanes:
         if closes_relay(reply):
             self.sessions.note_setback()
         elif verdict.outcome is Outcome.ACCEPTED:
+            self.accepted += 1
             self.sessions.note_accepted()
         result = tried(letter.reader, letter.ready.message_id, reply, verdict, now=self.clock.now())
         self.breaker.note(result.outcome)
@@ -364,7 +367,9 @@ class Lanes:
         """Leave a reader of a paused domain to a later run."""
         self.domains.leave(letter.domain)
         now = self.clock.now()
-        self._note(put_off(letter.reader, letter.ready.message_id, reason, now=now))
+        refused = self.domains.refuses(letter.domain)
+        message_id = letter.ready.message_id
+        self._note(put_off(letter.reader, message_id, reason, refused=refused, now=now))
 
     def _note(self, result: Delivery) -> None:
         """Note how a reader fared, for the next transaction."""

@@ -17,7 +17,7 @@ from digest.app.mailing import make_message, open_mailing
 from digest.app.ports import Clock, Ledger, Relay, Signer, nobody_is_dead
 from digest.app.sending import BatchRun
 from digest.app.sessions import PULSE, Sessions
-from digest.deliver.domains import Domains, PausedDomain
+from digest.deliver.domains import Domains, PausedDomain, why_give_up
 from digest.deliver.rate import Rate
 from digest.errors import DigestError, EditionBusy, ExitStatus, StoreError, UsageError
 from digest.model.delivery import Batch, Books, Reply
@@ -249,6 +249,8 @@ async def send_owed(
             finally:
                 clerk.close()
         tried, paused = run.tried, lanes.domains.paused()
+        if not lanes.accepted:
+            halt.breaker = halt.breaker or why_give_up(paused)
     report = close_books(lock.slug, ledger=ledger, clock=clock, halt=halt, began=began)
     return replace(report, tried=tried, paused=paused)
 

@@ -3,6 +3,7 @@
 What a domain says about our mail (RFC 3463 class x.7.x) says nothing about its readers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from digest.deliver.replies import CLOSING, Verdict
@@ -15,6 +16,7 @@ REFUSED_SHARE = 0.05
 # Some that greylist say 4.7.1 to each reader once: who is not even tried gets nowhere with them.
 MOST_ASKS = 20
 NOT_TRIED = "not tried: "
+MANY_READERS = 25
 # An address beyond ASCII, which some server on the way, or our own relay, cannot write (RFC 6531).
 NOT_WRITABLE = "5.6.7"
 
@@ -27,11 +29,13 @@ class PausedDomain:
         domain: Its name as A-labels.
         reason: What the relay said of it.
         readers: How many were not tried.
+        refuses: Whether it refuses our mail, and does not only ask for patience.
     """
 
     domain: str
     reason: str
     readers: int = 0
+    refuses: bool = False
 
 
 @dataclass(slots=True)
@@ -139,6 +143,11 @@ class Domains:
         known = self._standings.get(domain)
         return f"{NOT_TRIED}{domain} {known.reason}" if known and known.reason else ""
 
+    def refuses(self, domain: str) -> bool:
+        """Whether a domain refuses our mail: each further attempt would cost a reader for good."""
+        known = self._standings.get(domain)
+        return known is not None and known.refuses
+
     def leave(self, domain: str) -> None:
         """Note that a reader of a paused domain is left for a later run."""
         self._standings[domain].leave()
@@ -151,10 +160,24 @@ class Domains:
     def paused(self) -> tuple[PausedDomain, ...]:
         """Name the domains that are left alone, by name."""
         return tuple(
-            PausedDomain(domain=name, reason=known.reason, readers=known.left)
+            PausedDomain(
+                domain=name, reason=known.reason, readers=known.left, refuses=known.refuses
+            )
             for name, known in sorted(self._standings.items())
             if known.reason
         )
+
+
+def why_give_up(paused: Sequence[PausedDomain]) -> str:
+    """Tell why a run that no domain took a message from had better be looked at by a person.
+
+    Returns:
+        A clause for an editor; empty when too few readers are concerned to tell.
+    """
+    refusing = [one for one in paused if one.refuses]
+    if sum(one.readers for one in refusing) < MANY_READERS:
+        return ""
+    return f"nobody takes our mail; {refusing[0].domain} {refusing[0].reason}"
 
 
 def refuses_mail(reply: Reply, verdict: Verdict) -> bool:

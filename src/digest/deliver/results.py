@@ -7,6 +7,9 @@ from digest.deliver.retry import next_attempt
 from digest.model.delivery import Delivery, Outcome, OwnedReader, Reply
 from digest.model.subscriber import SuppressionReason
 
+# So many attempts come to the longest wait.
+REFUSED = 9
+
 
 def tried(
     reader: OwnedReader, message_id: str, reply: Reply, verdict: Verdict, *, now: datetime
@@ -30,8 +33,20 @@ def tried(
     )
 
 
-def put_off(reader: OwnedReader, message_id: str, reason: str, *, now: datetime) -> Delivery:
-    """Record a reader who is left for a later run without an attempt."""
+def put_off(
+    reader: OwnedReader, message_id: str, reason: str, *, refused: bool, now: datetime
+) -> Delivery:
+    """Record a reader who is left for a later run without an attempt.
+
+    Args:
+        reader: The reader.
+        message_id: Of their copy.
+        reason: Why they are not tried.
+        refused: Whether their domain refuses our mail. Then they wait for as long as anybody does:
+            each time that it is tried again costs a few of its readers the edition.
+        now: Aware.
+    """
+    attempts = REFUSED if refused else reader.attempts + 1
     return Delivery(
         subscriber_id=reader.subscriber.id,
         outcome=Outcome.DEFERRED,
@@ -39,7 +54,7 @@ def put_off(reader: OwnedReader, message_id: str, reason: str, *, now: datetime)
         reply=reason,
         at=now,
         attempts=reader.attempts,
-        next_attempt=next_attempt(message_id, attempts=reader.attempts + 1, now=now),
+        next_attempt=next_attempt(message_id, attempts=attempts, now=now),
     )
 
 

@@ -46,6 +46,10 @@ def plan_domains(*domains: str, readers: int) -> SendingDesk:
     return replace(desk, store=store)
 
 
+def emails(*domains: str, readers: int = 80) -> list[str]:
+    return [f"reader{number}@{domains[number % len(domains)]}" for number in range(readers)]
+
+
 def sent_to(relay: MemoryRelay) -> list[str]:
     return [message.recipient for message in relay.taken]
 
@@ -127,6 +131,20 @@ def test_a_domain_that_refuses_our_mail_is_paused_and_the_others_are_served() ->
 
     assert later.books.accepted == 80 - report.books.rejected
     assert later.paused == ()
+
+
+def test_when_every_domain_refuses_our_mail_somebody_has_to_look() -> None:
+    desk = plan_domains("example.org", "example.net", readers=80)
+    strict = {email: [refusal(550, "5.7.26")] * 9 for email in emails("example.org", "example.net")}
+
+    report = asyncio.run(desk.send(MemoryRelay(strict)))
+
+    assert report.exit_status is ExitStatus.HALTED
+    assert report.state is EditionState.HALTED
+    assert report.halted.startswith("nobody takes our mail; example.")
+    assert report.books.rejected <= 8
+    waits = [row.next_attempt for row in desk.rows(Outcome.DEFERRED).values()]
+    assert all(at and at >= NOW + timedelta(minutes=45) for at in waits), "each try costs readers"
 
 
 def test_a_domain_that_asks_for_patience_gets_one_message_at_a_time() -> None:
