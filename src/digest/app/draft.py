@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from digest.app.check import edition_path
-from digest.app.choose import choose_stories
 from digest.app.ports import Clock, EditionStore, Folder, Stores
 from digest.compose.draft import edition_from_selection, write_edition
 from digest.compose.lock import draft_hash
@@ -136,6 +135,8 @@ def draft_edition(
         UsageError: The file was changed by an editor and `force` is not given; no such slot.
         EditionBusy: The edition is being sent, or was.
     """
+    from digest.app.choose import choose_stories  # with all rules of language
+
     editions = stores.editions
     placement = place_edition(
         publication, editions=editions, now=clock.now(), day=wish.day, slot_name=wish.slot_name

@@ -23,14 +23,15 @@ def next_window(size: int, sent: int, took: timedelta, *, sessions: int) -> int:
         size: Its size so far, from 1.
         sent: How many messages came to an end.
         took: In what time.
-        sessions: How many sessions want to be kept busy, each with a message and the next.
+        sessions: How many sessions want to be kept busy, each with a message and the next, while
+            half of the window is being replaced.
 
     Returns:
         So many as take about 50 ms, at most twice and at least half as many as before, never too
         few for the sessions, 1 to 100.
     """
     fitting = int(sent * (WINDOW_TIME / max(took, timedelta.resolution)))
-    slower, faster = max(size // 2, 2 * sessions), size * 2
+    slower, faster = max(size // 2, 4 * sessions), size * 2
     return max(1, min(LARGEST_WINDOW, max(min(fitting, faster), slower)))
 
 

@@ -17,7 +17,7 @@ def test_a_window_stays_in_its_bounds(size: int, sent: int, took: int, sessions:
 
     assert 1 <= chosen <= 100
     assert chosen >= size // 2
-    assert chosen <= max(size * 2, 2 * sessions)
+    assert chosen <= max(size * 2, 4 * sessions)
 
 
 def test_a_window_comes_to_about_fifty_milliseconds_of_sending() -> None:
@@ -27,14 +27,14 @@ def test_a_window_comes_to_about_fifty_milliseconds_of_sending() -> None:
     assert size == 50
     for _ in range(10):
         size = next_window(size, size // 2, each * 20 * (size // 2), sessions=2)
-    assert size == 4
+    assert size == 8
 
 
 def test_a_slow_relay_still_has_all_its_sessions_busy() -> None:
     size = FIRST_WINDOW
     for _ in range(10):
         size = next_window(size, 1, timedelta(minutes=10), sessions=10)
-    assert size == 20, "a message on its way and the next one for each session"
+    assert size == 40, "each has a message and the next one, while the others are fetched"
 
 
 def told(outcomes: Iterable[Outcome]) -> str:
