@@ -46,14 +46,14 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n 4 --dist loadfile tests
 
 test-long: $(VENV)/.dev
-	$(BIN)/python -m pytest -q tests --long
+	$(BIN)/python -m pytest -q -n 4 --dist load -m long --long tests
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/unit
+	$(BIN)/python -m pytest -q -n 4 --dist loadfile tests/unit
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -134,7 +134,7 @@ def sweep(lives: Lives, *, after: bool, stride: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("on_unknown", "side", "stride"), [("hold", "before", 7), ("retry", "after", 13)]
+    ("on_unknown", "side", "stride"), [("hold", "before", 11), ("retry", "after", 17)]
 )
 def test_a_send_may_be_killed_at_any_step(lives: Lives, side: str, stride: int) -> None:
     steps = sweep(lives, after=SIDES[side], stride=stride)

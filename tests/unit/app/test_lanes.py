@@ -1,7 +1,7 @@
 """Several sessions at once: announced letters, slow and refusing domains, rates, signatures."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -23,7 +23,7 @@ from digest.adapters.memory_relay import MemoryRelay, MemorySession
 from digest.app.send import SendReport
 from digest.deliver.audience import address_key
 from digest.errors import ExitStatus, RelayUnavailable
-from digest.model.delivery import Batch, Outcome, Phase
+from digest.model.delivery import Batch, Outcome, Phase, Reply
 from digest.model.edition import EditionState
 from digest.model.message import Message
 from digest.model.subscriber import Subscriber
@@ -147,24 +147,47 @@ def test_when_every_domain_refuses_our_mail_somebody_has_to_look() -> None:
     assert all(at and at >= NOW + timedelta(minutes=45) for at in waits), "each try costs readers"
 
 
-def test_a_domain_that_asks_for_patience_gets_one_message_at_a_time() -> None:
-    desk = plan_domains("example.org", "example.net", readers=60)
-    busy = {f"reader{n}@example.org": [refusal(450, "4.7.1")] for n in (0, 2, 4)}
-    aloft, most = set[str](), 0
+class CountingSession(MemorySession):
+    """Notes how many messages were on their way at once when each was begun."""
 
-    def watch(message: Message) -> None:
-        nonlocal most
-        if message.recipient.endswith("@example.org"):
-            aloft.add(message.recipient)
-            if len(relay.taken) > 20:
-                most = max(most, len(aloft - set(sent_to(relay)) - set(busy)))
+    async def hand_over(self, message: Message, following: Message | None = None) -> Reply:
+        relay = self._relay
+        if not isinstance(relay, CountingRelay):
+            raise TypeError
+        relay.aloft += 1
+        relay.at_once[message.recipient] = relay.aloft
+        try:
+            return await super().hand_over(message, following)
+        finally:
+            relay.aloft -= 1
 
-    relay = MemoryRelay(busy, sessions=4, watch=watch, delay=0.001)
+
+class CountingRelay(MemoryRelay):
+    """A relay that bears eight sessions, and counts."""
+
+    def __init__(self, replies: Mapping[str, Iterable[Reply]]) -> None:
+        super().__init__(replies, sessions=8, delay=0.001)
+        self.aloft = 0
+        self.at_once: dict[str, int] = {}
+
+    async def open(self) -> MemorySession:
+        await super().open()
+        return CountingSession(self)
+
+    def most(self, first: int, last: int) -> int:
+        return max(self.at_once.get(f"reader{n}@example.org", 0) for n in range(first, last))
+
+
+def test_a_domain_that_asks_for_patience_gets_fewer_at_once() -> None:
+    desk = plan_desk(300)
+    relay = CountingRelay({f"reader{n}@example.org": [refusal(450, "4.7.1")] for n in (200, 201)})
+
     report = asyncio.run(desk.send(relay))
 
-    assert report.books.accepted == 57
-    assert report.books.deferred == 3
-    assert most < 4
+    assert report.books.accepted == 298
+    assert relay.most(150, 200) == 8
+    assert relay.most(209, 214) <= 6, "about half of them"
+    assert relay.most(250, 300) > 6, "and little by little more"
 
 
 def test_a_run_that_waits_sends_to_the_deferred_when_they_are_due() -> None:
@@ -272,23 +295,14 @@ def test_a_signer_that_fails_sends_nothing_unsigned_and_loses_nobody() -> None:
 
 def test_a_relay_that_breaks_all_sessions_is_met_with_fewer() -> None:
     desk = plan_desk(400)
-    broken: list[int] = []
+    relay = CountingRelay({f"reader{n}@example.org": [loss(Phase.DATA)] for n in range(200, 208)})
 
-    def fall_over(message: Message) -> None:
-        if message.recipient == "reader200@example.org":
-            broken.append(relay.open_now)
-            relay.refusals.append(RelayUnavailable("restarting"))
-
-    relay = MemoryRelay(
-        {f"reader{n}@example.org": [loss(Phase.DATA)] for n in range(200, 208)},
-        sessions=8,
-        watch=fall_over,
-    )
     report = asyncio.run(desk.send(relay))
 
-    assert broken[0] == 8
-    assert report.books.accepted == 392
-    assert report.books.deferred == 8
+    assert relay.most(150, 200) == 8
+    assert relay.most(209, 216) <= 6, "about half of them"
+    assert relay.most(300, 400) > 6
+    assert (report.books.accepted, report.books.deferred) == (392, 8)
 
 
 def test_a_run_that_waits_hears_of_a_halt_that_came_just_before_a_reader_was_due() -> None:

@@ -27,6 +27,7 @@ from digest.errors import (
     ExitStatus,
     RelayError,
     RelayUnavailable,
+    StoreBusy,
     StoreError,
     UsageError,
 )
@@ -480,6 +481,31 @@ def test_results_that_cannot_be_written_stop_the_run() -> None:
     assert set(recipients(relay)) <= set(desk.rows(Outcome.UNKNOWN))
     assert not set(recipients(relay)) & set(recipients(rest))
     assert (report.books.unknown, report.books.accepted) == (25, 35)
+
+
+def test_results_that_could_not_be_written_at_once_are_written_when_all_is_quiet() -> None:
+    desk = plan_desk(60)
+    ledger = desk.store.ledger
+    honest = ledger.open_window
+    calls = 0
+
+    def locked_once(*arguments: object, **named: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise StoreBusy("digest.db is locked by another program.")
+        return honest(*arguments, **named)  # type: ignore[arg-type]
+
+    ledger.open_window = locked_once  # type: ignore[method-assign, assignment]
+    relay = MemoryRelay()
+    with pytest.raises(StoreBusy):
+        asyncio.run(desk.send(relay))
+
+    assert set(desk.rows(Outcome.ACCEPTED)) == set(recipients(relay))
+    rest = MemoryRelay()
+    report = asyncio.run(desk.send(rest, dead=lambda _owner: True))
+    assert (report.books.accepted, report.books.unknown) == (60, 0)
+    assert not set(recipients(relay)) & set(recipients(rest))
 
 
 def test_a_reader_who_leaves_during_the_send_gets_nothing() -> None:
