@@ -75,6 +75,8 @@ POLICY = ("-B", "554 5.7.1 not from you")
 OWED, OK = ExitStatus.OWED, ExitStatus.OK
 # A domain that refuses our mail by policy is paused, and its other readers wait.
 NEVER_TAKEN = ("rejected", "deferred", "owed")
+# Where we wait for a third of a second, a busy machine may not even get as far as MAIL.
+IN_A_HURRY = ("deferred", "owed")
 AWAY, REFUSED = ExitStatus.UNAVAILABLE, ExitStatus.REFUSED
 
 KINDS = (
@@ -117,7 +119,7 @@ KINDS = (
     Kind(
         name="too slow at RCPT",
         switches=("-p", "-W", "RCPT:2"),
-        all="deferred",
+        among=IN_A_HURRY,
         limits=replace(PATIENT, command=SHORT),
         readers=FEW,
     ),
@@ -155,14 +157,14 @@ KINDS = (
     Kind(
         name="impatient",
         switches=("-t", "1", "-H", "1", "-T", "1024"),
-        among=("accepted", "unknown", "deferred"),
+        among=("accepted", "unknown", "deferred", "owed"),
         readers=FEW,
         size=LARGE,
     ),
     Kind(
         name="one connection at a time",
         switches=("-m", "1"),
-        among=("accepted", "deferred"),
+        among=("accepted", *IN_A_HURRY),
         limits=replace(PATIENT, command=SHORT),
         readers=FEW,
     ),
