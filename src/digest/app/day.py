@@ -20,6 +20,7 @@ from digest.errors import EditionExpired, UsageError
 from digest.model.delivery import Books
 from digest.model.edition import EditionRecord, EditionState
 from digest.model.publication import Publication
+from digest.text.values import show_moment
 
 BEGUN = frozenset({EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED})
 
@@ -133,7 +134,7 @@ def bring_to_plan(
         EditionBusy: Another run is making it, or has planned it in the meantime.
     """
     now = clock.now()
-    refuse_past(wish.send_by, now=now)
+    refuse_past(wish.send_by, now=now, zone=publication.timezone)
     today = place_edition(publication, editions=stores.editions, now=now)
     slug = wish.slug or today.slug
     close_overdue(slug, stores=stores, now=now)
@@ -152,7 +153,8 @@ def bring_to_plan(
             slug = made
         record = stores.editions.edition(slug)
     if record and record.state not in OPEN_STATES:
-        return go_on(wish, record, stores=stores, folder=folder, clock=clock)
+        zone = publication.timezone
+        return go_on(wish, record, stores=stores, folder=folder, clock=clock, zone=zone)
     ready = make_ready(
         slug,
         publication,
@@ -214,9 +216,15 @@ def close_overdue(slug: str, *, stores: Stores, now: datetime) -> None:
 
 
 def go_on(
-    wish: SendWish, record: EditionRecord, *, stores: Stores, folder: Folder, clock: Clock
+    wish: SendWish,
+    record: EditionRecord,
+    *,
+    stores: Stores,
+    folder: Folder,
+    clock: Clock,
+    zone: str,
 ) -> Planned | Halted:
-    """Take up an edition that was planned before.
+    """Take up an edition that was planned before; moments are told in `zone`.
 
     One that was halted goes on only when it is named, so that cron does not undo a halt.
 
@@ -225,7 +233,7 @@ def go_on(
         EditionExpired: Its time to be sent has passed.
     """
     now = clock.now()
-    refuse_going_on(wish, record, now=now)
+    refuse_going_on(wish, record, now=now, zone=zone)
     keep_copy(record.slug, editions=stores.editions, folder=folder)
     if stays_halted(wish, record, now=now):
         return Halted(slug=record.slug, books=stores.ledger.books(record.slug))
@@ -249,21 +257,21 @@ def stays_halted(wish: SendWish, record: EditionRecord, *, now: datetime) -> boo
     return record.state is EditionState.HALTED and not wish.slug and in_time
 
 
-def refuse_past(send_by: datetime | None, *, now: datetime) -> None:
-    """Take no moment that is over for one by which something is to be sent.
+def refuse_past(send_by: datetime | None, *, now: datetime, zone: str) -> None:
+    """Take no moment that is over for one by which something is to be sent; tell it in `zone`.
 
     Raises:
         UsageError: It has passed.
     """
     if send_by and send_by <= now:
         raise UsageError(
-            f"--send-by is {send_by:%Y-%m-%d %H:%M} UTC, and that has passed: nothing was sent.",
+            f"--send-by is {show_moment(send_by, zone)}, and that has passed: nothing was sent.",
             "Name a later moment, or leave it out.",
         )
 
 
-def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime) -> None:
-    """Let nothing be opened again that may not be sent.
+def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime, zone: str) -> None:
+    """Let nothing be opened again that may not be sent; tell moments in `zone`.
 
     Raises:
         UsageError: It was planned for other lists.
@@ -271,7 +279,7 @@ def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime) -> 
     """
     if record.state is EditionState.EXPIRED:
         raise EditionExpired(
-            f"{record.slug} expired at {record.send_by:%Y-%m-%d %H:%M} UTC: nothing more is sent.",
+            f"{record.slug} expired at {show_moment(record.send_by, zone)}: nothing more is sent.",
             f"See who did not get it: digest report {record.slug}",
         )
     if wish.lists and set(wish.lists) != set(record.lists):
@@ -283,7 +291,7 @@ def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime) -> 
     # What is opened again now would only expire, and a doubt must stay one that a report names.
     if now >= (wish.send_by or record.send_by) and (wish.retry_unknown or wish.include_new):
         raise EditionExpired(
-            f"{record.slug} had to be sent by {record.send_by:%Y-%m-%d %H:%M} UTC: "
+            f"{record.slug} had to be sent by {show_moment(record.send_by, zone)}: "
             "nobody is mailed again, and nobody is added.",
             f"See how it stands: digest report {record.slug}",
         )

@@ -9,6 +9,7 @@ from digest.app.report import find_edition, latest_planned
 from digest.errors import EditionExpired, UsageError
 from digest.model.delivery import Books
 from digest.model.edition import EditionRecord, EditionState
+from digest.text.values import show_moment
 
 RUNNING = (EditionState.PLANNED, EditionState.SENDING)
 
@@ -79,6 +80,7 @@ def resume_edition(
     editions: EditionStore,
     ledger: Ledger,
     now: datetime,
+    zone: str = "UTC",
     dry_run: bool = False,
 ) -> HaltReport:
     """Let an edition that was halted be sent again; this itself sends nothing.
@@ -88,6 +90,7 @@ def resume_edition(
         editions: Where the editions are.
         ledger: Who was sent what.
         now: The present moment, aware.
+        zone: In which moments are told.
         dry_run: Whether to change nothing.
 
     Returns:
@@ -106,7 +109,7 @@ def resume_edition(
             state = ledger.set_state(record.slug, state)
     if state in (EditionState.HALTED, EditionState.EXPIRED):
         raise EditionExpired(
-            f"{record.slug} had to be sent by {record.send_by:%Y-%m-%d %H:%M} UTC: "
+            f"{record.slug} had to be sent by {show_moment(record.send_by, zone)}: "
             "nothing more is sent.",
             f"See who did not get it: digest report {record.slug}",
         )

@@ -12,6 +12,7 @@ from digest.model.delivery import Books
 from digest.model.edition import EditionRecord
 from digest.model.message import Finding, Level, Lock
 from digest.model.publication import Publication
+from digest.text.values import show_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ def make_ready(
         raise UsageError(f"There is no edition {slug}.", "Draft it first: digest draft")
     now = clock.now()
     record = replace(record, send_by=send_by or record.send_by)
-    refuse_late(slug, send_by=record.send_by, now=now)
+    refuse_late(slug, send_by=record.send_by, now=now, zone=publication.timezone)
     checked = check_file(
         slug,
         publication,
@@ -78,15 +79,15 @@ def make_ready(
     return Ready(lock=lock, record=record, audience=audience, checked=checked)
 
 
-def refuse_late(slug: str, *, send_by: datetime, now: datetime) -> None:
-    """Let nothing be begun after its time.
+def refuse_late(slug: str, *, send_by: datetime, now: datetime, zone: str) -> None:
+    """Let nothing be begun after its time, which is told in `zone`.
 
     Raises:
         EditionExpired: Its time to be sent has passed.
     """
     if now >= send_by:
         raise EditionExpired(
-            f"{slug} had to be sent by {send_by:%Y-%m-%d %H:%M} UTC; nothing was sent.",
+            f"{slug} had to be sent by {show_moment(send_by, zone)}; nothing was sent.",
             "Draft today's edition: digest draft",
         )
 

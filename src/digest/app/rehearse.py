@@ -64,7 +64,7 @@ def rehearse_send(
         EditionExpired: Its time to be sent has passed.
     """
     now = clock.now()
-    refuse_past(wish.send_by, now=now)
+    refuse_past(wish.send_by, now=now, zone=publication.timezone)
     today = place_edition(publication, editions=stores.editions, now=now)
     slug = wish.slug or today.slug
     record = stores.editions.edition(slug)
@@ -74,7 +74,7 @@ def rehearse_send(
         books = stores.ledger.books(slug)
         if is_test:
             return Rehearsal(slug=slug, books=books)
-        return rehearse_going_on(wish, record, books, now=now)
+        return rehearse_going_on(wish, record, books, now=now, zone=publication.timezone)
     edition = None
     draft = None
     if record is None:
@@ -87,7 +87,7 @@ def rehearse_send(
         audience = stores.subscribers.audience(wish.lists)
     else:
         send_by = wish.send_by or (record.send_by if record else today.send_by)
-        refuse_late(slug, send_by=send_by, now=now)
+        refuse_late(slug, send_by=send_by, now=now, zone=publication.timezone)
         audience = count_audience(slug, wish.lists, subscribers=stores.subscribers)
     if edition:
         checked = check_rendered(
@@ -107,15 +107,15 @@ def rehearse_send(
 
 
 def rehearse_going_on(
-    wish: SendWish, record: EditionRecord, books: Books, *, now: datetime
+    wish: SendWish, record: EditionRecord, books: Books, *, now: datetime, zone: str
 ) -> Rehearsal:
-    """Tell what would become of an edition that was planned before.
+    """Tell what would become of an edition that was planned before; moments in `zone`.
 
     Raises:
         UsageError: It was planned for other lists.
         EditionExpired: Its time to be sent has passed.
     """
-    refuse_going_on(wish, record, now=now)
+    refuse_going_on(wish, record, now=now, zone=zone)
     halted = stays_halted(wish, record, now=now)
     return Rehearsal(
         slug=record.slug,

@@ -46,6 +46,7 @@ def run_resume(
             editions=stores.editions,
             ledger=stores.ledger,
             now=make_clock(invocation.now).now(),
+            zone=settings.publication.timezone,
             dry_run=dry_run,
         )
     return Answer(

@@ -83,6 +83,11 @@ def read_instant(text: str) -> datetime | None:
         return None
 
 
+def show_moment(moment: datetime, zone: str) -> str:
+    """Write a moment for an editor, in their own zone: "2026-11-24 05:30 Europe/Brussels"."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
+
+
 def split_mailbox(text: str) -> tuple[str, str] | None:
     """Split a mailbox (RFC 5322 section 3.4) into its display name and its address.
 

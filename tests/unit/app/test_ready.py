@@ -102,7 +102,7 @@ def test_a_draft_that_is_not_there_or_too_late_is_refused() -> None:
         ready(make_desk())
     late = drafted()
     late.clock.moment = late.record().send_by
-    with pytest.raises(EditionExpired, match="2026-11-23 23:00 UTC"):
+    with pytest.raises(EditionExpired, match="2026-11-24 00:00 Europe/Brussels"):
         ready(late)
 
 

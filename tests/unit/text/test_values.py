@@ -1,12 +1,13 @@
-"""What people type into settings: how many messages may leave in a time."""
+"""What people type into settings, and moments as they read them."""
 
 import math
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text.values import read_rate
+from digest.text.values import read_rate, show_moment
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,10 @@ def test_a_rate_is_always_a_number_that_can_be_waited_for(text: str) -> None:
     rate = read_rate(text)
 
     assert rate is None or (rate > 0 and math.isfinite(rate) and math.isfinite(1 / rate))
+
+
+def test_a_moment_is_told_in_the_desks_own_zone() -> None:
+    moment = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+
+    assert show_moment(moment, "Europe/Brussels") == "2026-11-24 00:00 Europe/Brussels"
+    assert show_moment(moment, "UTC") == "2026-11-23 23:00 UTC"
