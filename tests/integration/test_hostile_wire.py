@@ -7,7 +7,6 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -17,14 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.integration.fault_relay import FaultRelay, running
 from tests.integration.wire_desk import PATIENT
-from tests.unit.app.sending_desk import NOW, SECRET, SEND_BY, SendingDesk, make_lock
+from tests.unit.app.sending_desk import SECRET, SendingDesk, make_lock, plan_for
 from tests.unit.render.test_headers import ATTACKS
 
 from digest.adapters.memory import MemoryStore
 from digest.adapters.smtp import SmtpRelay, parse_relay
 from digest.errors import RenderError
 from digest.model.delivery import Outcome
-from digest.model.edition import EditionRecord, EditionState, Window
 from digest.model.message import Lock
 from digest.model.subscriber import Subscriber
 
@@ -82,20 +80,9 @@ class Wire:
     messages: dict[str, bytes]
 
 
-def plan_for(people: Sequence[Subscriber], lock: Lock) -> SendingDesk:
+def plan_desk(people: Sequence[Subscriber], lock: Lock) -> SendingDesk:
     store = MemoryStore(secret=SECRET, readers_a_batch=500)
-    store.subscribers.import_subscribers(people, now=NOW)
-    store.editions.save_draft(
-        EditionRecord(
-            slug=lock.slug,
-            number=lock.number,
-            state=EditionState.DRAFTED,
-            window=Window(start=NOW - timedelta(days=1), end=NOW),
-            draft_hash="",
-            send_by=SEND_BY,
-        )
-    )
-    store.ledger.plan(lock, now=NOW, send_by=SEND_BY)
+    plan_for(store, people, lock)
     return SendingDesk(store=store, lock=lock)
 
 
@@ -162,7 +149,7 @@ def read_decoded(content: bytes) -> EmailMessage:
 @pytest.fixture(scope="module")
 def planned() -> list[str]:
     """The names of a harmless message's fields."""
-    wire = send_over(plan_for([reader(0, "Jo Marsh")], make_lock()), OFFERS["plain"])
+    wire = send_over(plan_desk([reader(0, "Jo Marsh")], make_lock()), OFFERS["plain"])
     names = header_names(wire.messages["reader0@example.org"])
     assert len(set(names)) == len(names)
     return names
@@ -176,7 +163,7 @@ def reader(number: int, name: str) -> Subscriber:
 def check_names(names: Sequence[str], planned: list[str], offer: bytes) -> None:
     people = [reader(number, name) for number, name in enumerate(names)]
 
-    wire = send_over(plan_for(people, make_lock()), offer)
+    wire = send_over(plan_desk(people, make_lock()), offer)
 
     assert wire.messages.keys() == {one.email for one in people}
     for address, content in wire.messages.items():
@@ -202,7 +189,7 @@ def test_a_hostile_address_is_refused_or_one_recipient(planned: list[str], offer
         Subscriber(key=f"reader{number}@example.org", email=email)
         for number, email in enumerate(ADDRESSES)
     ]
-    desk = plan_for(people, make_lock())
+    desk = plan_desk(people, make_lock())
 
     wire = send_over(desk, offer)
 
@@ -223,7 +210,7 @@ def test_a_hostile_headline_and_publication_add_nothing(planned: list[str], atta
         text=f"{attack}\n.\n\r\n.\r\nMAIL FROM:<all@evil.example>\n{attack}\n",
     )
     lock = replace(lock, publication_name=attack, rendered=(told,))
-    desk = plan_for([reader(0, attack)], lock)
+    desk = plan_desk([reader(0, attack)], lock)
 
     try:
         wire = send_over(desk, OFFERS["pipelining"])
@@ -241,7 +228,7 @@ def test_a_hostile_headline_and_publication_add_nothing(planned: list[str], atta
 def test_a_hostile_mailbox_of_the_publication_adds_nothing(
     planned: list[str], key: str, attack: str
 ) -> None:
-    desk = plan_for([reader(0, "Jo")], make_lock(**{key: f"{attack} <daily@example.org>"}))
+    desk = plan_desk([reader(0, "Jo")], make_lock(**{key: f"{attack} <daily@example.org>"}))
 
     try:
         wire = send_over(desk, OFFERS["plain"])

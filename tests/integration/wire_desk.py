@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.unit.app.sending_desk import NOW, SECRET, SEND_BY, make_lock
+from tests.unit.app.sending_desk import NOW, SECRET, SEND_BY, make_lock, plan_for
 
 from digest.adapters.smtp import Limits, SmtpRelay
 from digest.adapters.store import open_store
 from digest.app.send import SendReport, send_owed
 from digest.deliver.audience import address_key
 from digest.model.delivery import Delivery, Outcome
-from digest.model.edition import EditionRecord, EditionState, Window
+from digest.model.edition import EditionState
 from digest.model.message import Lock
 from digest.model.subscriber import Subscriber
 
@@ -158,18 +158,7 @@ def plan_edition(
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "planned.db"
     store = open_store(f"sqlite:///{path}", secret=SECRET, readers_a_batch=A_BATCH)
-    store.subscribers.import_subscribers(people, now=NOW)
-    store.editions.save_draft(
-        EditionRecord(
-            slug=lock.slug,
-            number=lock.number,
-            state=EditionState.DRAFTED,
-            window=Window(start=NOW - timedelta(days=1), end=NOW),
-            draft_hash="",
-            send_by=SEND_BY,
-        )
-    )
-    store.ledger.plan(lock, now=NOW, send_by=SEND_BY)
+    plan_for(store, people, lock)
     store.close()
     return PlannedEdition(
         lock=lock, emails=tuple(one.email for one in people), database=path.read_bytes()

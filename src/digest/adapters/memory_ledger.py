@@ -13,7 +13,7 @@ from digest.adapters.memory_batches import (
     screen,
 )
 from digest.adapters.memory_state import OPEN, Memory, MemoryBatch, PlannedEdition
-from digest.deliver.endings import expired
+from digest.deliver.endings import expired, nobody_is_dead
 from digest.deliver.people import hash_key
 from digest.errors import EditionBusy, EditionError, EditionExpired
 from digest.model.delivery import (
@@ -31,11 +31,6 @@ from digest.model.publication import OnUnknown
 
 MAY_BE_SENT = (EditionState.PLANNED, EditionState.SENDING)
 OVER = (EditionState.DONE, EditionState.EXPIRED)
-
-
-def nobody_is_dead(_owner: str) -> bool:
-    """Know of no owner that it has died: its lease has to pass."""
-    return False
 
 
 class MemoryLedger:

@@ -72,7 +72,6 @@ class Lanes:
         breaker: The last outcomes.
         waiting: Letters that nobody has taken yet.
         results: How readers fared, until somebody fetches them.
-        accepted: How many messages the relay took.
         flying: Readers whose letters are in the hands of lanes, by number.
         enough: At so many results `news` is told.
         news: Set when there are enough results, or when a lane has ended.
@@ -87,7 +86,6 @@ class Lanes:
     breaker: Breaker = field(default_factory=Breaker)
     waiting: deque[Letter] = field(default_factory=deque)
     results: list[Delivery] = field(default_factory=list)
-    accepted: int = 0
     flying: set[int] = field(default_factory=set)
     enough: int = 1
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -182,7 +180,7 @@ class Lanes:
         """Take the next letter for a lane; None when it is to end."""
         if lane.following:
             # Begun with the one before: finished whatever comes, unless it may be another's now.
-            return await self._following(lane)
+            return self._following(lane)
         while self._may_go_on():
             if self.rate and (wait := self.rate.wait(self._now())):
                 await asyncio.sleep(min(wait, PULSE_SECONDS))
@@ -197,7 +195,7 @@ class Lanes:
                 self._idle -= 1
         return None
 
-    async def _following(self, lane: Lane) -> Letter | None:
+    def _following(self, lane: Lane) -> Letter | None:
         letter, lane.following = lane.following, None
         if letter and not self.halt.ours:
             self._put_back(letter)
@@ -354,7 +352,6 @@ class Lanes:
         if closes_relay(reply):
             self.sessions.note_setback()
         elif verdict.outcome is Outcome.ACCEPTED:
-            self.accepted += 1
             self.sessions.note_accepted()
         result = tried(letter.reader, letter.ready.message_id, reply, verdict, now=self.clock.now())
         self.breaker.note(result.outcome)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from digest.deliver.endings import nobody_is_dead
 from digest.model.article import Article, SavedArticles
 from digest.model.delivery import (
     Batch,
@@ -348,11 +349,6 @@ class SubscriberStore(Protocol):
     def events_of(self, key: str) -> list[tuple[datetime, str, str]]:
         """Everything that happened to a person: instant, kind, detail; oldest first."""
         ...
-
-
-def nobody_is_dead(_owner: str) -> bool:
-    """Know of no owner that it has died: its lease has to pass."""
-    return False
 
 
 class Ledger(Protocol):

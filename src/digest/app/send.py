@@ -14,10 +14,11 @@ from digest.app.clerk import Clerk
 from digest.app.halt import Halt
 from digest.app.lanes import Lanes
 from digest.app.mailing import make_message, open_mailing
-from digest.app.ports import Clock, Ledger, Relay, Signer, nobody_is_dead
+from digest.app.ports import Clock, Ledger, Relay, Signer
 from digest.app.sending import BatchRun
 from digest.app.sessions import PULSE, Sessions
 from digest.deliver.domains import Domains, PausedDomain, why_give_up
+from digest.deliver.endings import nobody_is_dead
 from digest.deliver.rate import Rate
 from digest.errors import DigestError, EditionBusy, ExitStatus, StoreError, UsageError
 from digest.model.delivery import Batch, Books, Reply
@@ -249,10 +250,10 @@ async def send_owed(
             finally:
                 clerk.close()
         tried, paused = run.tried, lanes.domains.paused()
-        if not lanes.accepted:
-            halt.breaker = halt.breaker or why_give_up(paused)
-    report = close_books(lock.slug, ledger=ledger, clock=clock, halt=halt, began=began)
-    return replace(report, tried=tried, paused=paused)
+    report = close_books(
+        lock.slug, ledger=ledger, clock=clock, halt=halt, began=began, paused=paused
+    )
+    return replace(report, tried=tried)
 
 
 def refuse_bad_books(slug: str, ledger: Ledger) -> None:
@@ -275,21 +276,28 @@ def try_doubts_again(lock: Lock, ledger: Ledger, clock: Clock) -> None:
 
 
 def close_books(
-    slug: str, *, ledger: Ledger, clock: Clock, halt: Halt, began: datetime
+    slug: str,
+    *,
+    ledger: Ledger,
+    clock: Clock,
+    halt: Halt,
+    began: datetime,
+    paused: tuple[PausedDomain, ...],
 ) -> SendReport:
-    """Settle or expire the edition, and count."""
+    """Settle, expire or halt the edition, and count."""
     now = clock.now()
     state = ledger.settle(slug, now=now)
     if now >= halt.send_by and state not in (EditionState.DONE, EditionState.EXPIRED):
         ledger.expire(slug, now=now)
         state = EditionState.EXPIRED
-    if halt.breaker and state is EditionState.SENDING:
-        # Until a person has looked: the next cron job would run into the same.
-        ledger.set_state(slug, EditionState.HALTED)
-        state = EditionState.HALTED
-    # Where nobody is left there was nothing to halt.
-    halted = "" if state is EditionState.DONE else halt.breaker
     books = ledger.books(slug)
+    # One domain that refuses us is no reason as long as any other has taken the edition.
+    why = halt.breaker or ("" if books.accepted else why_give_up(paused))
+    if why and state is EditionState.SENDING:
+        # Until a person has looked: the next cron job would run into the same.
+        state = ledger.set_state(slug, EditionState.HALTED)
+    # Where nobody is left there was nothing to halt.
+    halted = "" if state is EditionState.DONE else why
     return SendReport(
         slug=slug,
         books=books,
@@ -299,6 +307,7 @@ def close_books(
         interrupted=halt.stopping() and books.owed > 0,
         halted=halted,
         trouble=halt.trouble,
+        paused=paused,
     )
 
 

@@ -1,10 +1,12 @@
 """What the tests of sending share: a planned edition in memory, and a clock that is set by hand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from digest.adapters.memory import MemoryStore
 from digest.adapters.memory_relay import MemoryRelay
+from digest.adapters.store.opening import Store as SqlStore
 from digest.app.send import SendReport, send_owed
 from digest.deliver.audience import address_key
 from digest.model.delivery import Delivery, Outcome, Phase, Reply
@@ -101,8 +103,14 @@ def plan_desk(readers: int = 5, *, readers_a_batch: int = 500, **changes: object
         for number in range(readers)
         for email in [f"reader{number}@example.org"]
     ]
-    store.subscribers.import_subscribers(people, now=NOW)
     lock = make_lock(**changes)
+    plan_for(store, people, lock)
+    return SendingDesk(store=store, lock=lock)
+
+
+def plan_for(store: MemoryStore | SqlStore, people: Iterable[Subscriber], lock: Lock) -> None:
+    """Plan an edition for these people."""
+    store.subscribers.import_subscribers(people, now=NOW)
     store.editions.save_draft(
         EditionRecord(
             slug=lock.slug,
@@ -114,7 +122,6 @@ def plan_desk(readers: int = 5, *, readers_a_batch: int = 500, **changes: object
         )
     )
     store.ledger.plan(lock, now=NOW, send_by=SEND_BY)
-    return SendingDesk(store=store, lock=lock)
 
 
 def refusal(code: int, enhanced: str | None, phase: Phase = Phase.RCPT) -> Reply:

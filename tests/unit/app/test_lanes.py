@@ -9,12 +9,15 @@ from time import monotonic
 import pytest
 from tests.unit.app.sending_desk import (
     NOW,
+    SECRET,
     SEND_BY,
     SLUG,
     HandClock,
     SendingDesk,
     loss,
+    make_lock,
     plan_desk,
+    plan_for,
     refusal,
 )
 
@@ -31,19 +34,15 @@ from digest.model.subscriber import Subscriber
 
 def plan_domains(*domains: str, readers: int) -> SendingDesk:
     """Plan an edition for readers of several domains, one after the other in turn."""
-    desk = plan_desk(0)
-    store = MemoryStore(secret="a secret of this test, long enough for everybody")
+    store = MemoryStore(secret=SECRET)
     people = [
         Subscriber(key=address_key(email) or "", email=email, name=f"Reader {number}")
         for number in range(readers)
         for email in [f"reader{number}@{domains[number % len(domains)]}"]
     ]
-    store.subscribers.import_subscribers(people, now=NOW)
-    record = desk.store.editions.edition(SLUG)
-    assert record
-    store.editions.save_draft(replace(record, state=EditionState.DRAFTED, planned=0))
-    store.ledger.plan(desk.lock, now=NOW, send_by=record.send_by)
-    return replace(desk, store=store)
+    lock = make_lock()
+    plan_for(store, people, lock)
+    return SendingDesk(store=store, lock=lock)
 
 
 def emails(*domains: str, readers: int = 80) -> list[str]:
@@ -176,6 +175,19 @@ class CountingRelay(MemoryRelay):
 
     def most(self, first: int, last: int) -> int:
         return max(self.at_once.get(f"reader{n}@example.org", 0) for n in range(first, last))
+
+
+def test_one_domain_that_goes_on_refusing_halts_nothing_that_others_have_taken() -> None:
+    desk = plan_domains("example.org", "example.net", readers=80)
+    strict = {email: [refusal(550, "5.7.26")] * 9 for email in emails("example.org", "example.net")}
+    taken = {email: replies for email, replies in strict.items() if email.endswith("@example.org")}
+    asyncio.run(desk.send(MemoryRelay(taken)))
+
+    desk.clock.moment += timedelta(hours=1)
+    again = asyncio.run(desk.send(MemoryRelay(strict)))
+
+    assert again.exit_status is ExitStatus.OWED
+    assert (again.state, again.halted) == (EditionState.SENDING, "")
 
 
 def test_a_domain_that_asks_for_patience_gets_fewer_at_once() -> None:

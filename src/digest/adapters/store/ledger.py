@@ -16,7 +16,7 @@ from digest.adapters.store.database import Database
 from digest.adapters.store.editions import OPEN, find_edition, find_lock
 from digest.adapters.store.planning import add_new_readers, plan
 from digest.adapters.store.windows import Held, Turn, add_readers, record_results
-from digest.deliver.endings import name_copy
+from digest.deliver.endings import name_copy, nobody_is_dead
 from digest.errors import EditionBusy, EditionError
 from digest.model.delivery import (
     Batch,
@@ -32,11 +32,6 @@ from digest.model.message import Lock
 from digest.model.publication import OnUnknown
 
 BREATH = 0.005  # seconds between two transactions in a row, for others who wait for the lock
-
-
-def nobody_is_dead(_owner: str) -> bool:
-    """Know of no owner that it has died: its lease has to pass."""
-    return False
 
 
 class SqlLedger:
