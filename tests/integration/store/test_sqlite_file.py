@@ -1,6 +1,7 @@
 """What only a database on a disk has to promise."""
 
 import os
+import re
 import sqlite3
 import stat
 import subprocess
@@ -37,6 +38,7 @@ from digest.adapters.store.failures import explain
 from digest.adapters.store.refusals import EARLIER
 from digest.adapters.store.schema import batch, delivery, metadata
 from digest.adapters.store.subscribers import ask_deliveries
+from digest.adapters.store.versions import migrate
 from digest.adapters.store.windows import DUE
 from digest.errors import StoreBusy, StoreError
 from digest.model.delivery import Books
@@ -139,7 +141,28 @@ def declared(path: Path) -> dict[str, list[str]]:
             "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
             " AND name NOT IN ('alembic_version', 'sqlite_sequence')"
         )
-        return {name: sorted(sql.replace(",", "").split("\n")) for name, sql in rows}
+        return {name: sorted(split_declaration(sql)) for name, sql in rows}
+
+
+def split_declaration(sql: str) -> list[str]:
+    """Part a declaration into its clauses; a column added later stands in the last line."""
+    clauses = re.split(r",\s+(?=[\w\"]+ [A-Z])|\n", sql)
+    return [clause.strip().rstrip(",") for clause in clauses]
+
+
+def test_a_database_of_the_first_version_keeps_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "digest.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        migrate(connection, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO source_health (name, url, failures) VALUES ('Wire', 'https://a.test', 2)"
+        )
+    engine.dispose()
+
+    with opened(path) as store:
+        health = store.articles.source_health()["Wire"]
+        assert (health.url, health.failures) == ("https://a.test", 2)
 
 
 def test_a_database_of_a_newer_version_is_left_alone(database: Path) -> None:

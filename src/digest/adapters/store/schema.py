@@ -4,11 +4,13 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -18,7 +20,7 @@ from sqlalchemy import (
 
 from digest.adapters.store.columns import NUMBER, FreeText, Ids, Instant, Json, PackedJson
 
-VERSION = "0001"
+VERSION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -63,6 +65,63 @@ sighting = Table(
     sqlite_with_rowid=False,
 )
 
+# What an article said before its source changed it, the latest change last.
+article_version = Table(
+    "article_version",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("until", Instant, primary_key=True, autoincrement=False),
+    Column("headline", FreeText, nullable=False),
+    Column("dek", FreeText),
+    Column("lede", FreeText, nullable=False),
+    Column("body", FreeText, nullable=False),
+)
+
+# The words by which an article is compared with others. One without a row is still to be compared.
+fingerprint = Table(
+    "fingerprint",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("marks", LargeBinary, nullable=False),
+)
+
+# Two articles that tell the same; the one with the lower number first.
+tie = Table(
+    "tie",
+    metadata,
+    Column("first_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("second_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("strength", Float, nullable=False),
+    Column("words", Json),
+    sqlite_with_rowid=False,
+)
+
+# What the desk wishes of an article: to pin it, to drop it, or to hold it until a moment.
+wish = Table(
+    "wish",
+    metadata,
+    Column("url", FreeText, primary_key=True),
+    Column("kind", String(8), primary_key=True),
+    Column("headline", FreeText, nullable=False),
+    Column("section", FreeText),
+    Column("until", Instant),
+    Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What a language model answered, by the hash of everything it was asked with.
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("tokens", Integer, nullable=False),
+    Column("answer", FreeText, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 source_health = Table(
     "source_health",
     metadata,
@@ -73,6 +132,10 @@ source_health = Table(
     Column("last_success", Instant),
     Column("failures", Integer, nullable=False),
     Column("last_error", FreeText),
+    Column("last_new", Instant),
+    Column("moved_to", FreeText),
+    Column("gone_at", Instant),
+    Column("not_before", Instant),
 )
 
 edition = Table(

@@ -49,8 +49,8 @@ def read_version(connection: Connection, name: str) -> str:
     return found
 
 
-def migrate(connection: Connection) -> None:
-    """Run every step that is missing, in the transaction of this connection."""
+def migrate(connection: Connection, version: str = VERSION) -> None:
+    """Run every step that is missing up to a version, in the transaction of this connection."""
     from alembic import command
     from alembic.config import Config
 
@@ -60,4 +60,4 @@ def migrate(connection: Connection) -> None:
     config.set_main_option("version_locations", str(folder / "versions").replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
     config.attributes["connection"] = connection
-    command.upgrade(config, VERSION)
+    command.upgrade(config, version)
