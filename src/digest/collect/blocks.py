@@ -19,8 +19,26 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 HINT_KEYS = ("class", "id", "itemprop", "rel", "data-testid", "data-component")
 HINTS_OF_DATE = re.compile(r"\b(?:date|time|timestamp|pubdate|published)\b")
 WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+MOST_OF_A_FORM = 6  # headings and paragraphs of a form that is to be filled in
 LONG = 80
 HALF = 0.5
+
+Piece = tuple[str, bool, bool]  # text, whether it is emphasised, whether it is a link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """An element of the page that holds blocks.
+
+    Attributes:
+        number: Its place among the page's holders, by which it is the same.
+        tag: Its name.
+        names: Names that the page gives it, in small letters.
+    """
+
+    number: int
+    tag: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +53,8 @@ class Block:
         instant: Machine-readable date of a time element in it; may be empty.
         picture: Whether it is the words of a picture.
         regions: The parts of the page it stands in, of "header", "article" and "main".
+        holders: The elements that hold it, the outermost first.
+        goes_on: Whether only a <br> parts it from the block before.
     """
 
     text: str
@@ -44,6 +64,8 @@ class Block:
     instant: str = ""
     picture: bool = False
     regions: frozenset[str] = frozenset()
+    holders: tuple[Holder, ...] = ()
+    goes_on: bool = False
 
     @property
     def long(self) -> bool:
@@ -86,7 +108,13 @@ def is_skipped(element: Any) -> bool:  # noqa: ANN401
         or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or bool(style and HIDDEN.search(style))
-    )
+    ) and not (element.tag == "form" and wraps_page(element))
+
+
+def wraps_page(form: Any) -> bool:  # noqa: ANN401
+    """Tell whether a form holds the whole page, as old frameworks have it."""
+    shown = sum(1 for _ in zip(form.iter("h1", "p", "br"), range(MOST_OF_A_FORM), strict=False))
+    return shown == MOST_OF_A_FORM
 
 
 class Walker:
@@ -95,11 +123,12 @@ class Walker:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._skipped: Any = None
-        self._pieces: list[tuple[str, bool, bool]] = []  # text, emphasised, linked
+        self._pieces: list[Piece] = []
         self._bold = self._links = 0
         self._ranks: list[int] = [0]
         self._regions: list[str] = []
-        self._names: list[str] = []  # of the block elements that are open
+        self._holders: tuple[Holder, ...] = ()  # the block elements that are open
+        self._count = 0
         self._inline = ""
         self._instant = ""
 
@@ -109,7 +138,8 @@ class Walker:
         names = names_of(element)
         if tag in BLOCKS:
             self._flush()
-            self._names.append(names)
+            self._count += 1
+            self._holders = (*self._holders, Holder(number=self._count, tag=tag, names=names))
             self._ranks.append(HEADINGS.get(tag, self._ranks[-1]))
             if tag in REGIONS:
                 self._regions.append(tag)
@@ -149,7 +179,7 @@ class Walker:
     def _leave(self, tag: str) -> None:
         if tag in BLOCKS:
             self._flush()
-            self._names.pop()
+            self._holders = self._holders[:-1]
             self._ranks.pop()
             if tag in REGIONS:
                 self._regions.pop()
@@ -167,31 +197,44 @@ class Walker:
         if words:
             self.blocks.append(
                 Block(
-                    text=words, hints=" ".join(self._names[-3:]), picture=True, regions=self._in()
+                    text=words,
+                    hints=self._hints(),
+                    picture=True,
+                    regions=self._in(),
+                    holders=self._holders,
                 )
             )
+
+    def _hints(self) -> str:
+        return " ".join(holder.names for holder in self._holders[-3:])
 
     def _in(self) -> frozenset[str]:
         return frozenset(self._regions)
 
     def _flush(self) -> None:
         """Make blocks of the pieces, one for each line."""
-        letters = sum(len(text.strip()) for text, _, _ in self._pieces)
-        if letters:
-            bold = sum(len(text.strip()) for text, bold, _ in self._pieces if bold)
-            linked = sum(len(text.strip()) for text, _, link in self._pieces if link)
-            whole = "".join(text for text, _, _ in self._pieces)
-            self.blocks.extend(
+        number = 0
+        for line in lines_of(self._pieces):
+            letters = sum(len(text.strip()) for text, _, _ in line)
+            if not letters:
+                continue
+            if len(self.blocks) >= MOST_BLOCKS:
+                break
+            bold = sum(len(text.strip()) for text, bold, _ in line if bold)
+            linked = sum(len(text.strip()) for text, _, link in line if link)
+            self.blocks.append(
                 Block(
-                    text=line,
+                    text=one_line(joined([text for text, _, _ in line])),
                     rank=self._ranks[-1] or LIKE_HEADING * (bold == letters),
                     linked=linked / letters,
-                    hints=" ".join([*self._names[-3:], self._inline]),
+                    hints=f"{self._hints()} {self._inline}",
                     instant=self._instant,
                     regions=self._in(),
+                    holders=self._holders,
+                    goes_on=number > 0,
                 )
-                for line in lines_of(whole)
             )
+            number += 1
         self._pieces = []
         self._inline = self._instant = ""
 
@@ -205,6 +248,22 @@ def names_of(element: Any) -> str:  # noqa: ANN401
     return re.sub(r"[_-]+", " ", re.sub(r"([a-z])([A-Z])", r"\1 \2", named)).lower()[:200]
 
 
-def lines_of(text: str) -> Iterator[str]:
-    """Yield the lines that <br> makes, without the empty ones."""
-    return (line for part in text.split("\n") if (line := one_line(part)))
+def joined(texts: list[str]) -> str:
+    """Join the pieces of a line; a number that stands alone before a word is parted from it."""
+    whole = ""
+    for text in texts:
+        numbered = text[:1].isalpha() and whole[-1:] == "." and whole[-2:-1].isdigit()
+        whole = f"{whole} {text}" if numbered else whole + text
+    return whole
+
+
+def lines_of(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """Yield the pieces of each line that <br> makes."""
+    line: list[Piece] = []
+    for piece in pieces:
+        if piece[0] == "\n":
+            yield line
+            line = []
+        else:
+            line.append(piece)
+    yield line

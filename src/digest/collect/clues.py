@@ -50,6 +50,7 @@ class Clues:
         authors: One text each; not yet told apart from sites and agencies.
         people: Authors that are known to be people, such as those with a role.
         dates: When it was published, the most trusted first.
+        changed: When it was changed last, which counts when nothing else is known.
         dek: The line below the headline, or a description that may be one.
         body: The text, when the layer has all of it.
         images: The best first.
@@ -61,6 +62,7 @@ class Clues:
     authors: tuple[str, ...] = ()
     people: tuple[Byline, ...] = ()
     dates: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     dek: str = ""
     body: str = ""
     images: tuple[ImageClue, ...] = ()

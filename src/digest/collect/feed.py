@@ -8,7 +8,8 @@ from digest.collect.clues import Reading
 from digest.collect.decode import decode
 from digest.collect.discover import find_feeds, is_page
 from digest.collect.feed_entry import Channel, Entry, read_entry
-from digest.collect.feed_guard import MOST_ENTRIES, Measured, measure
+from digest.collect.feed_fast import FastFeed, read_fast
+from digest.collect.feed_guard import MOST_ENTRIES, Measured, measure, root_of
 from digest.collect.front import Front
 from digest.collect.likeness import key
 from digest.collect.markup import plain_line
@@ -73,10 +74,27 @@ def read_feed(  # noqa: PLR0913 - what a use case knows of a feed
         return read_json(text, url=url, reading=reading)
     if is_page(text):
         return FetchFailure(url=url, reason=why_page(body, url=url, content_type=content_type))
+    return read_markup(text, url=url, reading=reading)
+
+
+def read_markup(text: str, *, url: str, reading: Reading) -> Feed | FetchFailure:
+    """Read XML: the fast way where it is written as most feeds are, else the patient one."""
+    start = root_of(text)
+    fast = read_fast(text[start:], most=MOST_ENTRIES) if start is not None else None
+    if fast:
+        return gather_fast(fast, url=url, reading=reading)
     measured = measure(text)
     if measured.problem:
         return FetchFailure(url=url, reason=measured.problem)
     return read_xml(measured, url=url, reading=reading)
+
+
+def gather_fast(fast: FastFeed, *, url: str, reading: Reading) -> Feed:
+    """Make the articles of a feed that was read the fast way."""
+    channel = Channel(
+        url=url, title=plain_line(fast.title), language=fast.language, reading=reading
+    )
+    return gather(list(fast.entries), channel, kind=feed_xml.kind_of(fast.version), notes=[])
 
 
 def why_page(body: bytes, *, url: str, content_type: str) -> str:
@@ -156,7 +174,8 @@ def gather(entries: list[Entry], channel: Channel, *, kind: str, notes: list[str
     ]
     if doubled:
         notes.append(f"{count(doubled, 'entry repeats', 'entries repeat')} the address of another.")
-    notes += date_notes(list(kept.values())) if entries else ["The feed has no entries."]
+    zone = channel.reading.zone
+    notes += date_notes(list(kept.values()), zone) if entries else ["The feed has no entries."]
     articles = tuple(article for article, _ in kept.values())
     return Feed(title=channel.title, kind=kind, articles=articles, notes=tuple(notes))
 
@@ -166,11 +185,12 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def date_notes(dated: list[tuple[Article, str]]) -> list[str]:
+def date_notes(dated: list[tuple[Article, str]], zone: str) -> list[str]:
     """Note what is wrong with the dates.
 
     Args:
         dated: Each article with the date as the feed has it; "" where it has none.
+        zone: The zone that is taken where none is known.
     """
     unread = [text for article, text in dated if article.published is None]
     strange = [text for article, text in dated if not article.zone_known]
@@ -184,7 +204,7 @@ def date_notes(dated: list[tuple[Article, str]]) -> list[str]:
     if strange:
         entries = count(len(strange), "entry names", "entries name")
         notes.append(
-            f"{entries} a time zone that nobody knows, such as “{strange[0]}”: the time is a guess."
+            f"{entries} a time zone that nobody knows, such as “{strange[0]}”: taken for {zone}."
         )
     return notes
 
@@ -210,7 +230,8 @@ def complete(teaser: Article, page: Article) -> Article:
     fuller = len(page.body) >= len(teaser.body) or needs_page(teaser)
     text = page if page.body and fuller else teaser
     dek = page.dek or teaser.dek or teaser_as_dek(teaser, page)
-    headline = page.headline if teaser.headline.endswith(ENDS[:2]) else teaser.headline
+    cut = not teaser.headline or teaser.headline.endswith(ENDS[:2])
+    headline = page.headline if cut else teaser.headline
     return replace(
         teaser,
         url=page.url,

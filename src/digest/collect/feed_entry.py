@@ -86,14 +86,15 @@ def read_entry(entry: Entry, channel: Channel) -> Article | str:
         return "no address"
     whole = plain_paragraphs(entry.content)
     # A feed of whole texts often gives the same as its summary once more.
-    teasers = whole if entry.teaser == entry.content else plain_paragraphs(entry.teaser)
+    is_same = entry.teaser == entry.content
+    teasers = whole if is_same else plain_paragraphs(entry.teaser)
     paragraphs = whole or teasers
     sites = site_keys([channel.title, reading.source], url)
     title = plain_line(entry.title)[:LONGEST_HEADLINE]
     headline = without_site(title, sites) or title or make_headline(paragraphs)
     if not headline:
         return "no title and no text"
-    teaser = " ".join(teasers) if entry.content else ""
+    teaser = " ".join(teasers) if entry.content and not is_same else ""
     clues = Clues(section=section_of(entry.categories))
     body = "\n\n".join(paragraphs)
     stated = read_language(entry.language or channel.language)
@@ -103,7 +104,9 @@ def read_entry(entry: Entry, channel: Channel) -> Article | str:
         headline=headline,
         source=reading.source,
         byline=read_people(entry.authors, site=channel.title or reading.source, sites=sites),
-        dek=choose_dek([clues], Front(dek=teaser), headline=headline, paragraphs=paragraphs),
+        dek=choose_dek([clues], Front(dek=teaser), headline=headline, paragraphs=paragraphs)
+        if teaser
+        else None,
         lede=paragraphs[0] if paragraphs else "",
         body=body,
         image=choose_image([*entry.images, *pictures_in(entry)], None, base=url),

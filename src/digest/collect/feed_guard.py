@@ -65,6 +65,14 @@ def measure(text: str) -> Measured:
     return closed if closed.problem else mend(closed, first_line=text.count("\n", 0, root.start()))
 
 
+def root_of(text: str) -> int | None:
+    """Tell where a feed that declares no entities begins; None for anything else."""
+    root = ROOT.search(text)
+    if root is None or root.start() > PREAMBLE or "<!entity" in text[: root.start()].lower():
+        return None
+    return root.start()
+
+
 def mend(measured: Measured, *, first_line: int) -> Measured:
     """Escape stray ampersands when XML is not well-formed.
 

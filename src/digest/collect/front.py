@@ -6,33 +6,29 @@ by the same rules. The masthead of a newspaper stands above the headline, and of
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from digest.collect.blocks import Block
+from digest.collect.front_dek import find_dek
 from digest.collect.front_headline import REACH, find_headline
 from digest.collect.front_lines import (
     Setting,
+    announces_date,
     best_date,
-    date_of,
     find_byline,
     find_dates,
-    is_byline,
+    is_signature,
+    people_of,
 )
-from digest.collect.front_text import (
-    FEW_WORDS,
-    NAMED_OTHER,
-    find_opening,
-    first_long,
-    is_named_dek,
-    is_sentence,
-    next_long,
-)
+from digest.collect.front_text import find_opening, first_long
 from digest.collect.likeness import key
 from digest.model.article import Byline
 from digest.text.dates import ReadDate
 from digest.text.phrases import is_junk
 
-BELOW_DEK = 12  # blocks between a dek and the text: byline, date, share row, picture
 AFTER = 5  # blocks below its beginning in which a byline or date may still stand
+ABOVE = 4  # blocks above the headline in which a writer may be named
+SIGNED = 4  # blocks below the text in which its writer may sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +41,7 @@ class Front:
         published: The date that stands there; None without one.
         opening: Number of the block with which the text begins; that of all blocks without any.
         lines: Keys of the lines that are no part of the text.
+        below: Keys of those that stand between the headline and the text.
     """
 
     headline: str = ""
@@ -53,6 +50,7 @@ class Front:
     published: ReadDate | None = None
     opening: int = 0
     lines: frozenset[str] = frozenset()
+    below: frozenset[str] = frozenset()
 
 
 def read_front(blocks: Sequence[Block], setting: Setting) -> Front:
@@ -69,7 +67,14 @@ def read_front(blocks: Sequence[Block], setting: Setting) -> Front:
     opening, dek = find_dek(blocks, place, opening, setting)
     around = list(near(blocks, place, opening))
     dates = find_dates(blocks, around, setting)
-    byline_at, byline = find_byline(blocks, around, setting)
+    writers = [at for at in around if place is None or at > place - ABOVE]
+    below = list(behind(blocks, opening, setting))
+    byline_at, byline = find_byline(blocks, [*writers, *below], setting)
+    if not byline and below and is_signature(blocks[below[0]], setting):
+        byline_at, byline = below[:1], people_of(blocks[below[0]], setting)
+    if not dates:
+        announced = [at for at in below if announces_date(blocks[at].text)]
+        dates = find_dates(blocks, announced, setting)
     lines = {key(block.text) for block in blocks[:opening] if not block.long}
     lines |= {key(dek), *(key(blocks[at].text) for at in (*dates, *byline_at))}
     return Front(
@@ -79,6 +84,9 @@ def read_front(blocks: Sequence[Block], setting: Setting) -> Front:
         published=best_date(list(dates.values())),
         opening=opening,
         lines=frozenset(lines - {""}),
+        below=frozenset(key(block.text) for block in blocks[place + 1 : opening])
+        if place is not None
+        else frozenset(),
     )
 
 
@@ -89,47 +97,19 @@ def near(blocks: Sequence[Block], place: int | None, opening: int) -> Iterator[i
     """
     top = place if place is not None else max(0, opening - REACH)
     yield from range(top + 1, min(opening, len(blocks)))
-    yield from range(opening, min(opening + AFTER, len(blocks)))
+    below = range(opening, min(opening + AFTER, len(blocks)))
+    # What follows a heading below the text is a part of its own.
+    yield from takewhile(lambda at: blocks[at].rank not in {1, 2, 3}, below)
     yield from range(min(top, len(blocks) - 1), max(-1, top - REACH), -1)
 
 
-def find_dek(
-    blocks: Sequence[Block], place: int | None, opening: int, setting: Setting
-) -> tuple[int, str]:
-    """Find the line below the headline, and where the text begins when that line seemed to be it.
-
-    It is the dek when the page calls it so, or when the byline or the date stand between it and
-    the text. A sentence there with nothing in between is the first of the text.
-    """
-    if place is None:
-        return opening, ""
-    between = range(place + 1, min(opening, len(blocks)))
-    named = (blocks[at].text for at in between if is_named_dek(blocks[at]))
-    if dek := next((text for text in named if len(text.split()) > FEW_WORDS), ""):
-        return opening, dek
-    titling = [at for at in between if is_titling(blocks[at], setting)]
-    plain = (at for at in between if at not in titling and is_sentence(blocks[at]))
-    sentence = next((at for at in plain if is_text(blocks[at])), None)
-    if sentence is not None:
-        is_dek = any(at > sentence for at in titling)
-        return (opening, blocks[sentence].text) if is_dek else (sentence, "")
-    return long_dek(blocks, opening)
-
-
-def is_titling(block: Block, setting: Setting) -> bool:
-    """Tell whether a line names the writers or the date."""
-    return is_byline(block, setting) or date_of(block, setting) is not None
-
-
-def is_text(block: Block) -> bool:
-    """Tell whether a sentence is not one of the page's own furniture."""
-    return not (NAMED_OTHER.search(block.hints) or is_junk(block.text))
-
-
-def long_dek(blocks: Sequence[Block], opening: int) -> tuple[int, str]:
-    """Take the first paragraph for the dek when the page calls it so, and only it."""
-    if opening < len(blocks) and is_named_dek(blocks[opening]):
-        following = next_long(blocks, opening, reach=BELOW_DEK)
-        if following is not None and not is_named_dek(blocks[following]):
-            return following, blocks[opening].text
-    return opening, ""
+def behind(blocks: Sequence[Block], opening: int, setting: Setting) -> Iterator[int]:
+    """Yield the blocks below the text, in which its writer may sign: "Text: Vera Malk"."""
+    known = {key(paragraph) for paragraph in setting.body}
+    text = (at for at in range(len(blocks) - 1, opening, -1) if key(blocks[at].text) in known)
+    last = next(text, None)
+    for at in range(last + 1, min(last + 1 + SIGNED, len(blocks))) if last is not None else ():
+        other = blocks[at].long and not is_junk(blocks[at].text)
+        if other or blocks[at].rank in {1, 2, 3}:
+            return
+        yield at

@@ -1,9 +1,10 @@
 """Which line above a text is its headline, when nothing but its looks can tell."""
 
+import re
 from collections.abc import Sequence
 
 from digest.collect.blocks import Block
-from digest.collect.front_lines import Setting, is_byline, is_date_line
+from digest.collect.front_lines import Setting, is_byline, is_date_line, opens_byline
 from digest.collect.front_text import NAMED_OTHER
 from digest.collect.likeness import content_stems, is_masthead, key, likeness, title_parts
 from digest.text.phrases import is_junk
@@ -14,6 +15,14 @@ LONGEST_HEADLINE = 300
 FEW_WORDS = 4
 LONGEST_MADE = 110  # letters of a headline that is made from the text
 LINKED = 0.8
+NAMED_HEADLINE = re.compile(
+    r"\b(?:headline|entry title|article title|post title|story title|news title|p name"
+    r"|titulo|titolo|titre|titel|art ?title)\b"
+)
+NAMED_MASTHEAD = re.compile(
+    r"\b(?:logo|site ?(?:title|name|header|brand)|masthead|brand|visually hidden|sr only"
+    r"|screen reader text|visuallyhidden)\b"
+)
 # What the first two of several lines lose: masthead and slogan stand there.
 AT_THE_TOP = (1.0, 0.5)
 RANKS = {0: 0.0, 1: 2.0, 2: 1.3, 3: 0.9, 4: 0.7, 5: 0.4, 6: 0.3}
@@ -33,6 +42,8 @@ def find_headline(blocks: Sequence[Block], opening: int, setting: Setting) -> in
     if not candidates:
         return None
 
+    named = next((at for at in range(opening) if opens_byline(blocks[at], setting)), opening)
+
     def score(at: int) -> float:
         return (
             standing(blocks[at])
@@ -40,6 +51,7 @@ def find_headline(blocks: Sequence[Block], opening: int, setting: Setting) -> in
             + placing(
                 candidates.index(at), len(candidates), after_date=any(day < at for day in dates)
             )
+            - below(blocks, at, named)
         )
 
     best = max(candidates, key=score)
@@ -67,12 +79,21 @@ def may_be_headline(block: Block, at: int, opening: int, setting: Setting) -> bo
     )
 
 
+def below(blocks: Sequence[Block], at: int, named: int) -> float:
+    """Score what stands above a plain line: below a byline or a picture is no headline."""
+    if blocks[at].rank in {1, 2}:
+        return 0.0
+    pictured = at > 0 and blocks[at - 1].picture and not blocks[at].rank
+    return 1.2 * (at > named) + 0.4 * pictured
+
+
 def standing(block: Block) -> float:
     """Score how a line looks."""
     words = len(block.text.split())
     wide = len(block.text) / 3 if words <= FEW_WORDS and not block.text.isascii() else 0.0
     score = RANKS[block.rank] + min(max(words, wide), 8.0) * 0.18
-    score += 0.6 * ("headline" in block.hints or "entry title" in block.hints)
+    score += 0.6 * bool(NAMED_HEADLINE.search(block.hints))
+    score -= 1.5 * bool(NAMED_MASTHEAD.search(block.hints))
     score -= 0.7 * block.text.endswith((".", ":", "。"))
     return score + 0.4 * bool(block.regions & {"article", "main"})
 

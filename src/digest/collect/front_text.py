@@ -12,7 +12,13 @@ GAP = 5  # short blocks that may stand between two paragraphs of one text
 FEW_WORDS = 4
 NAMED_DEK = re.compile(
     r"\b(?:dek|deck|standfirst|sub ?title|sub ?head(?:line|ing)?|strapline|intro|chapo|lead|lede"
-    r"|excerpt|article summary|abstract|vorspann|teaser text|description)\b"
+    r"|excerpt|article summary|summary|synopsis|abstract|vorspann|teaser text|description|chapeau"
+    r"|accroche|entradilla|bajada|copete|sumario|sommario|catenaccio|linha fina|subtitulo|resumo"
+    r"|ingress|manchet|anleser|unterzeile|untertitel|zajawka|preamble)\b"
+)
+# Names that pages give to the first paragraph of the text as well.
+LIKE_LEDE = re.compile(
+    r"\b(?:intro|lead|lede|excerpt|abstract|teaser text|description|ingress|summary)\b"
 )
 NAMED_OTHER = re.compile(
     r"\b(?:comments?|cookies?|consent|related|promo|newsletter|breadcrumbs?|share|sharing|social"
@@ -75,7 +81,14 @@ def first_long(blocks: Sequence[Block], start: int, opening: int) -> int:
 def is_named_dek(block: Block) -> bool:
     """Tell whether the page calls a block the line below its headline."""
     named = NAMED_DEK.search(block.hints) and not NAMED_BYLINE.search(block.hints)
-    return bool(named) and not block.picture
+    return bool(named) and not (block.picture or NAMED_OTHER.search(block.hints))
+
+
+def is_first_of(block: Block, following: Block) -> bool:
+    """Tell whether what may be the line below a headline stands among the paragraphs."""
+    around = [holder.number for holder in block.holders[-2:-1]]
+    beside = [holder.number for holder in following.holders[-2:-1]]
+    return bool(LIKE_LEDE.search(block.hints)) and bool(around) and around == beside
 
 
 def next_long(blocks: Sequence[Block], at: int, *, reach: int) -> int | None:

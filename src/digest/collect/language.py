@@ -1,100 +1,107 @@
-"""Which language a text is in: by its script, else by its small words. A guess, and a light one."""
+"""Which language a text is in: by its script, else by its small words and letters."""
 
 import re
 from collections import Counter
+from functools import cache
+
+from digest.collect.language_words import (
+    BULGARIAN,
+    FAMILIES,
+    LETTERS,
+    ONLY_RUSSIAN,
+    SAME_SCRIPT,
+    SCRIPTS,
+    WORDS,
+)
 
 LOOK_AT = 3000
-ENOUGH = 4  # small words of a language before it is believed
+ENOUGH = 1.5  # what speaks for a language before it is believed
+SURE = 6.0  # what speaks for a language against what the page says
+CLEARER = 1.25  # so many times more than for the next one
 TWICE = 2
 REGION = 2  # letters of a country's code
-SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("bn", re.compile("[\u0980-\u09ff]")),
-    ("ta", re.compile("[\u0b80-\u0bff]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("ka", re.compile("[\u10a0-\u10ff]")),
-    ("hy", re.compile("[\u0530-\u058f]")),
-)
-# Languages that write with the letters of another: their own letters tell them apart.
-SAME_SCRIPT = {
-    "ru": (("uk", re.compile("[іїєґ]")), ("be", re.compile("ў")), ("bg", re.compile("ъ[тлрв]"))),
-    "ar": (("ur", re.compile("[ٹڈڑے]")), ("fa", re.compile("[پچژگی]"))),
-}
-WORDS = {
-    "en": "the of and to in that is was for with his her from they by are has have said will",
-    "de": "der die und das den von mit ist auf für nicht ein eine dem des sich auch wird im als",
-    "fr": "le la les des et en du une est que dans pour qui sur pas au par plus avec ce",
-    "it": "il di che la per una con del non della sono nel gli anche alla dei si più è ha",
-    "es": "el la de que los del las por con una para en se su al es más ha como y",
-    "pt": "o de que os do da em um uma para com não por dos das no na ao mais foi",
-    "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook door werd",
-    "pl": "w na z się nie że do jest to przez od jak po oraz ale za są został roku dla",
-    "sv": "och att det som en på är av för med till den inte har om ett var han från",
-    "da": "og det at en til er på som med for af den ikke der har fra ved også blev efter",
-    "no": "og det er på som en til av for med at har ikke fra den om ved ble også et",
-    "fi": "ja on ei se että oli hän mutta ovat myös kun joka sekä mukaan kuin ole tai vuonna",
-    "hu": "a az és hogy nem egy is volt meg már csak de ez mint után szerint azt még el",
-    "cs": "a v se na že je s z do to o byl který jako za pro by od podle které",
-    "ro": "și în de la cu pe că este nu care din a fost pentru mai au sau prin după o",
-    "tr": "ve bir bu için de da ile olarak olan daha çok olduğu gibi kadar sonra ancak en",
-    "id": "yang dan di dengan untuk dari pada ini itu dalam akan tidak oleh juga telah",
-}
-OF_WORD = {
-    word: [language for language, words in WORDS.items() if word in words.split()]
-    for words in WORDS.values()
-    for word in words.split()
-}
+SCRIPT = 4
 WORD = re.compile(r"[^\W\d_]+")
 ASCII_WORD = re.compile(r"[a-z]+")  # the same in a text of ASCII, and found twice as fast
+LETTER = 0.35  # what one letter of its own says for a language, beside a word
+Scores = Counter[str]
 
 
 def detect_language(text: str) -> str | None:
     """Tell the language of a text.
 
     Args:
-        text: A few sentences at least; only the first 3,000 characters are looked at.
+        text: A sentence or two at least; only the first 3,000 characters are looked at.
 
     Returns:
         A two-letter tag; None when the text is too short or fits no language well.
     """
     part = text[:LOOK_AT]
-    if part.isascii():
-        return by_small_words(part)
-    letters = sum(map(str.isalpha, part))
+    return by_script(part) or clearest(scores_of(part), ENOUGH)
+
+
+def by_script(text: str) -> str | None:
+    """Tell the language of a text by its script; None for the Latin one."""
+    if text.isascii():
+        return None
+    letters = sum(map(str.isalpha, text))
     for language, script in SCRIPTS:
-        count = len(script.findall(part))
+        count = len(script.findall(text))
         # Japanese and Korean have a script of their own beside borrowed signs.
         if letters and count * (5 if language in {"ja", "ko"} else 2) > letters:
-            return finer(language, part)
-    return by_small_words(part)
+            return finer(language, text)
+    return None
 
 
 def finer(language: str, text: str) -> str:
     """Tell apart the languages of one script by letters that only one of them has."""
+    small = text.lower()
     for other, own in SAME_SCRIPT.get(language, ()):
-        if len(own.findall(text)) * 100 > len(text):
+        if len(own.findall(small)) * 100 > len(small):
             return other
+    if language == "ru" and not ONLY_RUSSIAN.search(small):
+        # Russian cannot do without its ы for long.
+        return "bg" if len(BULGARIAN.findall(small)) * 30 > len(small) else language
     return language
 
 
-def by_small_words(text: str) -> str | None:
-    """Count the small words of each language; None without a clear winner."""
-    words = ASCII_WORD if text.isascii() else WORD
-    counts: Counter[str] = Counter()
-    for word, times in Counter(words.findall(text.lower())).items():
-        for language in OF_WORD.get(word, ()):
-            counts[language] += times
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < ENOUGH:
+def scores_of(text: str) -> Scores:
+    """Count what speaks for each language that writes Latin letters."""
+    small = text.lower()
+    words, letters = witnesses()
+    scores: Scores = Counter()
+    for word, times in Counter((ASCII_WORD if small.isascii() else WORD).findall(small)).items():
+        languages = words.get(word, ())
+        for language in languages:
+            scores[language] += times / len(languages)  # type: ignore[assignment]
+    plain = small.isascii()
+    for sign, languages in letters.items():
+        if (not plain or sign.isascii()) and (times := small.count(sign)):
+            for language in languages:
+                scores[language] += LETTER * times / len(languages)  # type: ignore[assignment]
+    return scores
+
+
+@cache
+def witnesses() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Gather for each word and for each letter the languages for which it speaks."""
+    words: dict[str, list[str]] = {}
+    for language, some in WORDS.items():
+        for word in dict.fromkeys(some.split()):
+            words.setdefault(word, []).append(language)
+    letters: dict[str, list[str]] = {}
+    for language, signs in LETTERS.items():
+        for sign in dict.fromkeys(signs):
+            letters.setdefault(sign, []).append(language)
+    return words, letters
+
+
+def clearest(scores: Scores, least: float) -> str | None:
+    """Choose the language for which most speaks; None without a clear winner."""
+    ranked = scores.most_common(2)
+    if not ranked or ranked[0][1] < least:
         return None
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+    if len(ranked) > 1 and ranked[0][1] < CLEARER * ranked[1][1]:
         return None
     return ranked[0][0]
 
@@ -109,35 +116,47 @@ def choose_language(stated: str | None, assumed: str | None, text: str) -> str |
         text: The article's text.
     """
     claimed = tidy_tag(stated or assumed)
-    found = detect_language(text)
-    if not claimed or not found or contradicts(claimed, found, text):
+    part = text[:LOOK_AT]
+    script = by_script(part)
+    scores: Scores = Counter() if script else scores_of(part)
+    found = script or clearest(scores, ENOUGH)
+    if not claimed or not found or contradicts(claimed, found, scores):
         return found or claimed
     return claimed
+
+
+def contradicts(claimed: str, found: str, scores: Scores) -> bool:
+    """Tell whether a text speaks so clearly for another language that a claim must be wrong.
+
+    Args:
+        claimed: A tag.
+        found: What the text looks like.
+        scores: What speaks for the languages of Latin letters; empty for a text in other ones.
+    """
+    primary = claimed.partition("-")[0].lower()
+    primary = "no" if primary in {"nb", "nn"} else primary
+    if primary == found or any({primary, found} <= family for family in FAMILIES):
+        return False
+    if not scores:
+        # The script decides: only another language of the same script may be meant.
+        return primary in WORDS or primary in LATIN_ONLY or primary in dict(SCRIPTS)
+    if primary in dict(SCRIPTS):
+        return scores[found] >= SURE / TWICE
+    # Of languages whose words are not known here nothing can be said.
+    alone = scores[found] >= max(SURE / TWICE, 2 * TWICE * scores[primary])
+    return primary in WORDS and (alone or scores[found] >= max(SURE, TWICE * scores[primary]))
 
 
 def tidy_tag(tag: str | None) -> str | None:
     """Write a tag as RFC 5646 section 2.1.1 recommends: "en-us" is "en-US"."""
     if not tag:
         return None
-    first, *others = tag.split("-")
-    region = {part: part.upper() for part in others if len(part) == REGION}
-    return "-".join([first.lower(), *(region.get(part, part) for part in others)])
-
-
-def contradicts(claimed: str, found: str, text: str) -> bool:
-    """Tell whether a text speaks so clearly for another language that a claim must be wrong."""
-    primary = claimed.partition("-")[0].lower()
-    if primary == found or primary not in WORDS:
-        # Small words are known of a few languages only; about others nothing can be said.
-        return primary != found and found in dict(SCRIPTS) and primary in LATIN_ONLY
-    words = WORD.findall(text[:LOOK_AT].lower())
-    own = sum(1 for word in words if primary in OF_WORD.get(word, ()))
-    others = sum(1 for word in words if found in OF_WORD.get(word, ()))
-    if found in WORDS:
-        return others >= ENOUGH * 3 and others > own * TWICE
-    return True
+    first, *others = tag.replace("_", "-").split("-")
+    told = [part.upper() if len(part) == REGION else part for part in others]
+    told = [part.title() if len(part) == SCRIPT and part.isalpha() else part for part in told]
+    return "-".join([first.lower(), *told])
 
 
 LATIN_ONLY = frozenset(
-    ("ca", "gl", "eu", "et", "lv", "lt", "sl", "sk", "hr", "vi", "ms", "ga", "cy")
+    ("gl", "eu", "ms", "ga", "cy", "is", "mt", "sq", "af", "sw", "tl", "lb", "nb", "nn", "bs")
 )

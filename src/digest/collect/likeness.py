@@ -11,6 +11,15 @@ WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
 ARTICLES = ("the", "der", "die", "das", "le", "la", "les", "il", "el", "o", "de", "het")
 # Between a headline and what a site adds to it, in titles.
 SEPARATOR = re.compile(r"\s+[-–—|·•:»«~/]\s+|\s*\|\s*|\s*[»•]\s*|\s*::\s*")
+# Labels of hosts that are no house's name.
+SHORT_LABEL = 2
+COMMON_LABELS = frozenset(
+    (
+        *("com", "org", "net", "gov", "edu", "news", "blog", "blogs", "amp", "mobile", "edition"),
+        *("static", "archive", "international", "global", "local", "sport", "sports", "live"),
+    )
+)
+OWN_NAME = 7  # letters of a site's name that no person's name has in it by accident
 STEM = 5
 CONTENT = 4  # letters of a word that says something
 FEW = 4  # content words below which a likeness says little
@@ -26,13 +35,29 @@ def site_keys(names: Sequence[str], url: str) -> frozenset[str]:
     """Gather the forms in which a site's name may stand: with or without article, as its host."""
     keys: set[str] = set()
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    for name in (*names, host, host.partition(".")[0]):
+    for name in (*names, host, host.partition(".")[0], *house_names(host)):
         whole = key(name)
         keys.add(whole)
         for article in ARTICLES:
             if name.casefold().startswith(f"{article} "):
                 keys.add(whole.removeprefix(article))
     return frozenset(keys - {""})
+
+
+def house_names(host: str) -> list[str]:
+    """List what a host may call its house: "cnn" and "cnn.com" of "edition.cnn.com"."""
+    labels = host.split(".")
+    found: list[str] = []
+    for at, label in enumerate(labels[:-1]):
+        if len(label) > SHORT_LABEL and label not in COMMON_LABELS:
+            found += [label, ".".join(labels[at:])]
+    return found
+
+
+def names_site(text: str, sites: frozenset[str]) -> bool:
+    """Tell whether a site's name, long enough to be no one else's, stands in a text."""
+    whole = key(text)
+    return any(len(site) >= OWN_NAME and site in whole for site in sites)
 
 
 def is_masthead(text: str, sites: frozenset[str]) -> bool:

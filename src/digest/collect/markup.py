@@ -8,14 +8,26 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from digest.text.plain import ITEM
+
 DEEPEST = 256
 LONGEST_MARKUP = 4 * 2**20  # characters, without scripts, styles and comments
 LONGEST_TEXT = 2**20  # characters of one article
 MOST_TAGS = 100_000
+MOST_ATTRIBUTES = 500
 
 RAW = re.compile(
     r"<!--|<!\[CDATA\[|<(script|style|svg|noscript|template|iframe|object|canvas|math|audio|video)\b",
     re.IGNORECASE,
+)
+# Each character belongs to one match, so that a page full of open quotation marks costs no more.
+WHOLE_TAG = re.compile(r"""<[A-Za-z](?:[^<>"']++|"[^"]*+(?:"|$)|'[^']*+(?:'|$)|<)*+(?:>|$)""")
+ATTRIBUTE = re.compile(r"""[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*))?""")
+LONGEST_NOSCRIPT = 4000
+LATE_PICTURE = re.compile(r"<img\b[^<>]{1,3000}>", re.IGNORECASE)
+ADDRESS_OF = re.compile(r"""\s(src|srcset)\s*=\s*("[^"<>]*"|'[^'<>]*')""", re.IGNORECASE)
+COUNTING = re.compile(
+    r"""\s(?:width|height)\s*=\s*["']?[01](?:px)?["'\s/>]|display\s*:\s*none""", re.IGNORECASE
 )
 LINKED_DATA = re.compile(r"""^[^>]{0,300}?\btype\s*=\s*["']?application/ld\+json""", re.IGNORECASE)
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
@@ -43,6 +55,7 @@ UNSEEN = frozenset(
         *("audio", "video", "title", "textarea", "select", "button"),
     )
 )
+ITEMS = frozenset(("li", "item"))
 LIKE_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]*)?/?>|<!--")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 SPACE = re.compile(r"\s+")
@@ -73,6 +86,8 @@ def strip_raw(text: str) -> tuple[str, tuple[str, ...]]:
             at = behind_unclosed(match, text)
             continue
         inside = text[match.end() : end]
+        if closing == "</noscript":
+            kept.extend(late_pictures(inside))
         if closing == "</script" and LINKED_DATA.match(inside):
             linked.append(inside.partition(">")[2])
         at = end + len(closing)
@@ -80,6 +95,20 @@ def strip_raw(text: str) -> tuple[str, tuple[str, ...]]:
             at = text.find(">", at) + 1 or len(text)
     kept.append(text[at:])
     return " ".join(kept) if len(kept) > 1 else text, tuple(linked)
+
+
+def late_pictures(inside: str) -> Iterator[str]:
+    """Yield the pictures for readers without scripts: the page shows them by a script.
+
+    Only their addresses are kept, and no pixel that counts visits.
+    """
+    if len(inside) > LONGEST_NOSCRIPT:
+        return
+    for match in LATE_PICTURE.finditer(inside):
+        if not COUNTING.search(match[0]):
+            named = {name.lower(): value for name, value in ADDRESS_OF.findall(match[0])}
+            told = (f" {name}={value}" for name, value in named.items())
+            yield f"<img data-late=1{''.join(told)}>"
 
 
 def behind_unclosed(match: re.Match[str], text: str) -> int:
@@ -113,7 +142,19 @@ def why_unsafe(markup: str) -> str | None:
         return f"it is larger than {LONGEST_MARKUP // 2**20} MiB without its scripts"
     if markup.count("<") > MOST_TAGS:
         return f"it has more than {MOST_TAGS:,} tags"
+    if too_wide(markup):
+        return f"one of its tags has more than {MOST_ATTRIBUTES} attributes"
     return f"its elements are nested deeper than {DEEPEST}" if too_deep(markup) else None
+
+
+def too_wide(markup: str, *, most: int = MOST_ATTRIBUTES) -> bool:
+    """Tell whether a tag has more attributes than an honest one; parsers compare each with each."""
+    for tag in WHOLE_TAG.finditer(markup):
+        if tag.end() - tag.start() > 2 * most:
+            named = ATTRIBUTE.finditer(markup, tag.start(), tag.end())
+            if sum(1 for _ in zip(named, range(most + 2), strict=False)) > most + 1:
+                return True
+    return False
 
 
 def too_deep(markup: str, *, most: int = DEEPEST) -> bool:
@@ -188,10 +229,14 @@ def cap(paragraphs: list[str]) -> list[str]:
 
 
 def block_texts(root: Any) -> Iterator[str]:  # noqa: ANN401
-    """Yield the text of each block of a tree, in order; two line breaks in a row end a block."""
+    """Yield the text of each block of a tree, in order; two line breaks in a row end a block.
+
+    The first block of an item of a list is marked as one.
+    """
     from lxml.etree import iterwalk
 
     parts: list[str] = []
+    mark = ""
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
@@ -204,9 +249,12 @@ def block_texts(root: Any) -> Iterator[str]:  # noqa: ANN401
         if tag in {"br", "lb"} and event == "start":
             parts.append("\n")
         elif tag in BLOCKS:
-            yield from BLANK_LINE.split("".join(parts))
+            whole = "".join(parts)
+            yield from BLANK_LINE.split(mark + whole.lstrip() if whole.strip() else whole)
+            mark = "" if whole.strip() or event == "end" else mark
             parts = []
         if event == "start":
+            mark = ITEM if tag in ITEMS else mark
             parts.append(spaced(element.text))
         elif element is not root:
             parts.append(spaced(element.tail))

@@ -5,7 +5,6 @@ microdata, what readers see at the top of the article, the address. The text is 
 trafilatura. What stays unclean inside the text is the matter of `edit.clean`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -16,29 +15,32 @@ from digest.collect.decode import decode, is_text
 from digest.collect.front import Front, read_front
 from digest.collect.front_headline import make_headline
 from digest.collect.front_lines import Setting
+from digest.collect.front_text import SENTENCE_END
 from digest.collect.language import choose_language
 from digest.collect.likeness import without_site
-from digest.collect.markup import parse, plain_paragraphs, strip_raw, why_unsafe
-from digest.collect.page_body import extract, gather, tidy, with_opening
+from digest.collect.markup import parse, strip_raw, why_unsafe
+from digest.collect.page_body import extract
+from digest.collect.page_date import choose_date
 from digest.collect.page_fields import (
     choose_address,
     choose_byline,
-    choose_date,
     choose_dek,
     choose_section,
 )
 from digest.collect.page_headline import choose_headline
 from digest.collect.page_image import choose_image
+from digest.collect.page_origins import Origins
 from digest.collect.page_sheet import Sheet, sites_of, take_apart
+from digest.collect.page_text import choose_text, running
 from digest.collect.plaintext import read_text
 from digest.collect.urls import canonical_url
 from digest.model.article import Article, Sighting
 from digest.model.fetch import FetchFailure, SavedPage
+from digest.text.colophon import NOT_FOUND
 
 LINKED_HEADINGS = 8  # a page with so many linked headings is likely a list of articles
 LINKED = 0.8
 RUNNING = 250  # letters of a paragraph that no list has
-HALF = 0.5
 WORTH_A_HEADLINE = 400  # letters of a text without a headline that surely is an article
 NOT_A_TEXT = "it is no text: a picture, a PDF or another file that no page is"
 NO_TEXT = "there is no article on this page: it has no paragraph of running text"
@@ -65,6 +67,19 @@ class View:
     paragraphs: list[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A page as it was read.
+
+    Attributes:
+        article: Its text not yet cleaned (`edit.clean`); or why there is none.
+        found: What it was read from, for `tell_origins`; None for a text without markup.
+    """
+
+    article: Article | FetchFailure
+    found: Origins | None = None
+
+
 def read_page(  # noqa: PLR0913 - what a use case knows of a page
     body: bytes,
     *,
@@ -89,10 +104,22 @@ def read_page(  # noqa: PLR0913 - what a use case knows of a page
     Returns:
         The article, its text not yet cleaned (`edit.clean`); or why there is none.
     """
-    if not is_text(body):
-        return FetchFailure(url=url, reason=NOT_A_TEXT)
     reading = Reading(source=source, now=now, zone=zone, language=language)
-    return read_html(decode(body, content_type=content_type), address=url, reading=reading)
+    return look_at_page(body, url=url, content_type=content_type, reading=reading).article
+
+
+def look_at_page(body: bytes, *, url: str, content_type: str, reading: Reading) -> Look:
+    """Read a web page that was fetched, and keep what tells why it was read so.
+
+    Args:
+        body: Its bytes.
+        url: Where it was found, after redirects.
+        content_type: As sent by the server; may be empty.
+        reading: Source, moment, zone and language.
+    """
+    if not is_text(body):
+        return Look(article=FetchFailure(url=url, reason=NOT_A_TEXT))
+    return look_through(decode(body, content_type=content_type), address=url, reading=reading)
 
 
 def read_saved_page(
@@ -118,18 +145,31 @@ def read_saved_page(
     Returns:
         The article; or why there is none, with the file's path in the place of the address.
     """
-    if not is_text(page.body):
-        return FetchFailure(url=page.path, reason=NOT_A_TEXT)
     reading = Reading(source=source, now=now, zone=zone, language=language)
+    return look_at_saved_page(page, url=url, reading=reading).article
+
+
+def look_at_saved_page(page: SavedPage, *, url: str | None, reading: Reading) -> Look:
+    """Read a saved page, and keep what tells why it was read so.
+
+    Args:
+        page: The file.
+        url: As in `read_saved_page`.
+        reading: Source, moment, zone and language.
+    """
+    if not is_text(page.body):
+        return Look(article=FetchFailure(url=page.path, reason=NOT_A_TEXT))
     text = decode(page.body)
     address = (canonical_url(url) if url else None) or page.address
     if is_html(text, name=page.name):
-        article = read_html(text, address=address, reading=reading)
-        if isinstance(article, Article) and url and address != page.address:
-            article = replace(article, url=address)
+        look = look_through(text, address=address, reading=reading)
     else:
-        article = read_text(text, address=address, reading=reading)
-    return replace(article, url=page.path) if isinstance(article, FetchFailure) else article
+        look = Look(article=read_text(text, address=address, reading=reading))
+    article = look.article
+    if isinstance(article, FetchFailure):
+        return replace(look, article=replace(article, url=page.path))
+    is_told = url and address != page.address
+    return replace(look, article=replace(article, url=address)) if is_told else look
 
 
 def is_html(text: str, *, name: str) -> bool:
@@ -143,7 +183,12 @@ def is_html(text: str, *, name: str) -> bool:
 
 
 def read_html(text: str, *, address: str, reading: Reading) -> Article | FetchFailure:
-    """Read the text of a page.
+    """Read the text of a page, as `look_through` does."""
+    return look_through(text, address=address, reading=reading).article
+
+
+def look_through(text: str, *, address: str, reading: Reading) -> Look:
+    """Read the text of a page, and keep what tells why it was read so.
 
     Args:
         text: The whole page.
@@ -152,15 +197,17 @@ def read_html(text: str, *, address: str, reading: Reading) -> Article | FetchFa
     """
     markup, linked = strip_raw(text)
     if problem := why_unsafe(markup):
-        return FetchFailure(url=address, reason=f"the page is not read, because {problem}")
+        reason = f"the page is not read, because {problem}"
+        return Look(article=FetchFailure(url=address, reason=reason))
     root = parse(markup)
     if root is None:
-        return FetchFailure(url=address, reason="the page is empty")
+        return Look(article=FetchFailure(url=address, reason="the page is empty"))
     sheet = take_apart(root, text, linked, address=address)
     view = look_at(sheet, reading)
     if problem := why_no_article(sheet, view):
-        return FetchFailure(url=address, reason=problem)
-    return make_article(sheet, view, reading)
+        return Look(article=FetchFailure(url=address, reason=problem))
+    found = Origins(sheet=sheet, front=view.front, reading=reading)
+    return Look(article=make_article(sheet, view, reading), found=found)
 
 
 def look_at(sheet: Sheet, reading: Reading) -> View:
@@ -184,7 +231,7 @@ def look_at(sheet: Sheet, reading: Reading) -> View:
         title=sheet.title,
         blocks=sheet.blocks,
         front=front.headline,
-        body=" ".join(extracted),
+        body=" ".join(setting.body or extracted),
         sites=sites,
     )
     paragraphs = choose_text(sheet, extracted, front, headline=headline)
@@ -195,29 +242,15 @@ def look_at(sheet: Sheet, reading: Reading) -> View:
     )
 
 
-def choose_text(sheet: Sheet, extracted: list[str], front: Front, *, headline: str) -> list[str]:
-    """Choose the paragraphs: extracted, or told by JSON-LD or gathered when that is far more."""
-    told = plain_paragraphs(sheet.layers[0].body)
-    if running(told) * HALF > running(extracted):
-        return tidy(told, front=front, headline=headline)
-    gathered = gather(sheet.blocks, front.opening)
-    if running(gathered) * HALF > running(extracted):
-        extracted = gathered
-    whole = with_opening(extracted, sheet.blocks, front)
-    return tidy(whole, front=front, headline=headline)
-
-
-def running(paragraphs: Sequence[str]) -> int:
-    """Count the letters of running text."""
-    return sum(len(paragraph) for paragraph in paragraphs if is_long(paragraph))
-
-
 def why_no_article(sheet: Sheet, view: View) -> str | None:
     """Tell why a page is no article, in one phrase; None when it is one."""
     claimed = sheet.layers[0].article or sheet.layers[1].article or sheet.layers[3].article
     if not view.headline:
         return NO_HEADLINE
-    if not any(map(is_long, view.paragraphs)):
+    if NOT_FOUND.search(view.headline) and running(view.paragraphs) < WORTH_A_HEADLINE:
+        return NO_TEXT
+    brief = " ".join(one for one in view.paragraphs if SENTENCE_END.search(one))
+    if not any(map(is_long, [*view.paragraphs, brief])):
         return None if claimed and view.paragraphs else NO_TEXT
     listed = sum(1 for block in sheet.blocks if block.rank and block.linked > LINKED)
     at_door = urlsplit(sheet.address).path in {"", "/"}
@@ -241,7 +274,13 @@ def make_article(sheet: Sheet, view: View, reading: Reading) -> Article:
         headline=view.headline,
         source=reading.source,
         byline=choose_byline(layers, view.front, site=site, sites=view.sites),
-        dek=choose_dek(layers, view.front, headline=view.headline, paragraphs=view.paragraphs),
+        dek=choose_dek(
+            layers,
+            view.front,
+            headline=view.headline,
+            paragraphs=view.paragraphs,
+            sites=view.sites,
+        ),
         lede=view.paragraphs[0],
         body=body,
         image=choose_image(
@@ -249,6 +288,7 @@ def make_article(sheet: Sheet, view: View, reading: Reading) -> Article:
             sheet.root,
             base=sheet.base,
             sites=view.sites,
+            headline=view.headline,
         ),
         language=choose_language(sheet.language, reading.language, body),
         section=choose_section(layers),

@@ -12,6 +12,8 @@ from digest.text.phrases import is_junk
 
 LEADING = 10  # paragraphs among which lines of the title block may stand
 SHORT = 60
+MOST_LISTS = 2000
+MOST_ELEMENTS = 40_000
 
 
 def extract(root: Any, *, url: str) -> list[str]:  # noqa: ANN401 - lxml has no types
@@ -21,6 +23,8 @@ def extract(root: Any, *, url: str) -> list[str]:  # noqa: ANN401 - lxml has no 
     """
     from trafilatura import bare_extraction
 
+    if is_heavy(root):
+        return []
     captions = {key(one_line(text)) for one in root.iter("figcaption") for text in block_texts(one)}
     try:
         found = bare_extraction(root, url=url, include_comments=False, with_metadata=False)
@@ -31,6 +35,12 @@ def extract(root: Any, *, url: str) -> list[str]:  # noqa: ANN401 - lxml has no 
         return []
     lines = [line for text in block_texts(body) for line in unbroken(text)]
     return cap([line for line in lines if key(line) not in captions])
+
+
+def is_heavy(root: Any) -> bool:  # noqa: ANN401
+    """Tell whether a page has far more parts than an honest one, which would cost minutes."""
+    lists = sum(1 for _ in root.iter("ul", "ol", "dl", "table", "figure"))
+    return lists > MOST_LISTS or sum(1 for _ in root.iter()) > MOST_ELEMENTS
 
 
 def unbroken(text: str) -> Iterator[str]:

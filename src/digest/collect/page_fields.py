@@ -1,24 +1,31 @@
 """Each field of an article, chosen among the layers of its page."""
 
-import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from digest.collect.clues import Clues, Reading
+from digest.collect.clues import Clues
 from digest.collect.front import Front
-from digest.collect.front_lines import best_date
-from digest.collect.likeness import content_stems, key
+from digest.collect.likeness import content_stems, key, names_site
 from digest.collect.urls import canonical_url, same_site
 from digest.model.article import Byline
 from digest.text.bylines import read_byline
-from digest.text.dates import ReadDate, read_date
 from digest.text.phrases import is_junk
 
-DATE_IN_PATH = re.compile(r"[/_-]((?:19|20)\d\d)([/_-])(\d{1,2})\2(\d{1,2})(?=[/_.-]|$)")
 LONGEST_DEK = 600
 LONGEST_SECTION = 60
+# What systems call articles that were put into no section.
+NO_SECTIONS = frozenset(
+    (
+        *("uncategorized", "uncategorised", "allgemein", "non classé", "sin categoría"),
+        *("sin categoria", "senza categoria", "sem categoria", "geen categorie", "bez kategorii"),
+        *("ukategorisert", "okategoriserade", "без рубрики", "χωρίς κατηγορία", "genel", "default"),
+        *("none", "null", "undefined", "未分类", "未分類", "미분류"),
+    )
+)
 FEW_WORDS = 5
 SHARED = 0.25
+STRONG = 5
+OPENING_WORDS = 5
 SAME_START = 60
 ENDS = ("…", "...", "[…]", "[...]")
 
@@ -26,15 +33,16 @@ ENDS = ("…", "...", "[…]", "[...]")
 def choose_byline(
     layers: Sequence[Clues], front: Front, *, site: str, sites: frozenset[str]
 ) -> tuple[Byline, ...]:
-    """Choose the people: of the first layer that names any, with the roles that others know."""
-    people: tuple[Byline, ...] = ()
-    for clues in layers:
-        people = read_people(clues.authors, site=site, sites=sites)
-        if people:
-            break
-    visible = tuple(one for one in front.byline if key(one.name) not in sites)
+    """Choose the people: of the first layer that names any, with the roles that others know.
+
+    What names them all and somebody besides, such as the line that readers see, is fuller.
+    """
+    stated = [read_people(clues.authors, site=site, sites=sites) for clues in layers]
+    people = next((found for found in stated if found), ())
+    visible = tuple(one for one in front.byline if is_somebody(one.name, sites))
     if not people:
         return visible
+    people = next((found for found in (visible, *stated) if has_more(found, people)), people)
     known = {key(one.name): one.role for clues in layers for one in clues.people}
     known |= {key(one.name): one.role for one in visible if one.role}
     return tuple(
@@ -42,37 +50,33 @@ def choose_byline(
     )
 
 
+def is_somebody(name: str, sites: frozenset[str]) -> bool:
+    """Tell whether a name is neither the site's nor a desk's of it: "Velm Post Sports"."""
+    return key(name) not in sites and not names_site(name, sites)
+
+
+def has_more(found: Sequence[Byline], people: Sequence[Byline]) -> bool:
+    """Tell whether somebody is named besides the same people."""
+    return {key(one.name) for one in found} > {key(one.name) for one in people}
+
+
 def read_people(authors: Sequence[str], *, site: str, sites: frozenset[str]) -> tuple[Byline, ...]:
     """Read author fields, each person once; sites, agencies and desks are nobody."""
     found: dict[str, Byline] = {}
     for author in authors[:20]:
         for one in read_byline(author, site=site):
-            if key(one.name) not in sites:
+            if is_somebody(one.name, sites):
                 found.setdefault(key(one.name), one)
     return tuple(found.values())
 
 
-def choose_date(
-    layers: Sequence[Clues], front: Front, *, url: str, reading: Reading, languages: Sequence[str]
-) -> ReadDate | None:
-    """Choose the moment of publication: the first one told, the more exact of one day."""
-    stated = [text for clues in layers for text in clues.dates]
-    found = [
-        moment
-        for text in stated
-        if (moment := read_date(text, now=reading.now, zone=reading.zone, languages=languages))
-    ]
-    if front.published:
-        found.append(front.published)
-    if not found and (day := DATE_IN_PATH.search(urlsplit(url).path)):
-        text = f"{day[1]}-{int(day[3]):02}-{int(day[4]):02}"
-        moment = read_date(text, now=reading.now, zone=reading.zone)
-        found = [moment] if moment else []
-    return best_date(found)
-
-
 def choose_dek(
-    layers: Sequence[Clues], front: Front, *, headline: str, paragraphs: Sequence[str]
+    layers: Sequence[Clues],
+    front: Front,
+    *,
+    headline: str,
+    paragraphs: Sequence[str],
+    sites: frozenset[str] = frozenset(),
 ) -> str | None:
     """Choose the line below the headline: the visible one, else a description that is one.
 
@@ -80,11 +84,17 @@ def choose_dek(
     """
     opening = [key(headline), *(key(paragraph) for paragraph in paragraphs[:4])]
     for text in (front.dek, *(clues.dek for clues in layers)):
-        if may_be_dek(text, opening) and (
-            text == front.dek or speaks_of(text, " ".join(paragraphs)[:8000])
-        ):
+        if opens_with_site(text, sites):
+            continue
+        shown = text == front.dek or key(text) in front.below
+        if may_be_dek(text, opening) and (shown or speaks_of(text, " ".join(paragraphs)[:8000])):
             return text
     return None
+
+
+def opens_with_site(text: str, sites: frozenset[str]) -> bool:
+    """Tell whether a description opens with the site's name, as what it says of itself does."""
+    return names_site(" ".join(text.split()[:OPENING_WORDS]), sites)
 
 
 def may_be_dek(text: str, opening: Sequence[str]) -> bool:
@@ -100,13 +110,21 @@ def may_be_dek(text: str, opening: Sequence[str]) -> bool:
 def speaks_of(text: str, body: str) -> bool:
     """Tell whether a description speaks of the article, not of the site."""
     stems = content_stems(text)
+    # Short words stand in any text of the language.
+    stems = frozenset(one for one in stems if len(one) >= STRONG or not one.isascii()) or stems
     return not body or len(stems & content_stems(body)) >= SHARED * len(stems)
 
 
 def choose_section(layers: Sequence[Clues]) -> str | None:
     """Choose what the article calls its own section."""
     stated = (clues.section for clues in layers)
-    return next((name for name in stated if name and len(name) <= LONGEST_SECTION), None)
+    return next((name for name in stated if is_section(name)), None)
+
+
+def is_section(name: str) -> bool:
+    """Tell whether a name is a section's: no number, no address, not the lack of any section."""
+    lettered = any(char.isalpha() for char in name) and "://" not in name
+    return lettered and len(name) <= LONGEST_SECTION and name.casefold() not in NO_SECTIONS
 
 
 def choose_address(named: Sequence[str], *, url: str, base: str) -> str:

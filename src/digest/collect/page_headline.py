@@ -1,18 +1,39 @@
 """Which of the headlines that a page offers is the article's."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.collect.blocks import Block
 from digest.collect.likeness import content_stems, is_masthead, key, likeness, without_site
 
 ENDS = ("…", "...")
 FEW_WORDS = 3
+FEW_SIGNS = 6  # of a headline in a script without spaces
 MOST_MAIN = 12
 LONGEST = 300
 SEEN = 3.0  # how much the eye counts: as much as the best metadata
+SURE = 4.2  # and more than a card and a title that agree, when the main heading is beyond doubt
 LAYERS = (3.0, 2.5, 1.0, 2.0)  # JSON-LD, OpenGraph, other metas, microdata
 TITLE = 1.5
+CUT = range(100, 118)  # letters at which some systems cut a headline in their metadata
+LIKE_TEXT = 0.2  # how much of a main heading the text speaks of at least
+ALIKE = 0.45  # share of words by which two headlines tell the same
+LONGEST_KICKER = 40
+JOINT = re.compile(r"\s+[-–—|·•»«~/]\s+|\s*[|»•]\s*|\s*::?\s+|\s*：\s*")  # noqa: RUF001 - as printed
+KICKER = re.compile(r"([^:]{2,40}?)\s*:\s+")
+KICKER_REACH = 3  # blocks above a headline in which its kicker may stand
+NAMED_KICKER = re.compile(
+    r"\b(?:kicker|overline|eyebrow|dachzeile|top ?line|roof ?line|surtitre|antetitulo|occhiello"
+    r"|chapeu|spitzmarke|vignette)\b"
+)
+# They stand before a headline and belong to it.
+LABEL = re.compile(
+    r"(?:live(?:blog)?|watch|video|exclusive|breaking|update[ds]?|opinion|analysis|listen|photos?"
+    r"|exklusiv|liveticker|ticker|kommentar|direct|en direct|vidéo|exclusif|en vivo|directo"
+    r"|última hora|diretta|esclusiva|ao vivo)\b.{0,12}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,37 +68,89 @@ def choose_headline(
         "" when there is none.
     """
     stems = content_stems(body[:6000])
-    offers = list(offered(layers, title=title, blocks=blocks, front=front, sites=sites))
-    stated = [one for one in offers if not one.seen]
+    seen = list(seen_offers(blocks, front=front, stems=stems, sites=sites))
+    stated = list(stated_offers(layers, title=title, seen=seen, sites=sites))
+    offers = [*stated, *seen]
     if not any(likeness(one.text, stems) or len(one.text.split()) > FEW_WORDS for one in stated):
         return front or next((one.text for one in offers), "")
+    offers = [trusted(one, stated) for one in offers]
     scored = [
         (sum(other.trust * agreement(one.text, other.text) for other in offers), one)
         for one in offers
     ]
     best = max(scored, key=lambda pair: (round(pair[0], 3), pair[1].seen, pair[1].trust))[1]
-    return best.text
+    return without_kicker(as_printed(best, offers), blocks)
 
 
-def offered(
-    layers: Sequence[str], *, title: str, blocks: Sequence[Block], front: str, sites: frozenset[str]
+def stated_offers(
+    layers: Sequence[str], *, title: str, seen: Sequence[Offer], sites: frozenset[str]
 ) -> Iterator[Offer]:
-    """Yield every headline, without the site's name; what is nothing but that is left out."""
-    stated = [*zip(layers, LAYERS, strict=True), (title, TITLE)]
-    for text, trust in stated:
+    """Yield what metadata call the headline, without what the page itself shows apart from it."""
+    for text, trust in [*zip(layers, LAYERS, strict=True), (title, TITLE)]:
         line = without_site(text[:LONGEST], sites)
         if line:
+            line = shown_part(line, seen)
             yield Offer(text=line, trust=trust * (0.5 if line.endswith(ENDS) else 1.0))
-    for number, text in enumerate(dict.fromkeys([front, *main_headings(blocks)])):
-        if text and not is_masthead(text, sites):
-            yield Offer(text=text, trust=SEEN if number == 0 else SEEN / 2, seen=True)
 
 
-def main_headings(blocks: Sequence[Block]) -> list[str]:
-    """List the texts of the first-rank headings, those inside an article first."""
+def seen_offers(
+    blocks: Sequence[Block], *, front: str, stems: frozenset[str], sites: frozenset[str]
+) -> Iterator[Offer]:
+    """Yield the main headings, the likeliest first; the site's name is left out."""
+    headings = [one for one in main_headings(blocks) if not is_masthead(one.text, sites)]
+    main = [one for one in headings if one.regions & {"article", "main"}] or headings
+    for number, text in enumerate(dict.fromkeys([front, *(one.text for one in headings)])):
+        if not text or is_masthead(text, sites):
+            continue
+        is_main = len(main) == 1 and main[0].text == text and is_whole(text)
+        is_main = is_main and likeness(text, stems) >= LIKE_TEXT
+        trust = SURE if is_main else SEEN if number == 0 else SEEN / 2
+        yield Offer(text=text[:LONGEST], trust=trust, seen=True)
+
+
+def main_headings(blocks: Sequence[Block]) -> list[Block]:
+    """List the first-rank headings, those inside an article first."""
     main = [block for block in blocks if block.rank == 1 and not block.picture][:MOST_MAIN]
     main.sort(key=lambda block: not block.regions & {"article", "main"})
-    return [block.text[:LONGEST] for block in main]
+    return main
+
+
+def shown_part(line: str, seen: Sequence[Offer]) -> str:
+    """Read the part of a stated headline that the page shows as its main heading.
+
+    The rest is a kicker, a section or a name: "Schools: Four towns …", "Four towns … | World".
+    """
+    joints = list(JOINT.finditer(line))
+    if not joints:
+        return line
+    starts = [0, *(joint.end() for joint in joints)]
+    ends = [*(joint.start() for joint in joints), len(line)]
+    spans = ((start, end) for start in starts for end in ends)
+    parts = {key(line[start:end]) for start, end in spans if 0 < end - start < len(line)}
+    shown = (one.text for one in seen if is_whole(one.text) and key(one.text) in parts)
+    return next(shown, line)
+
+
+def is_whole(text: str) -> bool:
+    """Tell whether a text has enough words to be a headline."""
+    return len(text.split()) >= FEW_WORDS or (len(text) >= FEW_SIGNS and not text.isascii())
+
+
+def trusted(offer: Offer, stated: Sequence[Offer]) -> Offer:
+    """Trust a main heading beyond doubt more than any other words that tell the same."""
+    if offer.trust != SURE or any(agreement(offer.text, one.text) for one in stated):
+        return offer
+    same = any(tells_same(offer.text, one.text) for one in stated)
+    return replace(offer, trust=sum(one.trust for one in stated) + SEEN) if same else offer
+
+
+def tells_same(one: str, other: str) -> bool:
+    """Tell whether two headlines share so many words that they speak of the same."""
+    mine, theirs = content_stems(one), content_stems(other)
+    fewer = min(len(mine), len(theirs))
+    # A topic is no headline: "The Velm harbour".
+    long_enough = fewer >= FEW_WORDS and 2 * len(one) >= len(other)
+    return long_enough and len(mine & theirs) >= max(2, ALIKE * fewer)
 
 
 def agreement(one: str, other: str) -> float:
@@ -92,7 +165,53 @@ def agreement(one: str, other: str) -> float:
     if len(mine) * 3 < len(theirs) or not mine or len(one.split()) < FEW_WORDS:
         return 0.0
     if theirs.startswith(mine) or theirs.endswith(mine):
-        return 0.0 if one.endswith(ENDS) else 0.55
-    if other.endswith(ENDS) and mine.startswith(theirs):
+        return 0.0 if is_cut(one) else 0.55
+    if is_cut(other) and mine.startswith(theirs.removesuffix("…")):
+        return 0.9
+    if label_of(one, other):
         return 0.9
     return 0.3 if mine.startswith(theirs) and len(theirs) * 2 > len(mine) else 0.0
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether a headline was cut by its system, with or without a mark of it."""
+    return text.endswith(ENDS) or (len(text) in CUT and text[-1].isalnum())
+
+
+def label_of(one: str, other: str) -> bool:
+    """Tell whether a headline is another one with a label before it: "WATCH: …"."""
+    label = LABEL.match(one)
+    return bool(label) and key(one).endswith(key(other)) and ":" in one[: LONGEST_KICKER // 2]
+
+
+def without_kicker(text: str, blocks: Sequence[Block]) -> str:
+    """Take a kicker off that the page prints above its headline too, or marks as one in it."""
+    joint = KICKER.match(text)
+    rest = text[joint.end() :] if joint else ""
+    if not joint or not is_whole(rest) or LABEL.match(text):
+        return text
+    for at, block in enumerate(blocks):
+        if block.rank in {1, 2} and key(block.text) in {key(text), key(rest)}:
+            above = {key(one.text) for one in blocks[max(0, at - KICKER_REACH) : at]}
+            marked = block.rank == 1 and NAMED_KICKER.search(block.hints)
+            return rest if marked or key(joint[1]) in above else text
+    return text
+
+
+def as_printed(best: Offer, offers: Sequence[Offer]) -> str:
+    """Write the best headline as a desk would: not in capitals, its kicker parted from it."""
+    same = [one for one in offers if not one.seen and key(one.text) == key(best.text)]
+    if best.text.isupper():
+        return next((one.text for one in same if not one.text.isupper()), best.text)
+    if not best.seen:
+        return best.text
+    for one in same:
+        words = len(one.text.split())
+        kicker = JOINT.search(one.text)
+        if kicker and not JOINT.search(best.text) and kicker.start() <= LONGEST_KICKER:
+            # The page prints both without a mark between: they stand apart.
+            rest = one.text[kicker.end() :]
+            return rest if is_whole(rest) and not LABEL.match(one.text) else one.text
+        if words > len(best.text.split()):
+            return one.text
+    return best.text

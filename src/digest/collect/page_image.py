@@ -1,37 +1,27 @@
 """Which picture a page means."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from digest.collect.clues import ImageClue
-from digest.collect.likeness import is_masthead
-from digest.collect.markup import one_line
-from digest.collect.page_meta import number_of
+from digest.collect.page_caption import split_caption
+from digest.collect.page_meta import linked_address
+from digest.collect.page_pictures import SMALLEST, Shown, shown_pictures
+from digest.collect.picture_name import is_of_site, picture_name, width_in
+from digest.collect.picture_sizes import tidy_address
 from digest.collect.urls import absolute_url
 from digest.model.article import Image
 
-SMALLEST = 200  # pixels of a side that is stated
-MOST_LOOKED_AT = 60
-NO_PICTURE = re.compile(
-    r"(?:^|[/_.\-=])(?:logos?|icons?|favicons?|sprites?|pixels?|1x1|blank|spacer|placeholders?"
-    r"|avatars?|gravatar|author[s_-]|headshots?|profile|default|fallback|dummy|no[-_]?image|share[-_]"
-    r"|social[-_](?:share|card|image)|og[-_](?:image|default)|apple-touch|badge|button|banner|emoji"
-    r"|loading|transparent|track(?:er|ing)?|beacon|masthead|strapline)(?:[/_.\-=\d]|$)|gravatar\.com"
-    r"|doubleclick|\.svg(?:$|\?)|\.ico(?:$|\?)",
-    re.IGNORECASE,
-)
-NAMED_SMALL = re.compile(
-    r"\b(?:avatar|author|byline|logo|icon|thumb(?:nail)?|emoji|ad|advert)\b", re.IGNORECASE
-)
-CREDIT = re.compile(
-    r"(?:photo(?:graph)?|picture|image|foto|bild|credit|crédit|illustration)s?(?:\s+by)?\s*[:/©]\s*"
-    r"(?P<name>[^\n]{2,80})$|©\s*(?P<owner>[^\n]{2,80})$",
-    re.IGNORECASE,
-)
-SIZE_IN_SET = re.compile(r"(\S+)\s+(\d{2,5})w")
-LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src")
 LONGEST_WORDS = 300
+MODERN = re.compile(
+    r"\.(?:webp|avif)(?:$|[?#])|\b(?:format|fm|f)[=:/](?:webp|avif)\b", re.IGNORECASE
+)
+SHOWN_FIRST = 1.5  # what it counts for a stated picture that the article shows it first
+WIDER = 1.25  # so many times wider a size must be that only the article shows
+UNSTATED = 1200  # width of a picture of the metadata that states none
 
 
 def choose_image(
@@ -40,90 +30,80 @@ def choose_image(
     *,
     base: str,
     sites: frozenset[str] = frozenset(),
+    headline: str = "",
 ) -> Image | None:
-    """Choose the picture: the largest that the metadata states, else the first of the article.
+    """Choose the picture: the one that the metadata means, else the first of the article.
+
+    The metadata often name several: the one that most of them name is meant, and it counts that
+    the article shows it first. Of its sizes the widest that is stated is taken.
 
     Args:
         stated: Pictures of the metadata, the most trusted first.
         root: The page; None when there is only metadata.
         base: Absolute address against which relative ones are resolved.
         sites: Keys of the site's name, which is all that a pictured masthead says.
+        headline: The article's; may be empty.
 
     Returns:
         None when there is no picture that is more than a masthead, a logo, a pixel or a face.
     """
-    shown = list(pictures_of(root)) if root is not None else []
-    shown = [clue for clue in shown if not clue.alt or not is_masthead(clue.alt, sites)]
-    usable = [clue for clue in stated if is_picture(clue)]
-    largest = max(usable, key=lambda clue: clue.width * max(clue.height, 1), default=None)
-    leading = usable[0] if usable and not usable[0].width else largest
-    for clue in ([leading] if leading else []) + [clue for clue in shown if is_picture(clue)]:
-        if image := make_image(clue, [*stated, *shown], base=base):
+    shown = shown_pictures(root, headline=headline, sites=sites) if root is not None else []
+    linked = linked_address(root, "image_src") if root is not None else ""
+    clues = [*stated, ImageClue(url=linked)] if linked else [*stated]
+    usable = [replace(one, url=tidy_address(one.url)) for one in clues if one.url.strip()]
+    usable = [one for one in usable if is_picture(one, sites)]
+    leading = [one for one in shown if one.leading]
+    for name in [*meant(usable, leading), *(picture_name(one.clue.url) for one in leading)]:
+        if image := make_image(name, usable, shown, base=base):
             return image
     return None
 
 
-def is_picture(clue: ImageClue) -> bool:
-    """Tell whether a picture may be more than a logo, a pixel or a face."""
+def is_modern(url: str) -> bool:
+    """Tell whether a picture is in a format that many mail programs cannot show."""
+    return bool(MODERN.search(url))
+
+
+def is_picture(clue: ImageClue, sites: frozenset[str]) -> bool:
+    """Tell whether a stated picture may be more than a logo, a pixel or a face."""
     small = any(0 < side < SMALLEST for side in (clue.width, clue.height))
-    return not (small or clue.url.startswith("data:") or NO_PICTURE.search(clue.url))
+    return not small and not is_of_site(clue.url, sites)
 
 
-def make_image(clue: ImageClue, known: Sequence[ImageClue], *, base: str) -> Image | None:
-    """Make the noun, with the words that stand beside the same picture elsewhere."""
-    url = absolute_url(clue.url, base=base)
+def meant(usable: Sequence[ImageClue], leading: Sequence[Shown]) -> list[str]:
+    """Rank the names of the stated pictures, the one that is meant first."""
+    votes: Counter[str] = Counter()
+    for clue in usable:
+        votes[picture_name(clue.url)] += 1
+    first = picture_name(leading[0].clue.url) if leading else ""
+    order = list(dict.fromkeys(picture_name(clue.url) for clue in usable))
+    return sorted(order, key=lambda name: -votes[name] - SHOWN_FIRST * (name == first))
+
+
+def make_image(
+    name: str, usable: Sequence[ImageClue], shown: Sequence[Shown], *, base: str
+) -> Image | None:
+    """Make the noun of all that is known of one picture; None when no address of it can be used."""
+    told = [one for one in usable if picture_name(one.url) == name]
+    seen = [one for one in shown if picture_name(one.clue.url) == name]
+    sizes: dict[str, float] = {}
+    for one in told:
+        sizes[one.url] = max(sizes.get(one.url, 0), one.width, width_in(one.url))
+    sizes = {address: size or UNSTATED for address, size in sizes.items()}
+    for each in seen:
+        size = max(each.clue.width, width_in(each.clue.url)) / WIDER
+        sizes.setdefault(each.clue.url, size)
+    ranked = sorted(sizes, key=lambda address: (is_modern(address), -sizes[address]))
+    url = next((found for one in ranked if (found := absolute_url(one, base=base))), None)
     if url is None:
         return None
-    name = file_name(url)
-    twins = [clue, *(one for one in known if file_name(one.url) == name)]
+    parted = [split_caption(one.alt) for one in (*(each.clue for each in seen), *told)]
+    alts = [shown for shown, _ in parted]
+    alts += [one.caption for one in seen]
+    makers = [*(one.credit for one in told), *(one.clue.credit for one in seen)]
+    makers += [maker for _, maker in parted]
     return Image(
         url=url,
-        alt=next((one.alt for one in twins if one.alt), "")[:LONGEST_WORDS],
-        credit=next((one.credit for one in twins if one.credit), "")[:LONGEST_WORDS],
+        alt=next(filter(None, alts), "")[:LONGEST_WORDS],
+        credit=next(filter(None, makers), "")[:LONGEST_WORDS],
     )
-
-
-def file_name(url: str) -> str:
-    """Tell the last part of an address's path, by which two sizes of one picture are the same."""
-    return url.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
-
-
-def pictures_of(root: Any) -> Iterator[ImageClue]:  # noqa: ANN401
-    """Yield the pictures that the article shows, with caption and credit."""
-    scope = next(iter(root.xpath("//article | //main | //*[@role='main']")), root)
-    for number, element in enumerate(scope.iter("img")):
-        if number >= MOST_LOOKED_AT:
-            return
-        address = address_of(element)
-        named = " ".join((element.get("class") or "", element.get("id") or ""))
-        in_menu = any(one.tag in {"nav", "aside", "footer"} for one in element.iterancestors())
-        if address and not NAMED_SMALL.search(named.lower()) and not in_menu:
-            caption = caption_of(element)
-            credit = CREDIT.search(caption)
-            yield ImageClue(
-                url=address,
-                alt=one_line(element.get("alt") or ""),
-                credit=one_line(credit["name"] or credit["owner"]) if credit else "",
-                width=number_of(element.get("width") or ""),
-                height=number_of(element.get("height") or ""),
-            )
-
-
-def address_of(element: Any) -> str:  # noqa: ANN401
-    """Find the address of an img element, also of one that is loaded late; the largest of a set."""
-    for name in LAZY:
-        value = (element.get(name) or "").strip()
-        if name.endswith("srcset"):
-            sizes = SIZE_IN_SET.findall(value)
-            value = max(sizes, key=lambda pair: int(pair[1]))[0] if sizes else ""
-        if value and not value.startswith("data:"):
-            return value
-    return ""
-
-
-def caption_of(element: Any) -> str:  # noqa: ANN401
-    """Read the caption of the figure that an img stands in; "" without any."""
-    figure = next(element.iterancestors("figure"), None)
-    if figure is None:
-        return ""
-    return one_line(" ".join(part.text_content() for part in figure.iter("figcaption")))[:1000]

@@ -1,4 +1,4 @@
-"""What a page says of its article in its head and in microdata."""
+"""What a page says of its article in the metas of its head."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,43 +6,47 @@ from typing import Any
 
 from digest.collect.clues import Clues, ImageClue
 from digest.collect.markup import one_line, plain_line
+from digest.text.byline_marks import WRITTEN_BY
+from digest.text.bylines import read_byline
 
 MOST_METAS = 1000
 LONGEST = 5000
 
 Metas = Mapping[str, Sequence[str]]
 
-OG_DATES = ("article:published_time", "og:article:published_time", "article:published")
+OG_DATES = (
+    *("article:published_time", "og:article:published_time", "article:published"),
+    *("og:published_time", "article:published_date", "og:pubdate", "article:created_at"),
+)
 META_DATES = (
     *("datepublished", "date_published", "pubdate", "publishdate", "publish-date", "publish_date"),
-    *(
-        "publication_date",
-        "published_time",
-        "parsely-pub-date",
-        "sailthru.date",
-        "cxenseparse:recs:publishtime",
-    ),
-    *("cxenseparse:publishtime", "article.published", "dcterms.created", "dcterms.date"),
-    *(
-        "dc.date.issued",
-        "dcterms.issued",
-        "dc.date.created",
-        "dc.date",
-        "citation_publication_date",
-    ),
-    *("citation_date", "originalpublicationdate", "article_date_original", "timestamp", "date"),
+    *("publication_date", "publication-date", "publicationdate", "published_time"),
+    *("published_at", "published-date", "publisheddate", "pub_date", "releasedate", "release_date"),
+    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime"),
+    *("cxenseparse:publishtime", "article.published", "mediator_published_time", "bt:pubdate"),
+    *("iso-8601-publish-date", "dcterms.created", "dcterms.date", "dc.date.issued"),
+    *("dcterms.issued", "dcterms.available", "dc.date.created", "dc.date.published", "dc.date"),
+    *("citation_publication_date", "citation_date", "citation_online_date", "ptime", "pdate"),
+    *("originalpublicationdate", "article_date_original", "article:post_date", "displaydate"),
+    *("display-date", "news_date", "article_date", "article-date", "created_time", "creation_date"),
+    *("content_publisheddate", "created", "timestamp", "date"),
+)
+CHANGES = (
+    *("article:modified_time", "og:article:modified_time", "og:updated_time", "article:modified"),
+    *("datemodified", "date_modified", "dcterms.modified", "dc.date.modified", "lastmod"),
+    *("last-modified", "last_modified", "modified", "article.updated", "revised"),
 )
 META_AUTHORS = (
-    *("parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator", "dcterms.creator"),
-    *("citation_author", "byl", "author", "twitter:creator_name"),
+    *("parsely-author", "sailthru.author", "cxenseparse:author", "cxenseparse:recs:author"),
+    *("dc.creator", "dcterms.creator", "citation_author", "byl", "article:author_name", "author"),
+    *("authors", "author_name", "article.author", "article-author", "byline", "dcsext.author"),
+    *("mediator_author", "newsauthor", "og:author", "shareaholic:article_author_name"),
+    *("content_author", "twitter:creator_name"),
 )
 META_TITLES = ("parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline", "title")
 META_SECTIONS = (
-    "article:section",
-    "og:article:section",
-    "parsely-section",
-    "section",
-    "dc.subject",
+    *("article:section", "og:article:section", "parsely-section", "cxenseparse:category"),
+    *("section", "sectionname", "article.section", "dc.subject"),
 )
 ARTICLE_TYPES = frozenset(("article", "news", "newsarticle", "article.news", "blog"))
 LOCALE = re.compile(r"([a-z]{2,3})[-_]([A-Z]{2})\b.*")
@@ -67,13 +71,18 @@ def first(metas: Metas, *names: str) -> str:
     return next((metas[name][0] for name in names if metas.get(name)), "")
 
 
+def firsts(metas: Metas, names: Sequence[str]) -> tuple[str, ...]:
+    """List the first thing said under each of these names."""
+    return tuple(metas[name][0] for name in names if metas.get(name))
+
+
 def read_open_graph(metas: Metas) -> Clues:
     """Read OpenGraph and the cards that lean on it."""
     authors = (*metas.get("article:author", ()), *metas.get("og:article:author", ()))
     return Clues(
         headline=first(metas, "og:title", "twitter:title"),
         authors=tuple(name for name in authors if "://" not in name),
-        dates=tuple(metas[name][0] for name in OG_DATES if metas.get(name)),
+        dates=firsts(metas, OG_DATES),
         dek=first(metas, "og:description", "twitter:description"),
         images=tuple(card_images(metas)),
         language=language_of_locale(first(metas, "og:locale")),
@@ -109,11 +118,11 @@ def number_of(text: str) -> int:
 
 def read_plain_metas(metas: Metas) -> Clues:
     """Read the meta elements that belong to no vocabulary, or to one of libraries and analysts."""
-    authors = next((metas[name] for name in META_AUTHORS if metas.get(name)), [])
     return Clues(
         headline=first(metas, *META_TITLES),
-        authors=tuple(authors),
-        dates=tuple(metas[name][0] for name in META_DATES if metas.get(name)),
+        authors=tuple(meta_authors(metas)),
+        dates=firsts(metas, META_DATES),
+        changed=firsts(metas, CHANGES),
         dek=first(metas, "dc.description", "description"),
         images=tuple(
             ImageClue(url=url) for url in (first(metas, "parsely-image-url", "thumbnail"),) if url
@@ -125,54 +134,22 @@ def read_plain_metas(metas: Metas) -> Clues:
     )
 
 
+def meta_authors(metas: Metas) -> Sequence[str]:
+    """List what the first meta says that names any person at all."""
+    offers = [metas[name] for name in META_AUTHORS if metas.get(name)]
+    # Cards may say more in two lines that they label themselves: "Written by", "Jo Marsh".
+    offers += [
+        metas.get(f"twitter:data{number}", ())
+        for number in (1, 2)
+        if WRITTEN_BY.fullmatch(first(metas, f"twitter:label{number}").strip(" :"))
+    ]
+    return next((said for said in offers if any(map(read_byline, said[:20]))), ())
+
+
 def language_of_locale(locale: str) -> str:
     """Make a language tag of a locale; "en_GB" is "en-GB"."""
     match = LOCALE.fullmatch(locale)
     return f"{match[1]}-{match[2]}" if match else ""
-
-
-def read_microdata(root: Any) -> Clues:  # noqa: ANN401
-    """Read itemprop attributes (HTML microdata) of the first article on the page."""
-    scope = next(iter(root.xpath("//*[contains(@itemtype, 'Article')][1]")), None)
-    inside = root if scope is None else scope
-    return Clues(
-        headline=prop(inside, "headline") if scope is not None else "",
-        authors=tuple(authors_of(inside)),
-        dates=tuple(one for one in (prop(inside, "datePublished"),) if one),
-        dek=prop(inside, "description") if scope is not None else "",
-        images=tuple(ImageClue(url=url) for url in (prop(inside, "image"),) if url),
-        language=prop(inside, "inLanguage"),
-        section=prop(inside, "articleSection"),
-        article=scope is not None,
-    )
-
-
-def authors_of(inside: Any) -> Iterator[str]:  # noqa: ANN401
-    """Yield the names under itemprop="author", without those of publishers."""
-    for element in inside.xpath(".//*[@itemprop='author' or @itemprop='creator']")[:10]:
-        if "Organization" in (element.get("itemtype") or ""):
-            continue
-        named = element.xpath(".//*[@itemprop='name']")
-        if text := value_of(named[0] if named else element):
-            yield text
-
-
-def prop(inside: Any, name: str) -> str:  # noqa: ANN401
-    """Read the first value of a property; "" without any."""
-    found = inside.xpath(".//*[@itemprop=$name]", name=name)[:3]
-    return next((text for element in found if (text := value_of(element))), "")
-
-
-def value_of(element: Any) -> str:  # noqa: ANN401
-    """Read an element's value as microdata has it: from an attribute, else its text."""
-    for key in ("content", "datetime", "src", "href"):
-        value = element.get(key)
-        if value and (key != "href" or element.tag == "link"):
-            return one_line(value[:LONGEST])
-    nested = element.xpath(".//*[@itemprop='url' or self::img]")
-    if element.get("itemprop") == "image" and nested:
-        return one_line((nested[0].get("content") or nested[0].get("src") or "")[:LONGEST])
-    return one_line(element.text_content()[:LONGEST])
 
 
 def stated_language(root: Any) -> str:  # noqa: ANN401

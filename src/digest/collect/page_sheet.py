@@ -3,17 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 from digest.collect.blocks import Block, read_blocks
 from digest.collect.clues import Clues, Reading
 from digest.collect.likeness import site_keys
+from digest.collect.linked_nodes import Own
+from digest.collect.markup import one_line
 from digest.collect.page_linked import read_linked
+from digest.collect.page_marked import read_microdata
 from digest.collect.page_meta import (
+    Metas,
     linked_address,
     read_metas,
-    read_microdata,
     read_open_graph,
     read_plain_metas,
     stated_language,
@@ -27,6 +30,7 @@ FIRST_PICTURES = 3  # among which the masthead may stand
 MASTHEAD_WORDS = 4
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->", re.IGNORECASE)
 HEAD = 4096
+MOST_MAIN = 12  # first-rank headings that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,7 @@ def take_apart(root: Any, text: str, linked: Sequence[str], *, address: str) -> 
     """
     metas = read_metas(root)
     layers = (
-        read_linked(linked),
+        read_linked(linked, own_of(root, metas, address=address)),
         read_open_graph(metas),
         read_plain_metas(metas),
         read_microdata(root),
@@ -82,6 +86,15 @@ def take_apart(root: Any, text: str, linked: Sequence[str], *, address: str) -> 
         title=title_of(root),
         language=find_language([stated_language(root), *(clues.language for clues in layers)]),
         blocks=read_blocks(root),
+    )
+
+
+def own_of(root: Any, metas: Metas, *, address: str) -> Own:  # noqa: ANN401
+    """Gather by what the page's own article is known among those of its JSON-LD."""
+    headings = (one_line(one.text_content()) for one in islice(root.iter("h1"), MOST_MAIN))
+    return Own(
+        addresses=(linked_address(root, "canonical"), *metas.get("og:url", ()), address),
+        titles=(title_of(root), *metas.get("og:title", ()), *headings),
     )
 
 

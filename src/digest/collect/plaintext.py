@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from digest.collect.blocks import Block
 from digest.collect.clues import Reading
@@ -21,7 +22,8 @@ BLANK = re.compile(r"\n[ \t\u00a0]*\n")
 WIDEST = 110  # letters of a line that an editor or a mail program has wrapped
 FULL = 50
 SLACK = 8
-HALF = 0.5
+THIRD = 1 / 3
+FEWEST_BROKEN = 2
 TITLE_LINES = 12
 LAST_LINES = 3
 LABEL = re.compile(r"(?:title|headline|titel|titre|título|titolo)\s*:\s+(?=\S)", re.IGNORECASE)
@@ -81,12 +83,19 @@ def split_paragraphs(text: str) -> list[str]:
 
 
 def wrapped_at(lines: Sequence[str]) -> int | None:
-    """Tell the width at which lines were wrapped; None when each line is a paragraph."""
+    """Tell the width at which lines were wrapped; None when each line is a paragraph.
+
+    Wrapped are lines when many of the full ones end inside a sentence and the next one goes on.
+    """
     full = [line for line in lines if len(line) >= FULL]
     if not full or max(map(len, full)) > WIDEST:
         return None
-    broken = sum(1 for line in full if not SENTENCE_END.search(line))
-    return max(map(len, full)) if broken >= len(full) * HALF and len(full) > 1 else None
+    broken = sum(
+        1
+        for line, following in pairwise(lines)
+        if len(line) >= FULL and following.strip() and not SENTENCE_END.search(line)
+    )
+    return max(map(len, full)) if broken >= max(FEWEST_BROKEN, len(full) * THIRD) else None
 
 
 def unwrap(lines: Sequence[str], width: int) -> Iterator[str]:

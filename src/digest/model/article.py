@@ -62,7 +62,11 @@ class Article:
         dateline: Place that opens the text, such as "ASTANA"; None when there is none.
         dek: The line below the headline (standfirst); None when there is none.
         lede: The first paragraph of its own text, cleaned; may be empty.
-        body: Paragraphs separated by a blank line, cleaned, beginning with the lede.
+        body: Paragraphs separated by a blank line, cleaned, beginning with the lede. A subhead is
+            a paragraph of its own, without a mark; an item of a list is one that begins with "• ";
+            a quotation is whole, whoever is quoted. Tables of figures, captions, and a box of key
+            points above the lede are no part of it, except that the captions of a gallery are its
+            text.
         image: The picture the page means; None when there is none.
         language: BCP 47 tag; None when unknown.
         section: What the article calls its own section; None when unstated.
@@ -92,6 +96,25 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVersion:
+    """What an article said before its source changed it.
+
+    Attributes:
+        until: When it was changed, aware, UTC.
+        headline: As it was.
+        dek: As it was; None when there was none.
+        lede: As it was.
+        body: As it was.
+    """
+
+    until: datetime
+    headline: str
+    dek: str | None = None
+    lede: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedArticles:
     """How many of the articles given to the store were new, changed or already there."""
 
@@ -107,10 +130,13 @@ class Story:
     Attributes:
         lead: The article that speaks for the story.
         others: The further articles, in no particular rank; empty for most stories.
+        continues: Canonical address of the article that leads the earlier story which this one
+            goes on with; None when it begins one.
     """
 
     lead: Article
     others: tuple[Article, ...] = ()
+    continues: str | None = None
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -121,6 +121,8 @@ class Decision:
         score: Sum of `terms`; 0.0 for what was never scored.
         terms: Every part of the score by its name, such as ("recency", 0.8).
         articles: Canonical addresses of all articles of the story, the leading one first.
+        section: The configured section that it belongs in; None when it fits none.
+        fit: How it found that section, such as "keyword (budget)"; empty when it found none.
     """
 
     url: str
@@ -130,6 +132,8 @@ class Decision:
     score: float = 0.0
     terms: tuple[tuple[str, float], ...] = ()
     articles: tuple[str, ...] = ()
+    section: str | None = None
+    fit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,19 @@ class EditionRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionRules:
+    """What an edition takes and what it never does.
+
+    Attributes:
+        per_source: Most stories that one source may lead, the desk's own aside; None is no limit.
+        drop: Words and phrases; a story with one in its headline is left out.
+    """
+
+    per_source: int | None = None
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendingRules:
     """How an edition leaves.
 
@@ -133,6 +146,30 @@ class CollectRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LlmRules:
+    """What a language model may propose for an edition, and what that may cost.
+
+    Attributes:
+        summaries: Whether it proposes the summaries of the stories told.
+        subject: Whether it proposes the subject and the preheader.
+        timeout: Most seconds that one answer may take.
+        calls: Most questions for one edition.
+        tokens: Most tokens for one edition, questions and answers together.
+    """
+
+    summaries: bool = False
+    subject: bool = False
+    timeout: int = 20
+    calls: int = 40
+    tokens: int = 60000
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is to be proposed."""
+        return self.summaries or self.subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """The newsletter as a brand. Made from digest.toml by `digest.config`.
 
@@ -160,7 +197,9 @@ class Publication:
     address: str = ""
     theme: str = "daily"
     edition: EditionRules = EditionRules()
+    selection: SelectionRules = SelectionRules()
     sending: SendingRules = SendingRules()
     collect: CollectRules = CollectRules()
+    llm: LlmRules = LlmRules()
     sections: tuple[SectionRule, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -1,11 +1,27 @@
 """Who wrote it: visible bylines, author fields, and the clause inside an opening paragraph."""
 
-# ruff: noqa: RUF001 - letters and marks of many scripts are meant here
-
-import re
 import unicodedata
+from re import Match
 
 from digest.model.article import Byline
+from digest.text.byline_marks import (
+    ADDRESSES,
+    AFTERMATH,
+    BRACKETED,
+    GLUED,
+    GLUED_DATE,
+    GLUED_NAMES,
+    HELPED,
+    LATE_LABEL,
+    LATE_PREFIX,
+    MONTHS_AND_DAYS,
+    NAMELIKE,
+    NEAR_DATES,
+    NOT_WRITERS,
+    PARENTHESES,
+    PREFIX,
+    RSS_AUTHOR,
+)
 from digest.text.clauses import split_byline
 from digest.text.credits import read_credits
 from digest.text.datelines import split_dateline
@@ -14,51 +30,6 @@ from digest.text.roles import is_role
 __all__ = ["read_byline", "split_byline", "split_dateline"]
 
 LONGEST_BYLINE = 400
-PREFIX = re.compile(
-    r"^\W*(?:(?:(?:written|words|story|stories|text|reported|reporting|posted|published|submitted"
-    r"|compiled|an?\s+\w+|exclusive|analysis|opinion|review|comment)\s+)?by\b"
-    r"|(?:(?:geschrieben|ein\s+\w+|eine\s+\w+|kommentar|interview|text|analyse)\s+)?von\b"
-    r"|(?:(?:écrit|publié|rédigé|propos\s+recueillis|texte|analyse)\s+)?par\b"
-    r"|(?:(?:scritto|articolo|testo)\s+)?d[ia]\b|a\s+cura\s+di\b"
-    r"|(?:(?:escrito|publicado|texto)\s+)?por\b|door\b|av\b|af\b|przez\b|autore?\b|auteure?s?\b"
-    r"|authors?\b|autor(?:in|es|a|zy)?\b|texte?s?\b|testo\b|texto\b|tekst\b|foto\s+en\s+tekst\b"
-    r"|автор(?:ы)?\b|текст\b|κείμενο\b|του\b|της\b|بقلم|كتب(?:ت)?\b|तैयारी|लेखक"
-    r"|[文图圖](?=\s*[:：/／\s])|作者|撰文|(?:本报|本報)?[記记]者)"
-    r"\s*[:：/／]?\s*",
-    re.IGNORECASE,
-)
-# Prefixes that also begin names.
-NAMELIKE = frozenset(("di", "da", "av", "af"))
-# Who took the pictures, edited or translated did not write it.
-NOT_WRITERS = re.compile(
-    r"[\s,;|/(]*\b(?:photos?|photographs?|photography|pictures?|images?|fotos?|fotografie"
-    r"|bild(?:er)?"
-    r"|illustrations?|illustrated|ilustraci[oó]n|graphics?|grafik|videos?|edited|editing|translated"
-    r"|translation|übersetzt|übersetzung|traduit|traduction|traducci[oó]n|redigiert|additional"
-    r"\s+reporting|with\s+files|mit\s+material|avec\s+(?:afp|reuters|agences?)|фото)\b"
-    r"(?:\s+(?:by|von|par|di|por|door|from)\b|\s*:)?.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-# "28 September 2023 by Jo Marsh": the date came first.
-LATE_PREFIX = re.compile(r"^[^\n]*?\d[^\n]*?\b(?:by|von|par|por)\s+(?=[^\W\d_])", re.IGNORECASE)
-PARENTHESES = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]")
-RSS_AUTHOR = re.compile(r"^\s*\S+@\S+\s+\(([^()]+)\)\s*$")
-ADDRESSES = re.compile(r"<[^<>]*>|https?://\S+|www\.\S+|\S+@\S+|(?<!\w)@\w+", re.IGNORECASE)
-# A date, a reading time or a number of comments follows: nothing after it is a name.
-AFTERMATH = re.compile(
-    r"[\s,|·•(-]*(?:\b(?:published|updated|posted|last\s+(?:updated|modified)|first\s+published"
-    r"|created"
-    r"|modified|reading\s+time|aktualisiert|veröffentlicht|stand|publié|mis\s+à\s+jour|actualizado"
-    r"|publicado|pubblicato|aggiornato|atualizado|gepubliceerd|bijgewerkt|on|am|le|el|il)\b[\s:]*"
-    r"(?:\w+[\s,.]+){0,2})?\d.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-MONTHS_AND_DAYS = re.compile(
-    r"[\s,]+(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?|jan(?:uary)?"
-    r"|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|published|updated|posted|on|at)[.,:]*$",
-    re.IGNORECASE,
-)
 
 
 def read_byline(text: str, *, site: str = "") -> tuple[Byline, ...]:
@@ -69,13 +40,14 @@ def read_byline(text: str, *, site: str = "") -> tuple[Byline, ...]:
         site: The publication's own name or host.
 
     Returns:
-        The people who wrote it, in the order printed, each once. Empty when only an agency, a
-        desk, the site, a staff code or an address is named.
+        The people who wrote it, in the order printed, each once; a name in capitals is written as
+        a desk writes it. Empty when only an agency, a desk, the site, a staff code or an address
+        is named.
     """
     text = _tidy(text)
     if not text:
         return ()
-    text = ADDRESSES.sub(" ", RSS_AUTHOR.sub(r"\1", text))
+    text = _unglue(LATE_LABEL.sub("\n", ADDRESSES.sub(" ", RSS_AUTHOR.sub(r"\1", text))))
     lines = [_without_prefix(_cut(line)) for line in text.splitlines()]
     return read_credits("\n".join(filter(None, lines)), site=site).people
 
@@ -83,19 +55,37 @@ def read_byline(text: str, *, site: str = "") -> tuple[Byline, ...]:
 def _tidy(text: str) -> str:
     plain = unicodedata.normalize("NFC", text[:LONGEST_BYLINE])
     shown = "".join(char for char in plain if char == "\n" or unicodedata.category(char)[0] != "C")
-    return "\n".join(" ".join(line.split()) for line in shown.splitlines() if line.strip())
+    bare = BRACKETED.sub(r"\1", shown.strip())
+    return "\n".join(" ".join(line.split()) for line in bare.splitlines() if line.strip())
+
+
+def _unglue(text: str) -> str:
+    """Part a name from what a page prints below it, role or date: "Jo MarshPolitical Editor"."""
+    for match in GLUED.finditer(text):
+        before, after = text[: match.end()], text[match.end() :]
+        other = is_role(after.partition("\n")[0]) or GLUED_DATE.match(after)
+        if match[0].casefold() not in GLUED_NAMES and other:
+            return f"{before}\n{after}"
+    return text
 
 
 def _cut(line: str) -> str:
     """Cut what follows the names: pictures, dates, and parentheses that tell no role."""
     opened = LATE_PREFIX.sub("", PARENTHESES.sub(_open_parentheses, line))
-    cut = AFTERMATH.sub("", NOT_WRITERS.sub("", opened))
-    while cut != (cut := MONTHS_AND_DAYS.sub("", cut)):
-        pass
+    # "Text und Fotos: Jo Marsh" names the writer as well.
+    prefix = PREFIX.match(opened)
+    start = prefix.end() if prefix else 0
+    named = HELPED.sub("", opened[:start] + NOT_WRITERS.sub("", opened[start:]))
+    cut = AFTERMATH.sub("", named)
+    # "Theresa May" is no month; one before a figure was.
+    if cut != named:
+        cut = MONTHS_AND_DAYS.sub("", cut, count=1)
+    while (shorter := NEAR_DATES.sub("", cut)) != cut:
+        cut = shorter
     return cut
 
 
-def _open_parentheses(match: re.Match[str]) -> str:
+def _open_parentheses(match: Match[str]) -> str:
     inner = match[1].strip()
     if is_role(inner):
         return f", {inner}"

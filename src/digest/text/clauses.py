@@ -24,7 +24,7 @@ _DESK_VERBS = (
     " analysiert kommentiert explique analyse décrypte explica analiza spiega analizza analisa"
     " analyseert wyjaśnia объясняет"
 )
-_OPENERS = "By BY Von Par Por Door Di Text Texte Texto Testo Автор"
+_OPENERS = "By BY Von Par Por Door Di Text Texte Texto Testo Автор Текст Κείμενο Reporting"
 # A byline clause has one of these words; most sentences have none, and are not looked at twice.
 CLUES = frozenset(f"{_VERBS} {_DESK_VERBS} legt {_OPENERS}".split())
 WORDS = re.compile(r"\w+")
@@ -56,12 +56,18 @@ INSIDE = re.compile(
 ALONE = re.compile(rf"^{NAMES}\s+(?P<verb>{VERBS}){PLACE}\s*[.:]?$", re.DOTALL)
 BRACKETED = re.compile(rf"\s*[(\[]{NAMES}\s+(?P<verb>{VERBS}){PLACE}\.?[)\]](?P<close>[.!?]?)$")
 CREDIT = re.compile(
-    r"^(?:By|BY|Von|Par|Por|Door|Di|Text:|Texte\s?:|Texto:|Testo:|Автор:)\s+"
+    r"^(?:By|BY|Von|Par|Por|Door|Di|Text:|Texte\s?:|Texto:|Testo:|Автор:|Текст:|Κείμενο:)\s+"
     r"(?P<who>[^\"“”„«».!?:;]{4,120}|[^\"“”„«»!?:;]{4,60}?)\s*[.:]?$"
 )
 OPENING_CREDIT = re.compile(
     r"^(?:By|BY|Von|Par|Por|Door|Di)\s+(?P<who>[^\"“”„«»!?:;\n]{4,120}?)"
     r"(?:\n|\s+[-–—|]\s+|:\s)\s*(?=\S)"
+)
+# How agencies sign a text: "Reporting by Jo Marsh in Rome; Editing by Ana Ruiz".
+SIGN_OFF = re.compile(
+    r"^[(\[]?Reporting\s+by\s+(?P<who>[^;()\[\]\n]{4,160}?)"
+    r"(?:[;,.]?\s+(?:[Aa]dditional\s+|[Ww]riting|[Ee]dit(?:ing|ed)|[Gg]raphics?|[Pp]roduction)[^\n]{0,300})?"
+    r"[.)\]]*$"
 )
 LONGEST_SENTENCE = 2000
 CLOSERS = "”’»\"'“)"
@@ -86,6 +92,9 @@ def split_byline(paragraph: str) -> tuple[str, tuple[Byline, ...]]:
     """
     if not _has_clue(paragraph):
         return paragraph, ()
+    signed = SIGN_OFF.match(paragraph.strip())
+    if signed and (people := read_credits(signed["who"]).people):
+        return "", people
     opening = OPENING_CREDIT.match(paragraph.strip())
     people = _everybody(opening["who"]) if opening else ()
     if opening and people:

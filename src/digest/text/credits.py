@@ -7,10 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digest.model.article import Byline
-from digest.text.names import AGENCIES, is_organisation, is_person
+from digest.text.name_tidy import tidy_name, without_paper
+from digest.text.names import (
+    is_organisation,
+    is_person,
+    unshout,
+)
 from digest.text.places import PLACES
 from digest.text.roles import (
+    AFTER_HEAD,
     JOINTS,
+    PLACE_WORDS,
     is_head,
     is_plural,
     is_role,
@@ -20,14 +27,14 @@ from digest.text.roles import (
 )
 
 SEPARATORS = re.compile(
-    r"\s*(?:[,，،、;|•·/／\n]|\s[-–—]\s|\s(?:with|mit|avec|con|com|met|z)\s)\s*", re.IGNORECASE
+    r"\s*(?:[,，،、;|•·/／\n]|\s(?:with|mit|avec|con|com|met|z)\s)\s*", re.IGNORECASE
 )
+DASH = re.compile(r"\s[-–—]\s")
 # "Jo Marsh in Brussels", "Jo Marsh für dpa", "Jo Marsh of The Daily", "Jo Marsh is a writer …".
 TAIL = re.compile(
-    r"\s+(?:in|from|for|at|of|via|on|is|was|has|im|aus|für|bei|von\s+der|ist|berichtet|à|au|en|pour"
-    r"|pour\s+l|est|de\s+l|para|desde|es|em|per|da|a|è|dall|voor|vanuit|uit|w|dla|reports?"
-    r"|reporting"
-    r"|writes|из|в|для|στ\w+|για)\b['’]?.*$",
+    r"\s+(?:in|from|for|at|of|via|on|is|was|has|special\s+(?:to|for)|im|aus|für|bei|von\s+der|ist"
+    r"|berichtet|à|au|en|pour|pour\s+l|est|de\s+l|para|desde|es|em|per|da|a|è|dall|voor|vanuit|uit"
+    r"|w|dla|reports?|reporting|writes|из|в|для|στ\w+|για)\b['’]?.*$",
     re.IGNORECASE | re.DOTALL,
 )
 CREDENTIALS = frozenset(
@@ -50,10 +57,12 @@ CREDENTIALS = frozenset(
     )
 )
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-HONOURS = re.compile(r"^(?:mr|mrs|ms|herr|frau|mme|sig|sr|sra|г-н|г-жа)\.?\s+", re.IGNORECASE)
-# A name of so many words may have a place or an agency at its end.
-LONG = 4
-FROM = frozenset(("da", "de", "do"))
+# "and Ana Ruiz" behind a comma.
+JOINED = re.compile(
+    r"^(?:and|und|et|y|e|en|&|i|и|og|och|ja|ve|και|with|mit|avec|con|com|met)\s+", re.IGNORECASE
+)
+# "Juan Ortega y Gasset", "Ana Costa e Silva", "Pau Ruiz i Soler": one name with two families.
+TWO_FAMILIES = frozenset(("y", "e", "i"))
 MOST_PEOPLE = 12
 
 
@@ -87,7 +96,11 @@ def read_credits(text: str, *, site: str = "") -> Credits:
         return Credits(people=(inverted,))
     people: list[Byline] = []
     rest: list[str] = []
-    parts = [part for part in SEPARATORS.split(text) if part.strip(" .,;:-–—")]
+    whole, *behind = DASH.split(text)
+    parts = parts_of(whole)
+    for more in map(parts_of, behind):
+        # "Por Ana Ruiz — Pedra Funda": behind a dash stands where the first ones are, or what.
+        parts += more if not people_in(parts, site) else [part for part in more if is_role(part)]
     role = ""
     for part in parts[: 4 * MOST_PEOPLE]:
         known = len(people)
@@ -100,18 +113,42 @@ def read_credits(text: str, *, site: str = "") -> Credits:
     return Credits(people=_each_once(people)[:MOST_PEOPLE], rest=tuple(rest))
 
 
+def parts_of(text: str) -> list[str]:
+    """Split a list at its commas, bars and the like."""
+    return [part for part in SEPARATORS.split(text) if part.strip(" .,;:-–—")]
+
+
+def people_in(parts: Sequence[str], site: str) -> bool:
+    """Tell whether any part names somebody."""
+    return any(read_joined(part.strip(" .:"), site=site) for part in parts[:MOST_PEOPLE])
+
+
 def _take_part(part: str, people: list[Byline], rest: list[str], *, site: str) -> None:
     small = part.casefold().strip(". ")
     if people and small in SUFFIXES:
         people[-1] = replace(people[-1], name=f"{people[-1].name} {part}")
+    elif people and people[-1].role is None and _ends_as_role(part):
+        _give_role(people, tidy_role(part))
     elif people and small in CREDENTIALS:
         return
-    elif found := read_joined(part.strip(" .:") or part, site=site):
+    elif found := read_joined(JOINED.sub("", _without_stops(part)), site=site):
         people += found
     elif people and is_role(part):
         _give_role(people, tidy_role(part))
     else:
         rest.append(part)
+
+
+def _ends_as_role(part: str) -> bool:
+    """Whether a part behind a name is a role: "Mid Wales correspondent"."""
+    words = part.strip(" .:").split()
+    return bool(words) and is_role(part) and is_head(words[-1]) and not JOINTS.search(part)
+
+
+def _without_stops(part: str) -> str:
+    """Take stops off the ends, but not that of "Jo Marsh Jr."."""
+    bare = part.strip(" .:") or part
+    return f"{bare}." if part.endswith(".") and bare.split()[-1].casefold() in SUFFIXES else bare
 
 
 def _give_role(people: list[Byline], role: str) -> None:
@@ -133,15 +170,43 @@ def read_joined(part: str, *, site: str = "") -> list[Byline]:
     start = 0
     ends = [(match.start(), match.end()) for match in JOINTS.finditer(part)]
     for end, resume in [*ends, (len(part), len(part))]:
-        found = read_one(part[start:end], site=site)
+        piece = part[start:end]
+        found = read_one(piece, site=site)
         if found:
             people.append(found)
             start = resume
-        elif people and is_role(part[start:end]) and end == len(part):
-            _give_role(people, tidy_role(part[start:end]))
-        elif people and not part[start:end].strip():
+        elif people and is_role(piece) and end == len(part):
+            _give_role(people, tidy_role(piece))
+        elif people and end == len(part) and _is_family(piece, part[:start], site):
+            people[-1] = replace(
+                people[-1], name=_with_family(people[-1].name, part[:start], piece)
+            )
+        elif people and not piece.strip():
             start = resume
-    return people
+    if people or not ends:
+        return people
+    # "Berlin und Jo Marsh": what stands before is no part of the name.
+    starts = [0, *(resume for _, resume in ends)]
+    stops = [*(end for end, _ in ends), len(part)]
+    pieces = (part[at:stop] for at, stop in zip(starts, stops, strict=True))
+    return [found for piece in pieces if (found := read_one(piece, site=site))]
+
+
+def _is_family(piece: str, before: str, site: str) -> bool:
+    """Whether a single word is the second family of one name: "Ortega y Gasset"."""
+    joint = before.split()[-1:] or [""]
+    return (
+        joint[0] in TWO_FAMILIES
+        and " " not in piece.strip()
+        and piece[:1].isupper()
+        and not piece.isupper()
+        and is_person(f"Ana {piece.strip()}")
+        and not is_organisation(piece, site=site)
+    )
+
+
+def _with_family(name: str, before: str, piece: str) -> str:
+    return f"{name} {before.rsplit(maxsplit=1)[-1]} {piece.strip()}"
 
 
 def read_one(text: str, *, site: str = "") -> Byline | None:
@@ -154,40 +219,35 @@ def read_one(text: str, *, site: str = "") -> Byline | None:
 
 
 def _read_exactly(text: str, site: str) -> Byline | None:
-    name = _tidy_name(text)
+    name = tidy_name(text, site)
     leading = split_leading_role(name)
     if leading:
         role, rest = leading
-        if is_person(rest, site=site) and not _holds_person(role):
-            return Byline(name=rest, role=tidy_role(role))
+        if _names_nobody(role) and is_person(rest, site=site):
+            return Byline(name=unshout(rest), role=tidy_role(role))
     trailing = split_trailing_role(name)
     if trailing:
         rest, role = trailing
-        if is_person(rest, site=site):
-            return Byline(name=rest, role=tidy_role(role))
-    named = is_person(name, site=site) and not any(map(is_head, name.split()))
-    return Byline(name=name) if named else None
+        person = without_paper(tidy_name(rest, site))
+        if is_person(person, site=site):
+            role = f"{rest.removeprefix(person)} {role}" if rest.startswith(person) else role
+            return Byline(name=unshout(person), role=tidy_role(role))
+    named = _is_somebody(name, site) and not any(map(is_head, name.split()))
+    return Byline(name=unshout(name)) if named else None
+
+
+def _is_somebody(name: str, site: str) -> bool:
+    return is_person(name, site=site) and name.casefold() not in PLACES
+
+
+def _names_nobody(role: str) -> bool:
+    """Whether a leading role is whole: "Redakteurin im" of "Redakteurin im Ressort …" is not."""
+    last = role.rsplit(maxsplit=1)[-1].casefold()
+    return not (last in AFTER_HEAD or last in PLACE_WORDS or _holds_person(role))
 
 
 def _holds_person(role: str) -> bool:
     return any(is_person(piece) for piece in JOINTS.split(role)[:-1])
-
-
-def _tidy_name(text: str) -> str:
-    """Take honours off the front and agencies off the end: "Mr Jo Marsh", "Jo Marsh dpa"."""
-    words = HONOURS.sub("", " ".join(text.split()).strip(" ,;:-–—")).split()
-    while len(words) > 1 and _is_code(words[-1]):
-        words = words[:-1]
-    if len(words) >= LONG and words[-2] in FROM and words[-1].casefold() in PLACES:
-        words = words[:-2]
-    ending = " ".join(words[-2:])
-    if len(words) >= LONG and ending.casefold() in AGENCIES:
-        words = words[:-2]
-    return " ".join(words)
-
-
-def _is_code(word: str) -> bool:
-    return (word.isupper() or word.islower()) and is_organisation(word)
 
 
 def _uninvert(text: str, site: str) -> Byline | None:

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 DIGITS_OF_YEAR = 4
 DIGITS_OF_SHORT_YEAR = 2
 MONTH_FIRST_REGIONS = frozenset({"US", "PH", "FM", "MH", "PW", "AS", "GU", "MP", "PR", "VI"})
+MONTH_FIRST_LANGUAGES = frozenset({"fil", "tl"})
 UNDECIDED_REGIONS = frozenset({"CA"})
 # Where the year comes first and the month before the day.
 YEAR_FIRST_LANGUAGES = frozenset({"ja", "zh", "ko", "hu", "lt", "sv", "eu"})
@@ -28,11 +29,13 @@ class Setting:
         now: The present moment, aware.
         home: Zone to assume; None when none is known.
         languages: Language tags, the likeliest first.
+        whole: Whether the text is said to be a date, so that its year may be left out.
     """
 
     now: datetime
     home: tzinfo | None
     languages: tuple[str, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,7 @@ def decide(hints: Hints, setting: Setting) -> Decision:
     language, _, rest = (setting.languages[0] if setting.languages else "").partition("-")
     region = rest.upper()[-2:]
     language = language.casefold()
-    if region in MONTH_FIRST_REGIONS:
+    if region in MONTH_FIRST_REGIONS or language in MONTH_FIRST_LANGUAGES:
         return Decision(month_first=True, surely=True)
     if language in YEAR_FIRST_LANGUAGES:
         return Decision(month_first=language not in ("lt", "sv"), surely=True, year_first=True)

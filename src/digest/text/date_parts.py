@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from digest.model.article import Precision
 from digest.text.date_order import (
@@ -14,7 +14,7 @@ from digest.text.date_order import (
 )
 from digest.text.date_patterns import Kind
 from digest.text.date_pile import NoDateError, Pile
-from digest.text.date_tokens import Token
+from digest.text.date_scanner import Token
 from digest.text.zones import make_offset
 
 NOON = 12
@@ -36,6 +36,7 @@ class Parts:
         clock: Time since that midnight; None when no time is named.
         offset: Distance from UTC; None when none is written.
         zones: Names that stand where a zone does.
+        relative: Whether the day is told from now: "yesterday".
     """
 
     days: tuple[datetime, ...]
@@ -43,13 +44,15 @@ class Parts:
     clock: timedelta | None
     offset: timezone | None
     zones: tuple[str, ...]
+    relative: bool = False
 
 
 def read_parts(tokens: Sequence[Token], setting: Setting) -> Parts | None:
     """Read tokens that should be one date; None when they are none, or more than one."""
     try:
         pile = Pile(tokens, setting)
-        days, precision = read_days(pile)
+        near = read_near_day(pile)
+        days, precision = (near, Precision.DAY) if near else read_days(pile)
         clock = read_clock(pile)
         offset = read_offset(pile)
     except (ValueError, OverflowError):
@@ -62,7 +65,19 @@ def read_parts(tokens: Sequence[Token], setting: Setting) -> Parts | None:
         clock=clock,
         offset=offset,
         zones=pile.zones,
+        relative=bool(near),
     )
+
+
+def read_near_day(pile: Pile) -> list[datetime]:
+    """Read a day that is told from now; empty for one that has a date."""
+    back = pile.days_back
+    if back is None or pile.of(*WHOLE) or pile.numbers or pile.units.get("day"):
+        return []
+    if pile.read_month(sure=False) or pile.of(Kind.YEAR_MONTH):
+        return []
+    today = pile.setting.now.astimezone(pile.setting.home or UTC).date()
+    return [datetime.combine(today - timedelta(days=back), time())]
 
 
 def read_days(pile: Pile) -> tuple[list[datetime], Precision]:
@@ -74,6 +89,8 @@ def read_days(pile: Pile) -> tuple[list[datetime], Precision]:
         return read_whole(whole[0], pile), Precision.DAY
     if "year" in pile.units:
         return read_units(pile)
+    if {"month", "day"} <= pile.units.keys():
+        return read_without_year(pile.units["day"], int(pile.units["month"]), pile), Precision.DAY
     month = pile.read_month(sure=False)
     if month:
         return read_named_month(month, pile)
@@ -123,15 +140,38 @@ def read_named_month(month: int, pile: Pile) -> tuple[list[datetime], Precision]
     pile.numbers = []
     if len(texts) == 1 and len(texts[0]) == DIGITS_OF_YEAR:
         return make_one(texts[0], str(month), "1", pile), Precision.MONTH
+    if len(texts) == 1:
+        return read_without_year(texts[0], month, pile), Precision.DAY
     first, second = texts if len(texts) == 2 else ("", "")  # noqa: PLR2004
     if len(first) == DIGITS_OF_YEAR:
         first, second = second, first
         if not stands_between(pile):
             raise NoDateError
     days = list(make_days([(second, str(month), first)], pile.setting))
-    if not days:
+    if not days or (len(second) != DIGITS_OF_YEAR and not comes_last(pile)):
         raise NoDateError
     return days, Precision.DAY
+
+
+def comes_last(pile: Pile) -> bool:
+    """Tell whether a number stands behind the month: a year of two digits does."""
+    told = [one.kind for one in pile.tokens if one.kind is Kind.NUMBER or one.senses.month]
+    return not told or told[-1] is not Kind.WORD
+
+
+def read_without_year(day: str, month: int, pile: Pile) -> list[datetime]:
+    """Read a day whose year is left out, as the nearest one that has been; the weekday must fit.
+
+    Only beside a weekday or a time of day, so that "May 12" alone is no date.
+    """
+    setting = pile.setting
+    clock = pile.clocks or pile.pairs or "hour" in pile.units
+    if not setting.whole or not (clock or pile.weekdays):
+        raise NoDateError
+    years = (str(setting.now.year), str(setting.now.year - 1))
+    days = list(make_days([(year, str(month), day) for year in years], setting))
+    weekdays = pile.weekdays or frozenset(range(7))
+    return [one for one in days if one.weekday() in weekdays]
 
 
 def stands_between(pile: Pile) -> bool:
@@ -171,7 +211,7 @@ def read_clock(pile: Pile) -> timedelta | None:
     if len(clocks) > 1 or pile.numbers:
         raise NoDateError
     if not clocks:
-        if pile.half:
+        if pile.of(Kind.HALF):
             raise NoDateError
         return None
     hour, minute, second, fraction = (*(part or "" for part in clocks[0]), "", "", "")[:4]

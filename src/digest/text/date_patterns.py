@@ -5,7 +5,7 @@
 import re
 from enum import StrEnum
 
-from digest.text.zones import LONG
+from digest.text.zone_names import LONG
 
 
 class Kind(StrEnum):
@@ -40,6 +40,8 @@ SEPARATED = (
     re.compile(r"(\d{1,2})(\s?[-/.]\s?)(\d{1,2})\2(\d{4})(?!\d)"),
     re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d\d)(?!\d|[.:]\d)"),
 )
+# "1. 3. 26", "26. 3. 1.": only where all of a text should be a date.
+SPACED = re.compile(r"(\d{1,2})(\. )(\d{1,2})\2(\d{1,2})(?!\d|[.:]\d)")
 MONTH_FIRST = re.compile(r"(0?[1-9]|1[0-2])[-/.](\d{4})(?!\d)")
 T_CLOCK = re.compile(r"T(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?(?!\d)", re.IGNORECASE)
 HALF = re.compile(r"([apπμ])\.?\s?[mμ]\.?(?!\w)", re.IGNORECASE)
@@ -50,10 +52,12 @@ UNITS = {
     "号": "day", "號": "day", "時": "hour", "时": "hour", "点": "hour", "點": "hour",
     "시": "hour", "分": "minute", "분": "minute", "秒": "second", "초": "second",
 }  # fmt: skip
+TIMES = frozenset({"hour", "minute", "second"})
 # Tried in this order; the first that matches makes the token.
 PATTERNS = (
     (Kind.WEEK, re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?(?!\d)", re.IGNORECASE)),
     (Kind.DAY_OF_YEAR, re.compile(r"(\d{4})-(\d{3})(?!\d)")),
+    (Kind.DAY_OF_YEAR, re.compile(r"(\d{4})(\d{3})(?=T\d)", re.IGNORECASE)),
     (
         Kind.DAY,
         re.compile(
@@ -65,14 +69,16 @@ PATTERNS = (
     (Kind.CLOCK, re.compile(r"(\d{1,2})(?=\s?[apπμ]\.?\s?[mμ]\.?(?!\w))", re.IGNORECASE)),
     (
         Kind.CLOCK,
-        re.compile(r"(\d{1,2})\s?(?:h|uhr|uur)\s?(\d\d)?(?:\s?min)?(?!\w)", re.IGNORECASE),
+        re.compile(
+            r"(\d{1,2})\s?(?:h|uhr|uur)\s?(\d\d)?(?:\s?min)?(?:\s(\d\d)\s?s)?(?!\w)", re.IGNORECASE
+        ),
     ),
     (Kind.UNIT, re.compile(rf"(\d{{1,4}})\s?([{''.join(UNITS)}])")),
     (Kind.PAIR, re.compile(r"(\d{1,2})\.(\d\d)(?!\d|\.\d)")),
     (
         Kind.NUMBER,
         re.compile(
-            r"(\d+)(?:st|nd|rd|th|er|ere|eme|ste|de|do|ro|mo|o|e|-?го|-?е|-?(?:an|en|jen))"
+            r"(\d+)(?:st|nd|rd|th|er|ere|eme|ste|de|do|ro|mo|o|e|a|ko|η|-?го|-?е|-?(?:an|en|jen))"
             r"(?![^\W\d_])",
             re.IGNORECASE,
         ),
@@ -85,15 +91,32 @@ CJK = re.compile(
 )
 OFFSET = re.compile(r"([+\-−])(\d{1,2})(?::?(\d\d))?(?::?\d\d)?(?!\d)")
 PATH = re.compile(r"[A-Za-z][A-Za-z_]+(?:/[A-Za-z][A-Za-z0-9_+\-]*){1,2}")
-LONG_ZONE = re.compile(rf"(?:{'|'.join(sorted(LONG, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+_LONG = "|".join(sorted(LONG, key=len, reverse=True)).replace("'", "['’]")
+LONG_ZONE = re.compile(rf"(?:{_LONG})(?!\w)", re.IGNORECASE)
 COMMENT = re.compile(r"\(\s*([^()]{0,80}?)\s*\)")
-WORD = re.compile(r"[^\W\d_]+")
-MARK = re.compile(r"[,;.،、|•·@\-–—/()\[\]:'’_~]")
+# The vowel signs of India and Thailand are letters for nobody but their readers.
+WORD = re.compile(r"(?:[^\W\d_]|(?!\d)[\u0900-\u0963\u0971-\u0e7f])+")
+MARK = re.compile(r"[,;.،、|•·@\-–—/()\[\]:'’׳॰_~]")
+# "18.12.00" may be a day or a clock.
+DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d\.[0-5]\d")
+# "PM 6:12": before the clock in capitals only.
+HALF_BEFORE = re.compile(r"([AP])M\s?(?=\d{1,2}[:時时点點시])")
 LONGEST_UNKNOWN_ZONE = 6
 UNKNOWN_ZONE = re.compile(r"[A-Z]{2,4}T")
+UNKNOWN_LONG = re.compile(r"(?:[A-Z][\w'’-]{0,20} ){1,3}[Tt]ime(?!\w)")
+# Behind these, three short numbers are no date.
+NOT_DATED = frozenset(
+    {"version", "ver", "v", "release", "build", "rev", "isbn", "ip", "tel", "phone", "call", "fax"}
+    | {"ios", "macos", "android", "windows", "firefox", "chrome", "python", "java", "php", "linux"}
+    | {"score", "scores", "house", "room", "no", "nr", "art", "section", "chapter", "fig", "page"}
+)
+# RFC 5322 section 4.3: nobody knows what these mean. "06:12 H" is an hour.
+MILITARY = re.compile(r"[A-GIK-Y]$")
 DIGITS_AFTER_SPACE = 3
-# Arabic months of two words, by what they are called elsewhere.
+# Months of two words, by what they are called elsewhere.
 TWO_WORDS = (
+    (re.compile("(?i)mean +fomhair"), "september"),
+    (re.compile("(?i)deireadh +fomhair"), "october"),
     (re.compile("كانون +الثاني"), "يناير"),
     (re.compile("كانون +الاول"), "ديسمبر"),
     (re.compile("تشرين +الثاني"), "نوفمبر"),

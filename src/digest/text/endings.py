@@ -43,7 +43,7 @@ _WEAK = {
     "en": "in on at to for from with by as that which who whom whose if when while where so not"
     " no his"
     " her our this these those is are was were be been being has have had will would can could"
-    " should"
+    " should cannot can't won't don't didn't doesn't isn't aren't wasn't weren't"
     " may might must do does did about after before over under against during without within"
     " through"
     " across since until like such both either neither it he she they we i you there more most very"
@@ -94,7 +94,7 @@ def ends_well(text: str, language: str = "en") -> bool:
     tail = text[-LONGEST_TAIL:]
     if not end.search(tail) or ELLIPSIS.search(tail):
         return False
-    title = text[-LONGEST_TITLE:].rpartition(" ")[2].casefold()
+    title = text[-LONGEST_TITLE:].rpartition(" ")[2]
     if title.endswith(".") and title[:-1] in abbreviations_of(language).titles:
         return False
     return not dangles(text, NEVER, language) and are_balanced(text)

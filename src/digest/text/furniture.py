@@ -201,7 +201,13 @@ PHRASES = frozenset(
     filed under
     categories
     opens in new window|opens in a new tab|opens in new tab|external link|end of article
-    about this article
+    about this article|email|copy url|loading…|scroll down for more|read the transcript|transcript
+    click to expand|published on|nach oben|zur startseite|mehr aus dem ressort|für sie ausgewählt
+    share your thoughts|send us your story|für sie empfohlen|jetzt weiterlesen|zum artikel
+    lire l'article|ver artículo|leia a matéria|kommentare anzeigen|alle artikel anzeigen
+    newsletter promotion|zur merkliste hinzufügen|artikel speichern|story continues below this ad
+    exclusive to subscribers|subscribers only|for subscribers|nur für abonnenten|réservé aux abonnés
+    solo para suscriptores|solo suscriptores|riservato agli abbonati|só para assinantes
     """.replace("\n", "|").split("|")
     if line.strip()
 )

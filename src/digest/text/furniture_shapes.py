@@ -73,7 +73,8 @@ UPDATED = re.compile(
     _joined(r"""
     (?:(?:first|last) )?(?:updated|modified|published|posted|created|printed|aktualisiert
     |veröffentlicht|zuletzt aktualisiert|stand|gedruckt|publié|mis à jour|actualizado|publicado
-    |pubblicato|aggiornato|atualizado|gepubliceerd|bijgewerkt|обновлено|опубликовано)\b\s*:?\s*
+    |pubblicato|aggiornato|atualizado|gepubliceerd|bijgewerkt|обновлено|опубликовано)\b
+    (?: on| am| le| el| il| em| op)?\s*:?\s*
     """)
 )
 
@@ -166,7 +167,6 @@ _NOTES = (
     r"click here (?:to|for)\b.{0,120}",
     r"(?:klicken sie hier|cliquez ici|haga clic aquí|clicca qui|clique aqui|klik hier)\b.{0,120}",
     # notes of the desk
-    r"(?:do you have|have you got|got) an? (?:news )?(?:tip|story)\b.{0,220}",
     r"(?:contact|email|e-mail|write to|reach|schreiben sie an) .{0,60}\S+@\S+.{0,60}",
     r"we(?:'ve| have) (?:emailed|sent) you.{0,120}",
     r"(?:please )?rate this (?:article|story).{0,40}",

@@ -23,7 +23,8 @@ _NOT_PERSONS = (
     "staff desk team newsroom newsdesk correspondents reporters editors bureau editorial board"
     " admin administrator webmaster unknown anonymous contributed none null undefined"
     " redaktion redaktionsteam rédaction redaction redazione redacción redaccion redação redacao"
-    " redactie redakcja redakce redaksi redaktionen toimitus агентство редакция σύνταξη"
+    " redactie redakcja redakce redaksi redaktionen toimitus агентство редакция"
+    " редакции редакцией σύνταξη"
     " agency agencies agencias agences agenzie agenturen agentur agência agências agentschap"
     # organisations
     "  news nieuws nachrichten noticias notizie actualités media press-office wire service services"
@@ -33,11 +34,21 @@ _NOT_PERSONS = (
     " college ministry department association committee council foundation federation union"
     " society office police government parliament commission center centre club party"
     " website site web blog podcast studio studios productions communications international"
-    " national presse pressebüro verlag"
+    " national presse pressebüro verlag newswire release releases conteúdo advertorial democracy"
+    " sponsored sponsor partner partners promoted advertiser content account user users"
+    " specified uncategorized copyright school schools chamber academy hospital library museum"
+    " county district airport cooperative co-op holdings industries technologies solutions bank"
+    " pharmaceuticals enterprises partnership cinema theatre theater orchestra hotel airlines"
+    " ministerium stadt gemeinde universität hochschule université università universidad"
+    " universidade verein stiftung ministère ministero ministerio obituaries"
+    " obituary announcements classifieds notices"
+    " ब्यूरो डेस्क न्यूज़ न्यूज समाचार संवाददाता टीम"
     # words of the furniture around a byline
     " the of and for with by from in on at our your this that all follow published updated posted"
     " comments comment photo photos image video newsletter subscribe written demand author"
-    " authors article report exclusive minutes min ago"
+    " facebook twitter instagram whatsapp linkedin telegram youtube tiktok story stories caption"
+    " link links app topic topics"
+    " authors article report exclusive minutes ago today yesterday updates read-more"
     " january february march april may june july august september october november december"
     " monday tuesday wednesday thursday friday saturday sunday"
 )
@@ -49,7 +60,7 @@ _AGENCIES = (
     " interfax ukrinform xinhua kyodo jiji yonhap pti ani ians upi bbc cnn cbs nbc abc npr pbs cnbc"
     " bloomberg anadolu kazinform antara bernama sid epd kna kap ntb tt ritzau stt ppa pap ctk mti"
     " tanjug hina agerpres novinite sputnik aap nzpa cp pa ddp afx onlinefocus wam kuna petra sana"
-    " irna mena map aps tap qna bna spa"
+    " irna mena map aps tap qna bna spa folhapress g1 uol"
 )
 AGENCIES = frozenset(_AGENCIES.split()) | frozenset(
     {
@@ -88,6 +99,23 @@ AGENCIES = frozenset(_AGENCIES.split()) | frozenset(
         "spiegel online",
         "agencia brasil",
         "agência brasil",
+        "usa today",
+        "business wire",
+        "pr newswire",
+        "tribune news",
+        "estadão conteúdo",
+        "bloomberg news",
+        "reuters news",
+        "bbc news",
+        "getty images",
+        "new york times",
+        "los angeles times",
+        "wall street journal",
+        "financial times",
+        "kyodo news",
+        "jiji press",
+        "أ ف ب",
+        "د ب أ",
     }
 )
 # What opens the name of a place or a paper far more often than a person's.
@@ -95,11 +123,15 @@ _NOT_FIRST = (
     "the der die das den el il lo los las les new san santa los hong kuala phnom buenos addis"
     " united"
     " south north east west nueva nouvelle breaking top latest special exclusive tel via"
-    " sources source"
+    " sources source aus read more sign log about contact email e-mail profile guest get join"
+    " view visit click save listen print copy add show hide share tweet resize text font press"
+    " super test not no default letters other related"
 )
 NOT_FIRST = frozenset(_NOT_FIRST.split())
 CJK_NOT_PERSONS = re.compile(
-    r"[社部网網報报局台誌志]$|新闻|新聞|报道|報道|報導|本报|本報|综合|通讯|通信|記者会|编辑|編集|日报|晚报"
+    r"[社部网網報报局台誌志班]$|新闻|新聞|报道|報道|報導|本报|本報|综合|通讯|通信|記者会|编辑|編集|日报|晚报"
+    r"|^(?:共同|時事|来源|來源|ロイター)$|ニュース|スタッフ|チーム|オンライン|デスク|뉴스|일보|신문|방송|통신|편집|온라인"
+    r"|(?:사회|정치|경제|국제|문화)부$"
 )
 CJK_NAME = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff]{2,6}(?:[・·][\u3040-\u30ff\u3400-\u9fff]{1,8}){0,2}"
@@ -109,6 +141,13 @@ CJK_NAME = re.compile(
 TOKEN = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u0900-\u0dff\u064b-\u065f]*[.'’ʼ-]?)+")
 SMALL_PREFIX = re.compile(r"(?:d|l|dell|al|el|an|ash|ad|bin|ul|de|t|s)['’-]", re.IGNORECASE)
 SQUEEZED = re.compile(r"[\W_]+")
+VOWEL = re.compile(r"[aeiouyäöüåæøáéíóúàèìòùâêîôûãõаеёиоуыэюяαεηιουω]")
+POSSESSIVE = ("'s", "’s")
+SHORT_NAMES = frozenset(("al", "ed", "an", "el", "em", "ev", "ib", "ng", "jr", "sr"))
+MAC = re.compile(r"^Mc[^\W\d_]")
+KEEP_CAPITALS = frozenset(
+    ("ii", "iii", "iv", "ap", "afp", "dpa", "bbc", "cnn", "us", "uk", "eu", "un", "tv", "nbc")
+)
 
 
 def is_person(text: str, *, site: str = "") -> bool:
@@ -129,7 +168,51 @@ def is_person(text: str, *, site: str = "") -> bool:
     tokens = text.split()
     if not FEWEST_TOKENS <= len(tokens) <= MOST_TOKENS or not all(map(TOKEN.fullmatch, tokens)):
         return False
+    if any(token.casefold().endswith(POSSESSIVE) for token in tokens[:-1]):
+        return False
     return tokens[0].casefold() not in NOT_FIRST and _is_written_as_name(tokens)
+
+
+def unshout(text: str) -> str:
+    """Write a name that is printed in capitals as a desk writes it: "JO O'BRIEN" as "Jo O'Brien".
+
+    Args:
+        text: A name or a role. One that has any small letters besides particles, and "Mc", stays.
+
+    Returns:
+        Initials without a vowel ("JK"), agencies ("AP") and generations ("III") keep theirs.
+    """
+    tokens = text.split()
+    if not any(_is_shouted(token) for token in tokens) or not all(map(_may_shout, tokens)):
+        return text
+    return " ".join(_spoken(token, first=at == 0) for at, token in enumerate(tokens))
+
+
+def _is_shouted(token: str) -> bool:
+    return token.isupper() and len(SQUEEZED.sub("", token)) > 1 and "." not in token[:-1]
+
+
+def _spoken(token: str, *, first: bool) -> str:
+    """Write one word of a shouted name with a capital at each of its beginnings."""
+    small = token.lower()
+    if not first and small in PARTICLES:
+        return small
+    letters = SQUEEZED.sub("", small)
+    cased = token.isupper() or token.startswith("Mc")
+    if not cased or "." in token[:-1] or small in KEEP_CAPITALS or _is_initials(letters):
+        return token
+    joined = re.split(r"(?<=['’ʼ-])", small)
+    if len(joined[-1]) == 1:  # "JO'S": what is behind the mark is no name
+        joined = [small]
+    spoken = "".join(part[:1].upper() + part[1:] for part in joined)
+    return MAC.sub(lambda match: match[0][:2] + match[0][2].upper(), spoken)
+
+
+def _is_initials(letters: str) -> bool:
+    """Whether two letters are initials ("JK", "AJ") and not a short name ("JO", "AL", "LI")."""
+    if len(letters) != MOST_INITIALS or letters in SHORT_NAMES:
+        return False
+    return not VOWEL.search(letters[1]) and letters.isascii()
 
 
 def is_organisation(text: str, *, site: str = "") -> bool:

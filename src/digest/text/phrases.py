@@ -4,7 +4,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+from digest.text.colophon import COLOPHON, RIGHTS
+from digest.text.colophon import LONGEST as LONGEST_COLOPHON
 from digest.text.furniture import PHRASES, WIDGET_FILLERS, WIDGETS
 from digest.text.furniture_shapes import (
     CAPTION_END,
@@ -79,6 +82,7 @@ LONGEST_FURNITURE = 480
 MOST_WIDGETS = 24
 
 
+@lru_cache(maxsize=512)  # a paragraph is looked at more than once on its way
 def is_junk(paragraph: str) -> bool:
     """Tell whether a whole paragraph is furniture of the page and none of the article's text.
 
@@ -100,6 +104,8 @@ def _is_furniture(text: str) -> bool:
         return True
     if len(text) > LONGEST_FURNITURE:
         return False
+    if RIGHTS.fullmatch(text):
+        return True
     bare = _bare(text)
     if text[-1] in STOPS and bare.isalpha():
         # "More." may be an answer; a button has no full stop.
@@ -130,7 +136,9 @@ def _is_note(bare: str) -> bool:
     updated = UPDATED.match(bare) if len(bare) <= LONGEST_PHRASE else None
     if updated and is_date(bare[updated.end() :]):
         return True
-    return len(bare) <= LONGEST_NOTE and bool(NOTES.fullmatch(bare))
+    if len(bare) <= LONGEST_NOTE and NOTES.fullmatch(bare):
+        return True
+    return len(bare) <= LONGEST_COLOPHON and bool(COLOPHON.fullmatch(bare))
 
 
 def _points_away(text: str, bare: str) -> bool:

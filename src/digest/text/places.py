@@ -10,8 +10,18 @@ _PLACES = (
     " athen ankara istanbul kyiv kiew minsk astana almaty tbilisi baku yerevan hamburg münchen"
     " munich frankfurt köln stuttgart düsseldorf leipzig dresden hannover bonn milano napoli torino"
     " barcelona sevilla marseille lyon strasbourg straßburg chicago boston bangkok jakarta manila"
+    " bengaluru bangalore chennai kolkata hyderabad lucknow pune ahmedabad chandigarh jaipur patna"
+    " bhopal gurgaon gurugram noida srinagar guwahati thiruvananthapuram kochi nagpur indore ranchi"
+    " bhubaneswar dehradun shimla jammu lahore karachi rawalpindi peshawar kathmandu colombo"
     " singapore taipei dhaka москва киев минск астана лондон берлин париж брюссель αθήνα"
 )
 PLACES = frozenset(_PLACES.split()) | frozenset(
-    ("new york", "new delhi", "los angeles", "hong kong", "tel aviv", "buenos aires")
+    (
+        *("new york", "new delhi", "los angeles", "hong kong", "tel aviv", "buenos aires"),
+        *("são paulo", "rio de janeiro", "belo horizonte", "porto alegre", "mexico city"),
+        *("ciudad de méxico", "cape town", "abu dhabi", "san francisco", "las vegas", "san diego"),
+        *("den haag", "the hague", "st. petersburg", "saint petersburg", "frankfurt am main"),
+        *("kuala lumpur", "phnom penh", "ho chi minh city", "addis ababa", "panama city"),
+        *("washington dc", "washington d.c.", "são luís", "santa fe", "santa cruz", "la paz"),
+    )
 )

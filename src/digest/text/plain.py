@@ -11,6 +11,8 @@ BREAKS = re.compile(r"[\r\u2028\u0085\v\f]")
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
 LOOSE_JOINERS = re.compile(r"(?:(?<=\s)|^)[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)")
 
+ITEM = "• "  # begins a paragraph that is an item of a list
+
 # Codes that stand for a character in HTML: in plain text somebody has escaped it once too often.
 ENTITY = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#[0-9]{1,7}|#x[0-9a-f]{1,6});",

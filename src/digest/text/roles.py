@@ -2,6 +2,8 @@
 
 import re
 
+from digest.text.names import unshout
+
 LONGEST_ROLE = 10
 _ENGLISH = (
     "editor editors sub-editor editor-in-chief correspondent correspondents reporter reporters"
@@ -57,12 +59,16 @@ _MODIFIERS = (
     " investigative data digital online news features feature royal white house westminster"
     " brussels"
     " moscow beijing washington berlin paris london guest contributing consumer industrial labour"
-    " video picture photo copy literary opinion comment web multimedia freelance bureau"
+    " video picture photo copy literary opinion comment web multimedia freelance bureau democracy"
+    " community county state city hall courts breaking enterprise general assignment housing"
+    " immigration poverty race justice labor farming agriculture climate nature fact lead principal"
+    " junior trainee ap afp bbc cnn itv abc nbc cbs"
 )
 MODIFIERS = frozenset(_MODIFIERS.split())
 _DETERMINERS = (
-    "our the a an unser unsere unserer unserem der die das notre le la l' un une nuestro nuestra el"
-    " una nosso nossa o nostro nostra il lo onze ons de het een nasz nasza наш наша"
+    "our the a an unser unsere unserer unserem unseren der die das notre le la l' un une nuestro"
+    " nuestra el una nosso nossa o nostro nostra il lo dal dalla dall' onze ons de het een nasz"
+    " nasza наш наша"
 )
 DETERMINERS = frozenset(_DETERMINERS.split())
 PLACE_WORDS = frozenset(("in", "im", "à", "a", "en", "em", "aus", "from", "at", "te", "w", "в"))
@@ -92,12 +98,15 @@ def is_plural(role: str) -> bool:
 
 
 def tidy_role(text: str) -> str:
-    """Take the article or the paper's name off a role: "our Political Editor", "The Daily's …"."""
+    """Take the article or the paper's name off a role: "our Political Editor", "The Daily's …".
+
+    One that is printed in capitals is written as a desk writes it.
+    """
     text = POSSESSIVE.sub("", " ".join(text.split()).strip(" ,;:-–—|()[]"), count=1)
     words = text.split()
     while len(words) > 1 and words[0].casefold() in DETERMINERS:
         words = words[1:]
-    return " ".join(words)
+    return unshout(" ".join(words))
 
 
 def split_leading_role(text: str) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import re
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 CHARACTERS_A_WORD = 2
 WORDS_A_MINUTE = 230
+BYTES_A_TOKEN = 3
 
 
 def count_words(text: str) -> int:
@@ -23,3 +24,8 @@ def count_words(text: str) -> int:
 def reading_minutes(words: int) -> int:
     """Tell how many minutes a text of so many words takes to read; at least one."""
     return max(1, round(words / WORDS_A_MINUTE))
+
+
+def estimate_tokens(*texts: str) -> int:
+    """Estimate how many tokens of a language model some texts are, rather more than fewer."""
+    return 1 + sum(len(text.encode("utf-8", "replace")) for text in texts) // BYTES_A_TOKEN

@@ -8,6 +8,7 @@ from digest.collect.markup import (
     plain_paragraphs,
     strip_raw,
     too_deep,
+    too_wide,
     why_unsafe,
 )
 
@@ -25,7 +26,7 @@ PIECES = st.sampled_from(
     [
         ("<p>One &amp; two<br>three</p><p>four</p>", ["One & two three", "four"]),
         ("one<br><br>two", ["one", "two"]),
-        ("<div>a <b>bold</b> word<ul><li>x<li>y</ul></div>", ["a bold word", "x", "y"]),
+        ("<div>a <b>bold</b> word<ul><li>x<li>y</ul></div>", ["a bold word", "• x", "• y"]),
         ("plain &amp; simple\n\nsecond  line", ["plain & simple", "second line"]),
         ("<script>alert(1)</script><p>x</p><style>p{}</style>", ["x"]),
         ("a &lt;b&gt; c", ["a <b> c"]),
@@ -70,6 +71,29 @@ def test_depth_counts_nesting_and_not_elements_whose_end_may_be_left_out() -> No
 )
 def test_bomb_is_refused_with_the_reason(markup: str, word: str) -> None:
     assert word in (why_unsafe(markup) or "")
+
+
+@pytest.mark.parametrize("value", ["", "=x", "='>'", '="<"', '="\'"'])
+def test_tag_with_thousands_of_attributes_is_refused(value: str) -> None:
+    many = "<p " + " ".join(f"a{number}{value}" for number in range(2000)) + ">"
+    assert "attributes" in (why_unsafe(f"<h1>x</h1>{many}") or "")
+    few = "<p " + " ".join(f"a{number}{value}" for number in range(300)) + ">"
+    assert why_unsafe(few * 3) is None
+
+
+def test_picture_that_stands_in_its_tag_is_no_crowd_of_attributes() -> None:
+    assert why_unsafe(f"<img src='data:image/png;base64,{'A+b/ =' * 50_000}'>") is None
+
+
+@pytest.mark.parametrize("text", ['<a "' * 60_000, "<" * 90_000, "<a='" * 60_000, "<a'\"" * 60_000])
+def test_open_quotation_marks_cost_no_time(text: str) -> None:
+    too_wide(text)
+
+
+def test_picture_for_readers_without_scripts_is_kept_and_a_pixel_is_not() -> None:
+    page = "a<noscript><img class=x src='/q.jpg' alt='x'></noscript><noscript><b>b</b></noscript>"
+    assert strip_raw(page)[0].split() == ["a", "<img", "data-late=1", "src='/q.jpg'>"]
+    assert "img" not in strip_raw("a<noscript><img src='/c' width=1></noscript>")[0]
 
 
 def test_text_of_an_article_is_capped() -> None:

@@ -12,7 +12,7 @@ from digest.text.bylines import read_byline, split_byline, split_dateline
 PEOPLE = {
     "By Jo Marsh": ["Jo Marsh"],
     "by Jo Marsh in Brussels": ["Jo Marsh"],
-    "By JO MARSH IN BRUSSELS": ["JO MARSH"],
+    "By JO MARSH IN BRUSSELS": ["Jo Marsh"],
     "By Jo Marsh, Ana Ruiz and Reuters": ["Jo Marsh", "Ana Ruiz"],
     "By Jo Marsh in London and Ana Ruiz in Rome": ["Jo Marsh", "Ana Ruiz"],
     "By Jo Marsh with Ana Ruiz": ["Jo Marsh", "Ana Ruiz"],
@@ -45,6 +45,46 @@ PEOPLE = {
     "بقلم أحمد الخطيب": ["أحمد الخطيب"],
     "作者：李四": ["李四"],
     "記者王小明／台北報導": ["王小明"],
+    "By Jo Marsh, Ana Ruiz, and Lee Wong": ["Jo Marsh", "Ana Ruiz", "Lee Wong"],
+    "Reviewed by Jo Marsh": ["Jo Marsh"],
+    "By Jo Marsh. Reviewed by Ana Ruiz": ["Jo Marsh"],
+    "By Jo Marsh, with Ana Ruiz": ["Jo Marsh", "Ana Ruiz"],
+    "By Jo Marsh\nand Ana Ruiz": ["Jo Marsh", "Ana Ruiz"],
+    "By JO MARSH, Associated Press": ["Jo Marsh"],
+    "By JO MARSH SPECIAL TO THE DAILY": ["Jo Marsh"],
+    "Jo Marsh The Daily": ["Jo Marsh"],
+    "Jo Marsh Bloomberg News": ["Jo Marsh"],
+    "Jo Marsh, USA TODAY": ["Jo Marsh"],
+    "Jo Marsh Jo Marsh": ["Jo Marsh"],
+    "ByJo Marsh": ["Jo Marsh"],
+    "Jo MarshUpdated 3 May 2023": ["Jo Marsh"],
+    "By Jo MarshNovember 22, 2026": ["Jo Marsh"],
+    "By Jo MacDonald, Editor": ["Jo MacDonald"],
+    "By Theresa May": ["Theresa May"],
+    "By Lena Sun Wed 3 May 2023": ["Lena Sun"],
+    "Jo Marsh Today at 10:00": ["Jo Marsh"],
+    "By Jo Marsh Jr.": ["Jo Marsh Jr."],
+    "Juan Ortega y Gasset": ["Juan Ortega y Gasset"],
+    "Ana Costa e Silva": ["Ana Costa e Silva"],
+    "Pau Ruiz i Soler": ["Pau Ruiz i Soler"],
+    "Von Anna Berg, Berlin und Jo Marsh, Paris": ["Anna Berg", "Jo Marsh"],
+    "Gastbeitrag von Anna Berg": ["Anna Berg"],
+    "Aufgezeichnet von Anna Berg": ["Anna Berg"],
+    "Text und Fotos: Anna Berg": ["Anna Berg"],
+    "Fotos: Tom Ek, Text: Anna Berg": ["Anna Berg"],
+    "Aus Brüssel berichtet Anna Berg": ["Anna Berg"],
+    "Par Léa Roux et Marc Petit (avec AFP)": ["Léa Roux", "Marc Petit"],
+    "Por João Souza — São Paulo": ["João Souza"],
+    "Por João Souza — Pedra Funda": ["João Souza"],
+    "João Souza de São Paulo": ["João Souza"],
+    "de Ilinca Petrescu": ["Ilinca Petrescu"],
+    "21. 11. 2026, 8:45 | Autor: Jan Novák": ["Jan Novák"],
+    "2026年11月21日 16:22 来源：南山日报 作者：何秋雨": ["何秋雨"],
+    "Γράφει η Μαρία Παππά": ["Μαρία Παππά"],
+    "מאת: יוסי כהן": ["יוסי כהן"],
+    "新华社记者 李四": ["李四"],
+    "서울=김철수 기자": ["김철수"],
+    "【高瀬由里】": ["高瀬由里"],
 }
 NOBODY = [
     "Reuters/dpa", "(obe)", "Unknown", "Admin", "Staff", "Staff Writer", "The Daily", "Daily Staff",
@@ -54,6 +94,7 @@ NOBODY = [
     "Getty Images", "28 September 2023", "Political Editor", "", "\n", "jo marsh",
     "Our Correspondents",
     "New York",
+    "Updated by Jo Marsh", "Medically reviewed by Jo Marsh", "Aus dem Englischen von Jo Marsh",
     "Fotos: Ana Ruiz", "Edited by Jo Marsh", "www.example.org", "新华社", "***",
 ]  # fmt: skip
 
@@ -92,6 +133,12 @@ def test_the_site_itself_is_nobody_by_name_or_host(site: str) -> None:
         ("notre envoyée spéciale à Rome Jo Marsh", "envoyée spéciale à Rome"),
         ("Jo Marsh, rédactrice en chef", "rédactrice en chef"),
         ("la corresponsal política Jo Marsh", "corresponsal política"),
+        ("By JO MARSH, STAFF WRITER", "Staff Writer"),
+        ("Jo MarshPolitical Editor", "Political Editor"),
+        ("Jo Marsh Guardian economics editor", "Guardian economics editor"),
+        ("Jo Marsh, Mid Velm correspondent", "Mid Velm correspondent"),
+        ("Jo Marsh, Redakteurin im Ressort Politik", "Redakteurin im Ressort Politik"),
+        ("dal nostro inviato Jo Marsh", "inviato"),
     ],
 )
 def test_a_role_is_split_from_the_name(text: str, role: str) -> None:
@@ -137,6 +184,9 @@ CLAUSES = {
     "Il porto riapre, scrive Jo Marsh.": ("Il porto riapre.", MARSH),
     "O porto reabriu, escreve Jo Marsh.": ("O porto reabriu.", MARSH),
     "De haven is open, schrijft Jo Marsh.": ("De haven is open.", MARSH),
+    "Reporting by Jo Marsh in Rome; Editing by Ana Ruiz": ("", MARSH),
+    "(Reporting by Jo Marsh; Writing by Tom Ek; Editing by Ana Ruiz)": ("", MARSH),
+    "Текст: Jo Marsh": ("", MARSH),
 }
 NO_CLAUSES = [
     "The mayor will resign, said Jo Marsh.",
@@ -183,12 +233,38 @@ DATELINES = {
     "BRÜSSEL taz | The": "BRÜSSEL",
     "ISLAMABAD: The": "ISLAMABAD",
     "МОСКВА, 28 сентября (РИА) – The": "МОСКВА",
+    "New Delhi, Feb 11 (PTI) The": "New Delhi",
+    "Palakudi, Feb 11 (Press Bureau): The": "Palakudi",
+    "New Delhi [India], Feb 11 (ANI): The": "New Delhi",
+    "Mumbai : The": "Mumbai",
+    "Kolkata/New Delhi: The": "Kolkata/New Delhi",
+    "London (CNN)The": "London",
+    "(AP) -- The": None,
+    "(CNN)The": None,
+    "CNN — The": None,
+    "By PTI: The": None,
+    "By Press Trust of India: New Delhi, Feb 11 (PTI) The": "New Delhi",
+    "Berlin. The": "Berlin",
 }
 
 
 @pytest.mark.parametrize(("paragraph", "place"), DATELINES.items())
-def test_a_dateline_is_split_off(paragraph: str, place: str) -> None:
-    assert split_dateline(f"{paragraph} harbour opened.") == ("The harbour opened.", place)
+def test_a_dateline_is_split_off(paragraph: str, place: str | None) -> None:
+    told = "The harbour opened on Monday after years of work."
+    assert split_dateline(paragraph + told.removeprefix("The")) == (told, place)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "told", "place"),
+    [
+        ("MARLE, Nov. 19, 2026 /WireFast/ -- The harbour opened.", "The harbour opened.", "MARLE"),
+        ("(새벽나루=푸른강일보) 민서윤 기자 = 역 앞 시계탑.", "역 앞 시계탑.", "새벽나루"),
+        ("СОСНОВСК, 20 ноя — Норда. Каток открыт.", "Каток открыт.", "СОСНОВСК"),
+        ("SHUT: No lorries.", "SHUT: No lorries.", None),
+    ],
+)
+def test_wires_have_datelines_of_their_own(paragraph: str, told: str, place: str | None) -> None:
+    assert split_dateline(paragraph) == (told, place)
 
 
 def test_a_chinese_dateline_is_split_off() -> None:
@@ -205,6 +281,11 @@ def test_a_chinese_dateline_is_split_off() -> None:
         "Inflation — The rate fell.",
         "The harbour - once closed - is open.",
         "LONDON",
+        "Berlin. Snow. A door opens, and nobody comes in from the cold.",
+        "By midnight: The harbour is closed.",
+        "(In the north) The harbour is closed.",
+        "Ebbing (pop. nine) The harbour is closed.",
+        "Sailors: The harbour is closed.",
         "",
     ],
 )

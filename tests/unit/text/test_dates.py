@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digest.model.article import Precision
 from digest.text.date_words import known_words
 from digest.text.dates import ReadDate, find_date, read_date
-from digest.text.zones import LONG, OFFSETS, SEASONAL
+from digest.text.zone_names import HERE, LONG, OFFSETS, SEASONAL
 
 NOW = datetime(2023, 11, 23, 12, tzinfo=UTC)
 # A quarter to seven in London, in summer time.
@@ -414,9 +414,11 @@ def test_a_name_means_one_month_in_all_languages() -> None:
 
 def test_every_known_zone_leads_somewhere() -> None:
     for name in (*OFFSETS, *SEASONAL, *LONG):
-        found = read_date(f"28 Sep 2023 06:46 {name}", now=NOW)
+        found = read_date(f"28 Sep 2023 06:46 {name}", now=NOW, zone="Asia/Tokyo")
         assert found is not None, name
         assert found.zone_known, name
+        if LONG.get(name) == HERE:
+            assert found.instant == datetime(2023, 9, 27, 21, 46, tzinfo=UTC), name
 
 
 INSTANTS = st.datetimes(
@@ -435,6 +437,12 @@ FORMATS = [
     "%Y-%jT%H:%M:%S%z",
     "%a %b %d %H:%M:%S %Y %z",
     "%A, %B %d, %Y at %H:%M:%S GMT%z",
+    "%d-%b-%Y %H.%M.%S %z",
+    "%Y年%m月%d日 %H時%M分%S秒 %z",
+    "%Y. %m. %d. %H:%M:%S %z",
+    "%I:%M:%S %p %z · %b %d, %Y",
+    "Published: %b %d, %Y, %H:%M:%S %z | Updated: Nov 20, 2023",
+    "am %A, den %d. %B %Y um %H:%M:%S Uhr %z",
 ]
 
 

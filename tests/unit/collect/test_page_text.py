@@ -1,0 +1,229 @@
+"""The text of a page is all of the article's paragraphs and nothing else, however it is built."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from digest.collect.page import read_page
+from digest.collect.page_text import told_paragraphs
+from digest.edit.clean import clean_article
+from digest.model.article import Article
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HEADLINE = "Island ferry to stop on Friday as county ends subsidy"
+TEXT = [
+    (
+        "The ferry line between Orvik and the outer islands stops at midnight on Friday "
+        "after the county council refused on Tuesday to renew its subsidy of 4.2 million crowns."
+    ),
+    (
+        "Some 900 people who live on the four islands will have to travel by way of the mainland "
+        "bridge at Hask, a detour of 70 kilometres, until a private operator is found."
+    ),
+    (
+        "“We were given three weeks,” said Marit Solberg, who runs the grocery on Lille Orvik. "
+        "“You cannot move a shop in three weeks, and you cannot move a school either.”"
+    ),
+    (
+        "The council argued that fewer than 40 passengers used an average crossing in winter, and "
+        "that the two ferries, built in 1988, would need new engines before next autumn."
+    ),
+    (
+        "A spokesman for the line, Henrik Dahl, said the crews had been told on Monday evening. "
+        "Eleven of them have worked on the route for more than twenty years."
+    ),
+    (
+        "In 2019 a similar closure further north was reversed after islanders blocked the quay for "
+        "two days with fishing boats, and the line has run without a break since then."
+    ),
+]
+ELSEWHERE = [
+    (
+        "Weather services lifted the storm warning on Wednesday after winds fell below 20 metres a "
+        "second along the whole southern coast overnight."
+    ),
+    (
+        "Teachers at nine schools in Hask voted by a wide margin on Tuesday to walk out next week "
+        "in a dispute over class sizes and evening duties."
+    ),
+]
+LINK = "<a href='/n/2'>Teachers in Hask vote for a strike over class sizes</a>"
+BYLINE = "<div class='byline'>By <a href='/ana'>Ana Ruiz</a></div>"
+READERS = "".join(
+    f"<div class='post'><b>Reader{number}</b><p>I have lived on the islands for {number} years "
+    "and never saw anything like this. First the school, then the shop, and now the boat.</p></div>"
+    for number in range(20, 36)
+)
+
+
+def ps(texts: list[str], attributes: str = "") -> str:
+    return "".join(f"<p{attributes}>{text}</p>" for text in texts)
+
+
+def paragraphs(body: str, *, head: str = "", headline: str = HEADLINE) -> list[str]:
+    menu = "".join(f"<li><a href='/s{number}'>Section {number}</a></li>" for number in range(12))
+    page = (
+        f"<html lang='en'><head><title>{headline} | Orvik Post</title>"
+        f"<meta property='og:title' content='{headline}'>"
+        f"<meta property='og:site_name' content='Orvik Post'>{head}</head><body>"
+        f"<header><a href='/'>Orvik Post</a><nav><ul>{menu}</ul></nav></header>{body}"
+        "<footer><p>© 2026 Orvik Post. All rights reserved.</p></footer></body></html>"
+    )
+    article = read_page(
+        page.encode(), url="https://post.example.org/a", source="Orvik Post", now=NOW, zone="UTC"
+    )
+    assert isinstance(article, Article), article
+    assert article.lede == article.body.split("\n\n")[0]
+    return clean_article(article).body.split("\n\n")
+
+
+def linked(body: str) -> str:
+    node = {"@type": "NewsArticle", "headline": HEADLINE, "articleBody": body}
+    return f"<script type='application/ld+json'>{json.dumps(node)}</script>"
+
+
+H1 = f"<h1>{HEADLINE}</h1>"
+PLAIN = {
+    "paragraphs": f"<article>{H1}{BYLINE}{ps(TEXT)}</article>",
+    "two line breaks": f"<div>{H1}{BYLINE}<div class='txt'>{'<br><br>'.join(TEXT)}</div></div>",
+    "divs": f"<div>{H1}{BYLINE}{''.join(f'<div>{text}</div>' for text in TEXT)}</div>",
+    "a table": "<table><tr><td><a href='1'>News</a><br><a href='2'>Sport</a></td><td>"
+    f"<font size=5><b>{HEADLINE}</b></font><br>{'<br><br>'.join(TEXT)}</td><td>{LINK}<br>{LINK}"
+    "</td></tr></table>",
+    "a form around everything": f"<form id=aspnetForm>{H1}{BYLINE}{ps(TEXT)}</form>",
+    "three bodies": f"<main><article>{H1}{BYLINE}<div class='article-body'>{ps(TEXT[:2])}</div>"
+    f"<div class='ad-unit'>Advertisement</div><div class='article-body'>{ps(TEXT[2:4])}</div>"
+    f"<div class='promo-box'><h3>Most read</h3>{ps(ELSEWHERE)}</div>"
+    f"<div class='article-body'>{ps(TEXT[4:])}</div></article></main>",
+    "names that mean something else": f"<main><div class='with-sidebar'>{H1}{BYLINE}"
+    f"<div class='premium-wrapper expanded'>{ps(TEXT, ' class=paragraph-expand')}</div></div>",
+    "an opening outside the body": f"<main>{H1}{BYLINE}<div class='first'><p>{TEXT[0]}</p></div>"
+    "<figure><img src='https://i.example.org/a.jpg'><figcaption>The ferry at the quay</figcaption>"
+    f"</figure><div class='article-body'>{ps(TEXT[1:])}</div></main>",
+    "a related box, a link and a letter between": f"<article>{H1}{BYLINE}<div class='story'>"
+    f"{ps(TEXT[:2])}<div class='related-box'><h4>Related</h4>{ps(ELSEWHERE)}</div>{ps(TEXT[2:4])}"
+    f"<p><strong>Read more: {LINK}</strong></p><p>{LINK}</p>{ps(TEXT[4:])}"
+    "<div class='newsletter'><h3>The Post in your inbox</h3><p>Every weekday we send the ten "
+    "stories that matter most on the coast, chosen by hand.</p></div></div></article>",
+    "another article below": f"<main><article>{H1}{BYLINE}{ps(TEXT)}</article>"
+    f"<article><h1>Teachers to strike</h1>{ps(ELSEWHERE * 4)}</article></main>",
+    "more comments than text": f"<div class='article'>{H1}{BYLINE}<div class='article-text'>"
+    f"{ps(TEXT)}</div></div><div class='discussion'>{READERS}</div>",
+    "a column beside it": f"<div class='left'>{H1}{BYLINE}{ps(TEXT)}</div><div class='right'>"
+    f"<h3>This week</h3>{ps(ELSEWHERE)}<p>Deer season ends on Sunday.</p></div>",
+    "a pull quote": f"<article>{H1}{BYLINE}{ps(TEXT[:4])}<blockquote class='pull-quote'>You cannot "
+    "move a shop in three weeks, and you cannot move a school either.</blockquote>"
+    f"{ps(TEXT[4:])}</article>",
+    "a table of figures": f"<article>{H1}{BYLINE}{ps(TEXT[:4])}<table><tr><th>Pier</th><th>Sailings"
+    f"</th></tr><tr><td>Orvik</td><td>14</td></tr></table>{ps(TEXT[4:])}</article>",
+    "a factbox": f"<article>{H1}{BYLINE}{ps(TEXT[:4])}<aside class='factbox'><h3>In figures</h3>"
+    f"<ul><li>Two ferries</li></ul></aside>{ps(TEXT[4:])}</article>",
+    "a note on its origin": f"<article>{H1}{BYLINE}{ps(TEXT)}<p><em>This article was originally "
+    "published in the Hask Courier.</em></p><p>© 2026 Orvik Post</p></article>",
+    "an offer to subscribe": f"<article>{H1}{BYLINE}<div class='text'>{ps(TEXT)}"
+    "<div class='paywall'><h2>Read on</h2><p>Get every article on the web and in our app for four "
+    "weeks, and the paper itself on the evening before it is printed.</p></div></div></article>",
+}
+
+
+@pytest.mark.parametrize("shape", PLAIN)
+def test_page_of_any_shape_gives_the_paragraphs_of_its_article(shape: str) -> None:
+    assert paragraphs(PLAIN[shape]) == TEXT
+
+
+def test_text_behind_a_paywall_element_is_no_offer() -> None:
+    body = f"<article>{H1}{BYLINE}{ps(TEXT[:2])}<div class='paywall'>{ps(TEXT[2:])}</div></article>"
+    assert paragraphs(body) == TEXT
+
+
+def test_subheads_items_and_quotations_are_paragraphs_of_their_own() -> None:
+    body = (
+        f"<article>{H1}{BYLINE}{ps(TEXT[:2])}<h2>What the council said</h2>{ps(TEXT[2:3])}"
+        f"<blockquote><p>{TEXT[3]}</p></blockquote><ul><li>Line 1 stops on Friday</li><li><p>"
+        f"Line 2 runs until March</p></li></ul>{ps(TEXT[4:])}<h2>More</h2></article>"
+    )
+    expected = [*TEXT[:2], "What the council said", *TEXT[2:4]]
+    expected += ["• Line 1 stops on Friday", "• Line 2 runs until March", *TEXT[4:]]
+    assert paragraphs(body) == expected
+
+
+def test_questions_of_an_interview_stand_before_their_answers() -> None:
+    asked = ["How many people does this touch?", "And what of the crews?"]
+    body = f"<article>{H1}<p>{TEXT[0]}</p><p><b>{asked[0]}</b></p><p>{TEXT[2]}</p>"
+    body += f"<p><b>{asked[1]}</b><br>{TEXT[4]}</p></article>"
+    assert paragraphs(body) == [TEXT[0], asked[0], TEXT[2], asked[1], TEXT[4]]
+
+
+def test_entries_of_a_live_page_follow_each_other_under_their_headings() -> None:
+    entries = [("Governor may send it back", TEXT[4:]), ("Subsidy ends", TEXT[:4])]
+    blocks = "".join(
+        f"<article class='entry'><header><time>18:05</time><h2>{heading}</h2></header>{ps(texts)}"
+        "<div class='share-tools'><a>Share</a></div></article>"
+        for heading, texts in entries
+    )
+    points = "<section class='key-points'><h2>Key points</h2><ul><li>It stops</li></ul></section>"
+    body = f"<main><article>{H1}{points}<div class='entries'>{blocks}</div></article></main>"
+    assert paragraphs(body) == [*TEXT[4:], "Subsidy ends", *TEXT[:4]]
+
+
+def test_captions_are_the_text_of_a_gallery_and_of_nothing_else() -> None:
+    figures = "".join(
+        f"<figure><img src='https://i.example.org/{number}.jpg'><figcaption>{text} "
+        "<span>Photograph: R. Adeyemi</span></figcaption></figure>"
+        for number, text in enumerate(TEXT[1:])
+    )
+    assert paragraphs(f"<article>{H1}<p>{TEXT[0]}</p>{figures}</article>") == TEXT
+    body = f"<article>{H1}{ps(TEXT)}{figures.replace(TEXT[1], 'The quay.')}</article>"
+    assert paragraphs(body) == TEXT
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "\n\n"], ids=["one line", "lines", "blank lines"])
+def test_text_that_only_the_data_tells_is_taken_and_parted(gap: str) -> None:
+    body = f"<article>{H1}<p>{TEXT[0]}</p><div class='paywall'><h2>Subscribe to read on</h2></div>"
+    found = paragraphs(body, head=linked(gap.join(TEXT)))
+    assert " ".join(found) == " ".join(TEXT)
+    assert len(found) >= 3
+    assert found == TEXT or gap == " "
+
+
+def test_data_says_where_the_text_ends() -> None:
+    bio = (
+        "Ana Ruiz came to the coast in 2011 and has never left it since, in spite of the weather, "
+        "the wages and a boat that will not start between October and April."
+    )
+    body = f"<article>{H1}{BYLINE}{ps([*TEXT, bio])}</article>"
+    assert paragraphs(body)[-1] == bio
+    assert paragraphs(body, head=linked(" ".join(TEXT))) == TEXT
+
+
+def test_brief_of_two_sentences_is_an_article_and_an_error_page_is_none() -> None:
+    brief = ["The ferry to the outer islands stops on Friday.", "The council ends its subsidy."]
+    brief.append("Nobody knows what comes next.")
+    assert paragraphs(f"<article>{H1}{BYLINE}{ps(brief)}</article>") == brief
+    page = f"<html><h1>Page not found</h1>{ps(brief)}{ps([LINK])}"
+    read = read_page(page.encode(), url="https://e.example/x", source="S", now=NOW, zone="UTC")
+    assert not isinstance(read, Article)
+
+
+def test_consent_and_letters_are_no_article_though_a_page_has_nothing_else() -> None:
+    for name in ("newsletter-box", "consent-banner"):
+        page = f"<html><h1>Orvik</h1><div class='{name}'><h2>Hello to you</h2>{ps(ELSEWHERE)}</div>"
+        read = read_page(page.encode(), url="https://e.example/x", source="S", now=NOW, zone="UTC")
+        assert not isinstance(read, Article)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("<p>One.</p><p>Two.</p>", ["One.", "Two."]),
+        (
+            "&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; three.&lt;/p&gt;",
+            ["One.", "Two & three."],
+        ),
+        ("One.\nTwo.", ["One.", "Two."]),
+        ("", []),
+    ],
+)
+def test_told_text_is_read_however_it_was_put_there(told: str, expected: list[str]) -> None:
+    assert told_paragraphs(told) == expected
