@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digest.edit.headlines import same_text, site_names, tidy_headline
-from digest.edit.heads import drop_head, drop_tail
+from digest.edit.heads import drop_head, drop_tail, without_source
 from digest.model.article import Article, Byline, Image
 from digest.text.bylines import split_byline, split_dateline
 from digest.text.phrases import is_junk, strip_junk
@@ -53,7 +53,9 @@ def _clean_once(article: Article) -> Article:
     text = [part for part in text if not is_junk(part)]
     labels = tuple(filter(None, (section, *(one.name for one in article.byline))))
     text, named = drop_head(text, headline=headline, dek=dek, labels=labels, sites=sites)
-    opening = _split_opening(drop_tail(text, headline=headline, sites=sites))
+    text = drop_tail(text, headline=headline, sites=sites, people=article.byline)
+    text[:1] = [without_source(one, sites) for one in text[:1]]
+    opening = _split_opening(text)
     return replace(
         article,
         headline=headline,
@@ -73,8 +75,8 @@ def split_paragraphs(body: str) -> tuple[str, ...]:
     Lines inside a paragraph are joined when a program wrapped them, kept apart when they end early.
     """
     blocks = split_blocks(body)
-    lines = tidy_lines(body)
-    if len(blocks) == 1 and len(lines) > 1:
+    lines = tidy_lines(body) if len(blocks) == 1 else []
+    if len(lines) > 1:
         ended = sum(line.endswith(SENTENCE_ENDS) for line in lines)
         if 2 * ended >= len(lines) + 1:
             return tuple(lines)

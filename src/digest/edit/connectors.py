@@ -30,17 +30,32 @@ AFTER_COMMA = {
     "|volgens|na|ondanks|onder",
     "ru": "и|но|а|который|которая|которое|которые|где|когда|пока|после|перед|потому|так|хотя"
     "|чтобы|если|при|однако",
-    "pl": "i|ale|a|który|która|które|którzy|gdzie|gdy|kiedy|po|przed|ponieważ|chociaż|aby"
-    "|żeby|jeśli|mimo",
+    "pl": "i|ale|a|który|która|które|którzy|gdzie|gdy|kiedy|po|przed|ponieważ|chociaż|choć|aby"
+    "|żeby|jeśli|mimo|natomiast|podczas",
+    "uk": "і|й|але|а|який|яка|яке|які|де|коли|поки|після|перед|тому|бо|так|хоча|щоб|якщо|при|однак"
+    "|оскільки",
+    "cs": "a|ale|který|která|které|kteří|kde|když|zatímco|poté|protože|ačkoli|přestože|aby|pokud",
+    "hu": "és|de|aki|amely|amelyek|ahol|amikor|miközben|miután|mert|mivel|bár|noha|ha|ezért"
+    "|viszont",
+    "ro": "și|dar|iar|care|unde|când|după|înainte|pentru|deoarece|deși|dacă|în|potrivit|cu",
+    "tr": "ve|ama|ancak|fakat|çünkü|oysa|ise|böylece|ayrıca",
+    "sv": "och|men|som|där|när|medan|efter|innan|eftersom|sedan|trots|fast|om|så|enligt|med|för",
+    "da": "og|men|som|der|hvor|når|da|mens|efter|før|fordi|selv|trods|hvis|så|ifølge|med|for",
+    "no": "og|men|som|der|hvor|når|da|mens|etter|før|fordi|selv|trass|hvis|så|ifølge|med|for",
+    "fi": "ja|mutta|joka|jotka|jonka|jossa|missä|kun|sillä|koska|vaikka|jos|ennen|jotta",
+    "he": "אך|אבל|אולם|אשר|כאשר|בעוד|משום|מפני|לאחר|אחרי|לפני|למרות|אם|וכי|ואילו|כדי",
+    "hi": "और|लेकिन|मगर|जो|जिस|जिसमें|जिससे|जहां|जब|जबकि|क्योंकि|हालांकि|ताकि|इसलिए|यदि|अगर",
     "el": "και|αλλά|που|όπου|όταν|ενώ|μετά|πριν|επειδή|γιατί|καθώς|αν|παρά|με",
 }
 # Without a comma, too: a clause of its own begins.
 ANYWHERE = {
-    "en": "after|because|before|while|although|though|unless|until|amid|despite|following|even"
+    "en": "after|because|before|while|although|though|unless|until|till|amid|despite|following|even"
     " though|as (?:he|she|it|they"
-    "|we|the|police|officials|part)|but|and"
-    " (?:he|she|it|they|we|is|are|was|were|has|have|had|will|would|could|can)"
-    "|when (?:he|she|it|they|we|the|a|an)|where (?:he|she|it|they|we|the)|since",
+    "|we|the|police|officials|part)|but|and(?: also| later| then)?"
+    " (?:he|she|it|they|we|is|are|was|were|has|have|had|will|would|could|can|did|does|do"
+    "|[a-z]{3,}ed|took|went|made|came|gave|got|found|held|left|led|met|paid|ran|saw|sent|sold|spent|told|said|fell|rose"
+    "|grew|began|broke|brought|built|bought|fled|won|lost|kept|put)"
+    "|when|where (?:he|she|it|they|we|the|a|an)|since",
     "fr": "après|avant|parce que|alors que|tandis que|lorsque|malgré|afin de|pendant que|depuis"
     " que",
     "es": "después de|tras|antes de|porque|mientras|aunque|a pesar de|cuando",
@@ -59,6 +74,11 @@ ADJUNCT = {
     "pt": "em|no|na|durante|desde|com|para|por|contra|sobre",
     "nl": "in|op|bij|tijdens|sinds|met|voor|door|uit|tegen|aan",
     "ru": "в|во|на|с|после|до|для|при|через|против",
+}
+# An adjunct that a clause may end before, when what stands before it is whole.
+PHRASE = {
+    "en": "in|on|at|during|across|near|since|within|under|throughout|outside|inside|along|between"
+    "|for|from|against|over",
 }
 # A sentence that opens so has its main clause behind the first comma.
 INTRO = {

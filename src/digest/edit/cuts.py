@@ -3,29 +3,57 @@
 # ruff: noqa: RUF001 - letters and marks of many scripts are meant here
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from digest.edit.connectors import ADJUNCT, AFTER_COMMA, ANYWHERE
-from digest.edit.standing import FEWEST_WORDS, VERBS, hangs, stands
+from digest.edit.connectors import ADJUNCT, AFTER_COMMA, ANYWHERE, PHRASE
+from digest.edit.speakers import loses_speaker
+from digest.edit.standing import BEGINS_WITH_VERB, FEWEST_WORDS, VERBS, hangs, stands
 from digest.text.abbreviations import base_language
 from digest.text.endings import ends_weakly
 from digest.text.quotes import are_balanced
-from digest.text.words import CJK
+from digest.text.words import CJK, count_words
 
-# "(NYSE: ABC)", "(pictured)": never a whole sentence in brackets.
-BRACKETED = re.compile(r"\s\([^().!?]{1,80}\)(?=[\s,.;:!?])")
-ASIDE = re.compile(r",\s(?:who|which|whose|where)\s[^,;:“”\"()–—]{8,160},(?=\s[a-z])")
-# Behind an introduction commas mean something else.
-RISKY = re.compile(r"^\s*(?:In|On|At|After|As|When|While|With|For|If)\b")
+# Scripts that end a sentence with a danda: Devanagari, Bengali, Gurmukhi, Oriya.
+DANDA = re.compile("[\u0900-\u09ff\u0a00-\u0a7f\u0b00-\u0b7f]")
+STOPS = {"ur": "۔", "hi": "।", "mr": "।", "ne": "।", "bn": "।"}
+QUOTED = '”"»’'
 CLOSERS = "”’»\"'“)"
+# Behind a comma, who said it: ", mayor Ana Ruiz told reporters".
+SPOKEN = re.compile(
+    r"\s(?:[^\s,;:“”\"]+\s){1,8}?(?:said|says|told|added|announced|confirmed|explained)\b|\ssaid\s"
+)
 # A Japanese comma ends a clause behind a verb, not behind a particle.
 HIRAGANA = re.compile("[\u3041-\u3096]")
-PARTICLES = frozenset("はをのもへやに")
-BREAK = re.compile(r";|\s[–—-]\s|[—–](?=\w)|,(?=[”\"»’]?\s)|[，；、]")
+# "And then", "because", "as", "but it": no sentence ends so.
+UNFINISHED = re.compile("(?:[はをのもへやにてでと]|ため|ので|から|ながら|つつ|として)$")
+PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s\w+){1,2}$")
+DONE = re.compile(rf"{VERBS.pattern}$", re.IGNORECASE)
+BUT = re.compile("[ただるい]が[、，]")
+# A phrase must say this many words more than the last whole clause.
+WORTH = 3
+FEWEST_OF_PHRASE = 7
+LONGEST_END = 60
+# What hangs on the preposition behind it: "accused", "due", "part", "pressure".
+OPEN_END = re.compile(
+    rf"{VERBS.pattern}|\w+(?:ing|ed|ly|ous|ful|ble|ive|ic|less)|due|ready|close|likely|aware|common|next"
+    r"|written|known|seen|taken|given|driven|born|shown|gone|done|drawn|grown|thrown|stay|live"
+    r"|prior|work|go|come|play|travel|move|look|wait|happen"
+    r"|part|place|pressure|charge|control|care|account|advantage|access|aim|bid|effort|efforts"
+    r"|call|calls|demand|demands|need|interest|role|rise|fall|increase|decrease|drop|cut|cuts"
+    r"|attack|attacks|ban|tax|limit|law|war|fight|search|vote|votes|way|as|than|the|much|many"
+    r"|him|them|her|us|me|himself|themselves|person|people|one|those|anyone|someone|everyone",
+    re.IGNORECASE,
+)
+BREAK = re.compile(r";|\s[–—-]\s|[—–](?=\w)|,(?=[”\"»’]?\s)|[，；、،؛]")
 
 
 def cut_at_clause(
-    sentence: str, language: str, fits: Callable[[str], bool], *, must: bool = False
+    sentence: str,
+    language: str,
+    fits: Callable[[str], bool],
+    *,
+    must: bool = False,
+    attributed: bool = False,
 ) -> str | None:
     """End a sentence at the last of its clauses that fits.
 
@@ -34,18 +62,44 @@ def cut_at_clause(
         language: BCP 47 tag.
         fits: Whether a shortened sentence, with its full stop, is short enough.
         must: Whether there is nothing else: then an adjunct may go as well.
+        attributed: Whether the sentences before it say who says so; else blame is never cut off
+            from who blames.
 
     Returns:
         The shorter sentence with its own full stop; None when no clause of it can stand alone.
     """
     base = base_language(language)
-    tiers = [[*_clause_ends(sentence, base)], [*_adjunct_starts(sentence, base)]]
-    for places in tiers[: 2 if must else 1]:
+
+    def stands_so(place: int) -> bool:
+        told = sentence[:place]
+        safe = attributed or not loses_speaker(told, sentence[place:])
+        return safe and stands(told, base)
+
+    def last(places: Iterable[int]) -> str | None:
         for place in sorted(set(places), reverse=True):
             told = close(sentence[:place], language)
-            if fits(told) and stands(sentence[:place], base):
+            if fits(told) and stands_so(place):
                 return told
-    return None
+        return None
+
+    clause = last(_clause_ends(sentence, base))
+    phrase = last(_phrase_ends(sentence, base))
+    if phrase and (not clause or count_words(phrase) >= count_words(clause) + WORTH):
+        return phrase
+    return clause if clause or not must else last(_adjunct_starts(sentence, base))
+
+
+def _phrase_ends(sentence: str, base: str) -> Iterator[int]:
+    """Find where an adjunct begins behind a name or a noun that asks for nothing more."""
+    words = PHRASE.get(base)
+    if not words:
+        return
+    for match in re.finditer(rf"\s(?:{words})\s", sentence):
+        enough = sentence.count(" ", 0, match.start()) + 1 >= FEWEST_OF_PHRASE
+        told = sentence[max(0, match.start() - LONGEST_END) : match.start()].split()
+        infinite = told[-2:-1] == ["to"]
+        if enough and told and not infinite and not OPEN_END.fullmatch(told[-1]):
+            yield match.start()
 
 
 def cut_at_word(sentence: str, language: str, fits: Callable[[str], bool]) -> str | None:
@@ -61,7 +115,12 @@ def cut_at_word(sentence: str, language: str, fits: Callable[[str], bool]) -> st
             if fits(close(sentence[: ends[middle - 1]], language))
             else (low, middle - 1)
         )
-    adjuncts = frozenset(_adjunct_starts(sentence, base_language(language)))
+    adjuncts = frozenset(
+        [
+            *_adjunct_starts(sentence, base_language(language)),
+            *(match.start() for match in re.finditer("[，、]", sentence)),
+        ]
+    )
     good = [end for end in ends[:low] if _may_end(sentence[:end], language)]
     # Best before an adjunct or a comma, if that does not cost too much.
     better = [end for end in good if end in adjuncts and 2 * end > good[-1]]
@@ -74,29 +133,9 @@ def _may_end(told: str, language: str) -> bool:
     return base_language(language) != "en" or not hangs(told)
 
 
-def drop_asides(sentence: str, language: str) -> str:
-    """Drop what a sentence says by the way: a relative clause between commas, a bracket.
-
-    Returns:
-        The sentence without them; the sentence as given where nothing can go.
-    """
-    told = BRACKETED.sub("", sentence)
-    if base_language(language) != "en" or RISKY.search(told):
-        return told
-    return ASIDE.sub(_without_aside, told)
-
-
-def _without_aside(match: re.Match[str]) -> str:
-    """Keep the second comma where the clause hung on a name between commas itself."""
-    before = match.string[: match.start()].rpartition(",")
-    named = bool(before[1]) and before[2].strip().istitle() and before[0].strip()[:1].isalpha()
-    opened = named and len(before[2].split()) < FEWEST_WORDS and " " in before[0].strip()
-    return "," if opened else ""
-
-
 def close(told: str, language: str) -> str:
     """Give a text that was cut its full stop, unless it has one before its closing marks."""
-    told = told.strip().rstrip(" ,;:–—-，；、：·|/")
+    told = told.strip().rstrip(" ,;:–—-，；、：،؛·|/")
     core = told.rstrip(CLOSERS + "」』）")
     if core.endswith((".", "!", "?", "。", "！", "？", "।", "؟", "۔")):
         return told
@@ -110,32 +149,48 @@ def full_stop(text: str, language: str) -> str:
     """Choose the full stop of a text: by its script first, then by its language."""
     if CJK.search(text[-3:]):
         return "。"
-    return "।" if base_language(language) in {"hi", "mr", "ne"} else "."
+    if DANDA.search(text[-3:]):
+        return "।"
+    return STOPS.get(base_language(language), ".")
 
 
 def _clause_ends(sentence: str, base: str) -> Iterator[int]:
     """Find where a clause may end: at a semicolon, a dash, a comma before a connecting word."""
     after_comma = re.compile(
-        rf"[”\"»’]?\s+(?:{AFTER_COMMA.get(base, AFTER_COMMA['en'])})\b", re.IGNORECASE
+        rf"[”\"»’]?\s+(?:{AFTER_COMMA.get(base, AFTER_COMMA['en'])})(?!\w)", re.IGNORECASE
     )
     for match in BREAK.finditer(sentence):
-        mark = match[0].strip()
-        if mark == "、" and not _ends_verb(sentence[: match.start()]):
-            continue
+        mark, at, end = match[0].strip(), match.start(), match.end()
         if mark != ",":
-            yield match.start()
-            continue
-        if after_comma.match(sentence, match.end()) and not _lists(sentence, match):
-            quoted = sentence[match.end() : match.end() + 1] in '”"»’'
-            yield match.end() + 1 if quoted and match.end() < len(sentence) else match.start()
+            if mark != "、" or _ends_verb(sentence[:at]):
+                # "It decided, but": the clause ends before its "but".
+                yield at - bool(BUT.match(sentence, max(0, at - 2)))
+        elif base == "en" and SPOKEN.match(sentence, end):
+            yield at
+        elif after_comma.match(sentence, end) and not _lists(sentence, match):
+            yield end + 1 if sentence[end : end + 1] in QUOTED and end < len(sentence) else at
+    yield from _clause_starts(sentence, base)
+
+
+def _clause_starts(sentence: str, base: str) -> Iterator[int]:
+    """Find where a clause begins without a comma before it."""
     anywhere = ANYWHERE.get(base)
     if anywhere:
         for match in re.finditer(rf"\s(?:{anywhere})\s", sentence):
-            yield match.start()
+            if not _is_last_of_list(sentence, match):
+                yield match.start()
+
+
+def _is_last_of_list(sentence: str, match: re.Match[str]) -> bool:
+    """Whether "and" closes a list: "He took the phone, called the police and began to run"."""
+    if not match[0].startswith((" and ", " und ", " et ", " y ")):
+        return False
+    comma, last = sentence[: match.start()].rpartition(",")[1:]
+    return bool(comma) and bool(BEGINS_WITH_VERB.match(last.strip()) or len(last.split()) == 1)
 
 
 def _ends_verb(told: str) -> bool:
-    return bool(HIRAGANA.fullmatch(told[-1:])) and told[-1] not in PARTICLES
+    return bool(HIRAGANA.fullmatch(told[-1:])) and not UNFINISHED.search(told)
 
 
 def _lists(sentence: str, match: re.Match[str]) -> bool:
@@ -167,6 +222,9 @@ def _adjunct_starts(sentence: str, base: str) -> Iterator[int]:
     words = ADJUNCT.get(base)
     if words:
         for match in re.finditer(rf"\s(?:{words})\s", sentence):
-            yield match.start()
+            # "A team led by": who did it cannot go, unless something "was" done.
+            before = sentence[max(0, match.start() - LONGEST_END) : match.start()]
+            if match[0] != " by " or PASSIVE.search(before) or not DONE.search(before):
+                yield match.start()
     for match in re.finditer(r",(?=\s)", sentence):
         yield match.start()

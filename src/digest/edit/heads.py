@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from digest.edit.headlines import is_masthead, letters, same_text
 from digest.model.article import Byline
 from digest.text.bylines import split_byline
+from digest.text.colophon import ABOUT_SENDER, CONTACT, SIGN_OFF
 from digest.text.credits import read_credits
 from digest.text.names import is_organisation
 from digest.text.phrases import is_date
+from digest.text.plain import ITEM
 
 DEEPEST_HEAD = 10
 LONGEST_LABEL = 12
@@ -21,6 +23,33 @@ WORDS = re.compile(r"[^\W\d_]{4,}")
 SIGNED = 3
 LONGEST_DATE = 60
 RESTATED = 0.4
+LONGEST_SIGN_OFF = 90
+LONGEST_PORTRAIT = 400
+DEEPEST_TAIL = 6
+LONGEST_CALL = 80
+PORTRAYED = re.compile(
+    r"(?:,[^,.]{3,80},?|\s\([^()]{1,40}\))?\s+(?:is|was|has|covers|writes|reports|works"
+    r"|joined|lives|can be"
+    r"|contributed|tweets|holds|ist|schreibt|arbeitet|berichtet|lebt|est|écrit|es|escribe|è"
+    r"|scrive|é|is een"
+    r"|schrijft|är|er|jest|on)\s",
+)
+# What was put right stays where it stands below a text; above it, it would be taken for the news.
+NOTE = re.compile(
+    r"(?:correction|clarification|editor['’]s note|editors['’] note|note to readers"
+    r"|berichtigung|korrektur"
+    r"|korrekturhinweis|anmerkung der redaktion|hinweis der redaktion|rectificatif"
+    r"|note de la rédaction|ndlr"
+    r"|corrección|fe de errores|nota (?:del editor|da redação|de la redacción"
+    r"|della redazione)|rettifica"
+    r"|correção|errata|rectificatie|sprostowanie|rättelse|rettelse|oikaisu|исправление"
+    r"|примечание редакции)"
+    r"\s*(?:\([^()]{1,60}\))?\s*[:：.–—]",
+    re.IGNORECASE,
+)
+OPENED = re.compile(
+    r"(?:\((?P<name>[^()]{2,40})\)\s*(?:[-–—:]\s*)?|(?P<outlet>[^-–—:.,()]{2,40}?)\s+[-–—]{1,2}\s+)(?=\S)"
+)
 
 
 def drop_head(
@@ -55,6 +84,7 @@ def drop_head(
             same_text(paragraph, headline)
             or is_masthead(paragraph, sites)
             or is_date_line(paragraph)
+            or NOTE.match(paragraph)
             or any(same_text(paragraph, label) for label in labels)
             or (same_text(paragraph, dek or "") and _is_standfirst(paragraphs, at))
         )
@@ -103,17 +133,57 @@ def _is_standfirst(paragraphs: Sequence[str], at: int) -> bool:
     return bool(words) and len(again) >= RESTATED * len(words)
 
 
-def drop_tail(paragraphs: Sequence[str], *, headline: str, sites: tuple[str, ...]) -> list[str]:
-    """Drop the masthead, the date, the headline and the agency's mark that end a saved page."""
-    kept = list(paragraphs)
+def drop_tail(
+    paragraphs: Sequence[str],
+    *,
+    headline: str,
+    sites: tuple[str, ...],
+    people: Sequence[Byline] = (),
+) -> list[str]:
+    """Drop what ends a saved page: masthead, date, headline, an agency's or a writer's mark.
+
+    Args:
+        paragraphs: The text, tidy.
+        headline: Cleaned.
+        sites: Names of the site.
+        people: Who wrote it; what the house says of them below the text goes as well.
+    """
+    kept = without_sender(paragraphs)
     while len(kept) > 1:
-        last = kept[-1]
+        last = kept[-1].removeprefix(ITEM)
         signed = len(last.split()) <= SIGNED and not STOP.search(last) and is_organisation(last)
         named = is_masthead(last, sites) or same_text(last, headline)
-        if not (signed or named or is_date_line(last)):
+        marked = len(last) <= LONGEST_SIGN_OFF and SIGN_OFF.fullmatch(last)
+        if not (signed or named or marked or is_date_line(last) or is_portrait(last, people)):
             break
         kept.pop()
     return kept
+
+
+def without_sender(paragraphs: Sequence[str]) -> list[str]:
+    """Drop what ends a press release: who sent it, what that house is, whom to call."""
+    kept = list(paragraphs)
+    for at in range(max(1, len(kept) - DEEPEST_TAIL), len(kept)):
+        calls = any(CONTACT.match(one) or CONTACT.search(one[-LONGEST_CALL:]) for one in kept[at:])
+        told = ABOUT_SENDER.fullmatch(kept[at]) and len(kept[at].split()) <= LONGEST_LABEL
+        if (told and calls and not STOP.search(kept[at])) or CONTACT.fullmatch(kept[at]):
+            return kept[:at]
+    return kept
+
+
+def is_portrait(paragraph: str, people: Sequence[Byline]) -> bool:
+    """Tell whether a paragraph says who somebody is that wrote the text."""
+    if len(paragraph) > LONGEST_PORTRAIT:
+        return False
+    begun = (paragraph[len(one.name) :] for one in people if paragraph.startswith(one.name))
+    return any(PORTRAYED.match(rest) for rest in begun)
+
+
+def without_source(paragraph: str, sites: tuple[str, ...]) -> str:
+    """Take the site's own name off the beginning of a text: "(The Daily) The …"."""
+    match = OPENED.match(paragraph)
+    named = match and is_masthead(match["name"] or match["outlet"], sites)
+    return paragraph[match.end() :] if match and named else paragraph
 
 
 def is_date_line(paragraph: str) -> bool:

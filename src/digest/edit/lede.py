@@ -6,23 +6,37 @@ import re
 from collections.abc import Callable, Sequence
 
 from digest.edit.clean import clean_article
-from digest.edit.cuts import close, cut_at_clause, cut_at_word, drop_asides
+from digest.edit.cuts import close, cut_at_clause, cut_at_word
 from digest.edit.headlines import letters, same_text
 from digest.edit.heads import STOP
-from digest.edit.nut import find_opening
+from digest.edit.nut import stems
+from digest.edit.speakers import TELLS
+from digest.edit.telling import is_pointer, tell_news
+from digest.edit.trims import trim, trim_hard
 from digest.model.article import Article
-from digest.text.endings import ELLIPSIS, NEVER, dangles, ends_well
+from digest.text.abbreviations import base_language
+from digest.text.endings import ELLIPSIS, GREEK_END, NEVER, dangles, ends_well
 from digest.text.quotes import drop_unpaired, unpaired_marks
 from digest.text.sentences import split_sentences
 from digest.text.words import CJK, count_words
 
-# A standfirst worth printing alone has this many words, or a third of what is allowed.
+# A standfirst has this many words; one that the opening repeats a third of what is allowed.
 FEWEST_OF_DEK = 12
 THIRD = 3
-# More text than this is never needed for one summary.
-MOST_PARAGRAPHS = 30
-LONGEST_PARAGRAPH = 6000
-LONGEST_LABEL = 10
+# The opening repeats a standfirst when this share of the words is the same.
+FIRST = 2
+SAME = 0.3
+# Fewer words in quotation marks are a name or a term.
+FEWEST_QUOTED = 5
+# So many times a summary's length is read at most.
+ENOUGH = 3
+CHARACTERS_A_WORD = 8
+# What a site says of itself below every headline.
+INVITES = re.compile(
+    r"(?:read|get|find|check|click|catch|watch|follow|discover|stay|subscribe|visit|know|latest"
+    r"|breaking)\b.{0,200}\b(?:news|latest|updates?|more|here|online|headlines|photos|videos)\b",
+    re.IGNORECASE,
+)
 CLOSING = {
     "“": "”",
     "„": "“",
@@ -41,9 +55,10 @@ def summarise(article: Article, *, words: int = 60, characters: int | None = Non
     """Summarise an article in its own words.
 
     The page's standfirst is taken when it is a good one: a sentence, long enough, no copy of the
-    headline and no teaser that was cut off. Else the opening: as many whole sentences as fit, the
-    next one ended where one of its clauses ends. A soft opening is passed over for the paragraph
-    that tells the news; no sentence is skipped to fit in a later one.
+    headline and no teaser that was cut off; the opening follows it where it tells other things.
+    Else the opening alone: as many whole sentences as fit, the next one ended where one of its
+    clauses ends. A soft opening is passed over for the paragraph that tells the news; no sentence
+    is skipped to fit in a later one.
 
     Args:
         article: The article; it need not be clean.
@@ -58,49 +73,73 @@ def summarise(article: Article, *, words: int = 60, characters: int | None = Non
     language = article.language or "en"
 
     def fits(text: str) -> bool:
-        long = max(count_words(text), 0 if CJK.search(text) else len(text.split())) > words
-        return not long and (characters is None or len(text) <= characters)
+        if characters is not None and len(text) > characters:
+            return False
+        return max(count_words(text), 0 if CJK.search(text) else len(text.split())) <= words
 
-    paragraphs = article.body.split("\n\n") if article.body else [article.lede]
-    texts = [_tell(paragraphs, article, language)]
-    if article.dek and _is_good_dek(article.dek, article, texts[0], words=words):
-        texts.insert(0, split_sentences(article.dek, language))
-    elif article.dek:
-        texts.append(split_sentences(article.dek, language))
+    told = tell_news(
+        article.body.split("\n\n") if article.body else [article.lede],
+        headline=article.headline,
+        language=language,
+        enough=ENOUGH * min(words * CHARACTERS_A_WORD, characters or words * CHARACTERS_A_WORD),
+    )
+    texts = _choose(article, told, language, words=words)
     return next(filter(None, (_fill(text, language, fits) for text in texts)), "")
 
 
-def _tell(paragraphs: Sequence[str], article: Article, language: str) -> list[str]:
-    """List the sentences from the one that opens the news, without subheads and lists of labels."""
-    told = [one[:LONGEST_PARAGRAPH] for one in paragraphs[:MOST_PARAGRAPHS]]
-    begin = find_opening(told, headline=article.headline, language=language)
-    told = told[begin:]
-    text = [one for at, one in enumerate(told) if at == 0 or not _is_label(one)]
-    return [sentence for one in text for sentence in split_sentences(one, language)]
-
-
-def _is_label(paragraph: str) -> bool:
-    return len(paragraph.split()) <= LONGEST_LABEL and not STOP.search(paragraph)
+def _choose(
+    article: Article, told: Sequence[str], language: str, *, words: int
+) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """List what may be told, best first: what is told as it stands, and what may be trimmed."""
+    opening = (told[:1], told[1:])
+    dek = split_sentences(article.dek or "", language)
+    if not dek:
+        return [opening]
+    if not _is_good_dek(article.dek or "", article, told, words=words):
+        return [opening, (dek, ())]
+    if not _tells_again(article.dek or "", told, language):
+        return [((*dek, *told[:1]), told[1:]), opening]
+    enough = count_words(article.dek or "") >= min(words // THIRD, words)
+    return [(dek, ()), opening] if enough else [opening, (dek, ())]
 
 
 def _is_good_dek(dek: str, article: Article, opening: Sequence[str], *, words: int) -> bool:
     """Whether a standfirst can stand for the article."""
-    language = article.language or "en"
-    enough = max(FEWEST_OF_DEK, words // THIRD)
-    if count_words(dek) < min(enough, words) or same_text(dek, article.headline):
+    if count_words(dek) < min(FEWEST_OF_DEK, words) or same_text(dek, article.headline):
         return False
-    if not ends_well(dek, language):
+    if is_pointer(dek) or INVITES.match(dek):
+        return False
+    if not ends_well(dek, article.language or "en"):
         return False
     # A copy of how the text begins: the text itself is whole.
     return not letters(" ".join(opening)).startswith(letters(dek))
 
 
-def _fill(sentences: Sequence[str], language: str, fits: Callable[[str], bool]) -> str:
-    """Take whole sentences while they fit, then the next one as far as its last whole clause."""
+def _tells_again(dek: str, told: Sequence[str], language: str) -> bool:
+    """Whether the opening tells what the standfirst told, in much the same words."""
+    theirs = stems(dek, language)
+    ours = stems(" ".join(told[:FIRST]), language)
+    return len(theirs & ours) >= SAME * min(len(theirs), len(ours) or 1)
+
+
+def _fill(
+    text: tuple[Sequence[str], Sequence[str]], language: str, fits: Callable[[str], bool]
+) -> str:
+    """Take whole sentences while they fit, then the next one as far as its last whole clause.
+
+    Where not everything fits, the sentences behind the opening give up what they say by the way.
+    """
+    opening, behind = text
+    whole = fits(" ".join((*opening, *behind)))
     told = ""
-    for sentence in sentences:
+    seen: set[str] = set()
+    for at, said in enumerate((*opening, *behind)):
+        if letters(said) in seen:
+            continue
+        seen.add(letters(said))
+        sentence = said if whole or at < len(opening) else trim(said, language)
         longer = _join(told, sentence)
-        if fits(longer) and _is_whole(sentence):
+        if fits(longer) and _is_whole(sentence, language):
             told = longer
             continue
         part = _cut(sentence, told, language, fits)
@@ -109,8 +148,9 @@ def _fill(sentences: Sequence[str], language: str, fits: Callable[[str], bool]) 
     return _finish(told, language, fits)
 
 
-def _is_whole(sentence: str) -> bool:
-    return bool(STOP.search(sentence)) and not ELLIPSIS.search(sentence)
+def _is_whole(sentence: str, language: str) -> bool:
+    stop = GREEK_END if base_language(language) == "el" else STOP
+    return bool(stop.search(sentence)) and not ELLIPSIS.search(sentence)
 
 
 def _cut(sentence: str, told: str, language: str, fits: Callable[[str], bool]) -> str | None:
@@ -128,14 +168,39 @@ def _cut(sentence: str, told: str, language: str, fits: Callable[[str], bool]) -
         and fits_behind(close(whole, language))
     ):
         return close(whole, language)
-    brief = drop_asides(whole, language)
-    if brief != whole and _is_whole(brief) and not teaser and fits_behind(brief):
+    brief = trim_hard(whole, language)
+    if brief != whole and _is_whole(brief, language) and not teaser and fits_behind(brief):
         return brief
     for candidate in dict.fromkeys((whole, brief)):
-        part = cut_at_clause(candidate, language, fits_behind, must=not told)
+        part = cut_at_clause(
+            candidate,
+            language,
+            fits_behind,
+            must=not told,
+            attributed=bool(TELLS.search(told)),
+        )
         if part:
             return part
-    return None if told else cut_at_word(whole, language, fits_behind)
+    if told:
+        return None
+    return _cut_quotation(whole, language, fits) or cut_at_word(whole, language, fits)
+
+
+def _cut_quotation(sentence: str, language: str, fits: Callable[[str], bool]) -> str | None:
+    """Cut a sentence inside the quotation that opens it, and close the quotation there."""
+    opener, closer = sentence[:1], CLOSING.get(sentence[:1], "")
+    said = sentence[1:].partition(closer)[0] if closer else ""
+    if len(said.split()) < FEWEST_QUOTED:
+        return None
+
+    def fits_quoted(part: str) -> bool:
+        return fits(f"{opener}{part}{closer}")
+
+    whole = close(said, language)
+    if fits_quoted(whole):
+        return f"{opener}{whole}{closer}"
+    part = cut_at_clause(said, language, fits_quoted, must=True)
+    return f"{opener}{part}{closer}" if part else None
 
 
 def _join(told: str, sentence: str) -> str:

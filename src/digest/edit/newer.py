@@ -33,6 +33,24 @@ def keep_newer(kept: Article, came: Article) -> Article:
     return kept if merged == kept else merged
 
 
+def says_otherwise(kept: Article, came: Article) -> bool:
+    """Tell whether a new version says something else than one whose text was known.
+
+    A text that takes the place of a mere teaser is no change of what the article says.
+    """
+
+    def told(one: Article) -> tuple[str, ...]:
+        return tuple(" ".join((part or "").split()) for part in (one.headline, one.dek, one.body))
+
+    return bool(kept.body) and told(kept) != told(came)
+
+
+def is_compared_anew(kept: Article, came: Article) -> bool:
+    """Tell whether a new version differs in anything by which articles are compared."""
+    fields = ("headline", "dek", "lede", "body", "dateline", "published", "precision")
+    return any(getattr(kept, name) != getattr(came, name) for name in fields)
+
+
 def is_whole(kept: Article, came: Article) -> bool:
     """Whether a new version's text can stand in place of the old one."""
     return 2 * len(came.body) >= len(kept.body)

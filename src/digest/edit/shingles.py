@@ -1,41 +1,30 @@
-"""Texts as weighted runs of words, so that what two of them share can be measured.
-
-A run that many articles hold says little, and so does one of words that are common by
-themselves: with a handful of articles, where nearly every run is rare, only the frequency of
-its words tells "of the" from "Harwick dockers".
-"""
+"""A text as words that can be compared: how they are written, folded, and follow each other."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise, repeat
-from math import log, sqrt
+from functools import lru_cache
+from itertools import pairwise
+from unicodedata import combining, normalize
 
-from digest.edit.common_words import COMMON
 from digest.model.article import Article
 
-MOST_WORDS = 600
-# Scripts without spaces: every pair of neighbouring characters stands for a word.
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+MOST_WORDS = 1000
+# Scripts without spaces, and Korean, which hangs small words on its nouns: every pair of
+# neighbouring characters stands for a word.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
 WORD = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+")
 IS_UNSPACED = re.compile(rf"[{UNSPACED}]{{2}}")
-# Fewer articles than these are weighed as if they stood among so many.
-FEWEST_ARTICLES = 400
-# An article is compared with so many of the earlier holders of a run: one tale that a hundred
-# papers print is found by the first of them.
-MOST_COMPARED = 40
-# A run below this weight stands in every third article, and is no sign of anything.
-LEAST_WEIGHT = 1.2
-# Words of an ordinary article: how often two common words meet in one by chance.
-ORDINARY_LENGTH = 300
-# A text is measured as if it had at least so many runs, so that a tiny one shares no large part.
-FEWEST_RUNS = 60
-# How much of a name's frequency counts: names are frequent because of the story.
-SHARE_OF_NAME = 0.1
-# Standard deviations that are taken off a count before it is believed.
-DOUBT = 2.0
-# A common word is at least one of a hundred.
-FREQUENCY_OF_COMMON = 0.01
+# So many letters tell a word from others; what follows is mostly an ending.
+STEM = 7
+# Small words that Arabic writes in one with the next: "and", "the", "in the", "for the".
+ARABIC = re.compile("[\u0600-\u06ff]")
+ARABIC_PREFIX = re.compile(
+    "^(?:\u0648?(?:\u0627\u0644|\u0628\u0627\u0644|\u0643\u0627\u0644|\u0641\u0627\u0644|\u0644\u0644)"
+    "|\u0648)(?=\\w{3})"
+)
+# Two letters of Arabic that are written in two ways at the end of a word.
+ARABIC_ENDINGS = str.maketrans("\u0629\u0649", "\u0647\u064a")
 
 
 def article_text(article: Article) -> str:
@@ -44,7 +33,7 @@ def article_text(article: Article) -> str:
 
 
 def split_words(text: str) -> list[str]:
-    """Split a text into words as they are written; at most 600.
+    """Split a text into words as they are written; at most 1,000.
 
     Pairs of characters stand for words where a script has no spaces.
     """
@@ -60,116 +49,17 @@ def split_words(text: str) -> list[str]:
     return words[:MOST_WORDS]
 
 
-class Corpus:
-    """Articles as sets of runs of two words, with the weight of each run.
+@lru_cache(maxsize=65_536)
+def fold_word(word: str) -> str:
+    """Reduce a word to what all of its spellings have in common.
 
-    Args:
-        texts: The words of each article, as they are written.
+    Small letters, without accents and vowel signs, and only the first seven of them; figures, and
+    what holds any, stay whole.
     """
-
-    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        self.size = max(len(texts), FEWEST_ARTICLES)
-        self.frequency = word_frequency(texts)
-        self.words = [[word.casefold() for word in words] for words in texts]
-        self.runs = [frozenset(pairwise(words)) for words in self.words]
-        self.holders = Counter(chain.from_iterable(self.runs))
-        weights = ((run, self.weigh(run, count)) for run, count in self.holders.items())
-        self.weights = {run: weight for run, weight in weights if weight > LEAST_WEIGHT}
-        self.directions: dict[int, dict[str, float]] = {}
-        counts = Counter(chain.from_iterable(map(set, self.words)))
-        self.rarity = {word: self.weigh_word(word, count) for word, count in counts.items()}
-        least = FEWEST_RUNS * log(self.size)
-        self.totals = [
-            max(sum(map(self.weights.get, runs, repeat(0.0))), least) for runs in self.runs
-        ]
-
-    def weigh(self, run: tuple[str, str], holders: int) -> float:
-        """Weigh a run: the fewer articles can be expected to hold it, the heavier."""
-        chance = ORDINARY_LENGTH * self.frequency[run[0]] * self.frequency[run[1]]
-        return max(log(self.size / (holders + self.size * min(chance, 1.0))), 0.0)
-
-    def weigh_word(self, word: str, holders: int) -> float:
-        """Weigh a word by the part of the articles that can be expected to hold it."""
-        chance = ORDINARY_LENGTH * self.frequency[word]
-        return max(log(self.size / (holders + self.size * min(chance, 1.0))), 0.0)
-
-    def likeness(self, first: int, second: int) -> float:
-        """Measure how much two articles are about the same, by the cosine of their words."""
-        ours, theirs = self.direction(first), self.direction(second)
-        if len(ours) > len(theirs):
-            ours, theirs = theirs, ours
-        return sum(value * theirs[word] for word, value in ours.items() if word in theirs)
-
-    def direction(self, place: int) -> dict[str, float]:
-        """Weigh an article's words as a vector of length one; kept, for it is asked for often."""
-        known = self.directions.get(place)
-        if known is None:
-            counts = Counter(self.words[place])
-            known = {word: (1 + log(count)) * self.rarity[word] for word, count in counts.items()}
-            length = sqrt(sum(value * value for value in known.values())) or 1.0
-            known = {word: value / length for word, value in known.items() if value}
-            self.directions[place] = known
-        return known
-
-    def shared_parts(self, least: float) -> Iterator[tuple[int, int, float]]:
-        """Compare all articles that share anything, through an index of who holds what.
-
-        Args:
-            least: Smallest part of the shorter text that counts.
-
-        Yields:
-            Two articles, the earlier one first, and the part of the shorter that both hold.
-        """
-        weights = {run: one for run, one in self.weights.items() if self.holders[run] > 1}
-        index: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        for second, runs in enumerate(self.runs):
-            shared: defaultdict[int, float] = defaultdict(float)
-            for run in runs:
-                if weight := weights.get(run):
-                    known = index[run]
-                    for first in known:
-                        shared[first] += weight
-                    if len(known) < MOST_COMPARED:
-                        known.append(second)
-            own = self.totals[second]
-            for first, weight in shared.items():
-                part = weight / min(self.totals[first], own)
-                if part >= least:
-                    yield first, second, part
-
-    def copied_part(self, first: int, second: int) -> float:
-        """Measure the part of the shorter text that stands in the other, by runs of three words."""
-        ours, theirs = self.triples(first), self.triples(second)
-        both = sum(weight for run, weight in ours.items() if run in theirs)
-        least = FEWEST_RUNS * log(self.size)
-        shorter = max(min(sum(ours.values()), sum(theirs.values())), least)
-        return both / shorter
-
-    def triples(self, place: int) -> dict[tuple[str, str, str], float]:
-        """Weigh an article's runs of three words, each at least as rare as the two in it."""
-        words = self.words[place]
-        return {
-            run: max(self.weights.get(run[:2], 0.0), self.weights.get(run[1:], 0.0))
-            for run in zip(words, words[1:], words[2:], strict=False)
-        }
-
-
-def word_frequency(texts: Sequence[Sequence[str]]) -> dict[str, float]:
-    """Tell which part of all words each word is at least, case-folded; names count for less.
-
-    Few occurrences prove nothing: in two short articles a word that comes three times is no common
-    one. So the lower bound counts, and a list of small words helps out.
-    """
-    written = Counter(chain.from_iterable(texts))
-    counts: defaultdict[str, float] = defaultdict(float)
-    for word, count in written.items():
-        counts[word.casefold()] += count * (SHARE_OF_NAME if word[0].isupper() else 1.0)
-    total = max(sum(written.values()), ORDINARY_LENGTH)
-    return {
-        word: max(
-            (count - DOUBT * sqrt(count)) / total,
-            FREQUENCY_OF_COMMON if word in COMMON else 0.0,
-            0.0,
-        )
-        for word, count in counts.items()
-    }
+    folded = word.casefold()
+    if not folded.isascii():
+        parts = (sign for sign in normalize("NFKD", folded) if not combining(sign))
+        folded = normalize("NFC", "".join("".join(parts).split())) or folded
+        if ARABIC.match(folded):
+            folded = ARABIC_PREFIX.sub("", folded).translate(ARABIC_ENDINGS)
+    return folded[:STEM] if folded.isalpha() else folded

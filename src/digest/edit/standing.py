@@ -61,7 +61,12 @@ SPEAKS = re.compile(
     r"\b(?:said|says|say|saying|adding|announced|warned|insisted|argued|claimed|told|added|believes?"
     r"|thinks?|reported|confirmed|according)[\"”’»]*$"
 )
+EN_INTRO = re.compile(rf"[\"“‘'(]*(?:{INTRO['en']})\b", re.IGNORECASE)
 PARTS = re.compile(r"[,;][”\"»’]?\s|\s[–—-]\s")
+# "The muted mood", "its damaged roof": no verb.
+ATTRIBUTE = re.compile(r"\b(?:and|an?|the|of|with|some|any|its|his|her|their|more)\s\w+ed\b")
+# What happened here, and nothing said of it.
+HOLLOW = re.compile(r"\b(?:took place|occurred|happened|came to light|was reported)$")
 CLOSERS = "”’»\"'“)"
 BEGINS_WITH_VERB = re.compile(rf"(?:\w+ly\s|also\s|then\s)?{VERBS.pattern}", re.IGNORECASE)
 
@@ -72,11 +77,18 @@ def stands(told: str, base: str) -> bool:
         return len(told) >= FEWEST_CJK and are_balanced(told)
     if count_words(told) < FEWEST_WORDS or not are_balanced(told) or ends_weakly(told, base):
         return False
+    if base == "en" and HOLLOW.search(told):
+        return False
     main = _main_clause(told, base)
     if not main:
         return False
     if base == "en":
         return bool(VERBS.search(main)) and not _promises_more(main) and not hangs(told)
+    return _has_verb(told, main, base)
+
+
+def _has_verb(told: str, main: str, base: str) -> bool:
+    """Whether a clause of another language has its verb, as far as its form shows."""
     if base == "de" and BRACKET.search(main):
         return bool(PARTICIPLE.search(main.rstrip(CLOSERS + " ")))
     return count_words(told) >= FEWEST_UNSEEN
@@ -101,7 +113,9 @@ def _main_clause(told: str, base: str) -> str:
 def _promises_more(main: str) -> bool:
     """Whether what somebody says has only begun: "She said the council"."""
     reported = REPORTED.match(main)
-    return bool(reported) and reported is not None and not VERBS.search(reported["what"])
+    if reported is None:
+        return False
+    return not VERBS.search(ATTRIBUTE.sub("", reported["what"]))
 
 
 def hangs(told: str) -> bool:
@@ -113,10 +127,33 @@ def hangs(told: str) -> bool:
     last = parts[-1]
     if len(parts) > 1 and len(last.split()) == 1:
         return True
-    if SPEAKS.search(last) and (len(parts) == 1 or len(last.split()) > FEWEST_WORDS):
+    if SPEAKS.search(last) and not _closes_report(parts):
+        return True
+    if len(parts) > 1 and _is_left_hanging(last):
         return True
     opener = OPENS_CLAUSE.match(last) or INNER_CLAUSE.match(last)
     return _promises_more(last) or bool(opener and not VERBS.search(last[opener.end() :]))
+
+
+def _is_left_hanging(part: str) -> bool:
+    """Whether a part behind a comma ends on its only verb: "It fell, a study published"."""
+    before, last = part.rstrip(CLOSERS).rpartition(" ")[::2]
+    return bool(
+        before
+        and VERBS.fullmatch(last)
+        and not VERBS.search(before)
+        and not OPENS_CLAUSE.match(part)
+        and not SPEAKS.search(part)
+    )
+
+
+def _closes_report(parts: list[str]) -> bool:
+    """Whether the last part only tells who said what stands before: "It fell, the mayor said"."""
+    last = parts[-1]
+    if len(parts) == 1 or BEGINS_WITH_VERB.match(last):
+        return False
+    told = VERBS.search(parts[0]) and not EN_INTRO.match(parts[0])
+    return bool(told) or len(last.split()) <= FEWEST_WORDS
 
 
 def _is_no_intro(told: str) -> bool:

@@ -183,6 +183,49 @@ def test_words_beside_the_text_are_tidied_too() -> None:
     assert cleaned.section == "Politics"
 
 
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "(koe)", "— ENDS —", "Quelle: dpa", "• Jo Marsh is a columnist of The Daily",
+        "Jo Marsh covers the coast for The Daily and lives in Kaldvik with two dogs.",
+        "Jo Marsh, who is a sailor, is the author of “Tides”.", "Media contact: 555-0117",
+        "About Kaldvik Lines\n\nFounded in 1946.\n\nFor more information, visit kaldvik.example.",
+    ],
+)  # fmt: skip
+def test_signatures_and_portraits_behind_the_text_are_dropped(ending: str) -> None:
+    body = f"{LEDE}\n\n{SECOND}\n\n{THIRD}"
+    cleaned = clean_article(article(f"{body}\n\n{ending}", byline=(Byline(name="Jo Marsh"),)))
+    assert cleaned.body == body
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "Ana Ruiz is the mayor of Kaldvik.",
+        "Jo Marsh",
+        "About the harbour\n\nIt was built in 1911.",
+        "Correction: An earlier version misstated the year.",
+        "• The ferries will leave from the new pier.",
+    ],
+)
+def test_what_only_looks_like_them_stays(ending: str) -> None:
+    body = f"{LEDE}\n\n{SECOND}\n\n{THIRD}\n\n{ending}"
+    assert clean_article(article(body)).body == body
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Correction: An earlier version misstated the year.", "Editor’s note: We asked the harbour."],
+)
+def test_correction_above_the_text_never_becomes_its_lede(note: str) -> None:
+    assert clean_article(article(f"{note}\n\n{LEDE}\n\n{THIRD}")).lede == LEDE
+
+
+@pytest.mark.parametrize("mark", ["(The Daily) ", "(The Daily)", "The Daily — "])
+def test_name_of_the_site_before_the_first_word_is_dropped(mark: str) -> None:
+    assert clean_article(article(f"{mark}{LEDE}\n\n{THIRD}")).lede == LEDE
+
+
 PIECES = st.sampled_from(
     [LEDE, SECOND, THIRD, "The Daily", "By Jo Marsh", "Share this article:", "Politics", "dpa",
      "September 28. 2023. 6:46", "KALDVIK (AP) — Yes.", "Jo Marsh reports.", "(", "“", "\u200b",

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.edit.papers import SAVED_PAGE, article
+from tests.unit.edit.tongues import TONGUES
 
+from digest.edit.cuts import full_stop
 from digest.edit.lede import summarise
 from digest.edit.nut import find_opening, is_soft
 from digest.text.endings import ends_well
@@ -82,6 +84,38 @@ def test_a_poor_standfirst_is_passed_over(dek: str) -> None:
     assert summarise(article(BODY, dek=dek), words=60).startswith(LEAD)
 
 
+OTHER_DEK = "Fishermen announce protests for Friday, and a court in the capital looks at the case."
+
+
+def test_a_standfirst_that_tells_other_things_is_followed_by_the_opening() -> None:
+    summary = summarise(article(BODY, dek=OTHER_DEK), words=60)
+    assert summary == f"{OTHER_DEK} {LEAD}"
+
+
+@pytest.mark.parametrize(("words", "stands"), [(60, False), (30, True)])
+def test_a_short_standfirst_that_the_opening_repeats_stands_only_where_little_fits(
+    words: int, *, stands: bool
+) -> None:
+    dek = "After a quarrel of three years Kaldvik closes its old harbour for good."
+    assert (summarise(article(BODY, dek=dek), words=words) == dek) is stands
+
+
+@pytest.mark.parametrize(
+    "dek",
+    [
+        "Read the latest news and analysis from the north coast on The Daily, your home for news.",
+        "Watch the video of the last ferry that left the old harbour of Kaldvik on Sunday night.",
+    ],
+)
+def test_what_a_site_says_of_itself_is_no_standfirst(dek: str) -> None:
+    assert summarise(article(BODY, dek=dek), words=60).startswith(LEAD)
+
+
+def test_a_sentence_is_told_once() -> None:
+    body = f"{LEAD}\n\n{LEAD}\n\n{PLAN}"
+    assert summarise(article(body), words=200) == f"{LEAD} {PLAN}"
+
+
 def test_a_standfirst_that_copies_the_first_sentence_gives_way_to_the_whole_opening() -> None:
     assert summarise(article(BODY, dek=LEAD), words=60) == f"{LEAD} {QUOTED}"
 
@@ -120,6 +154,138 @@ def test_a_soft_opening_stays_when_nothing_below_tells_the_headline() -> None:
 def test_a_quotation_that_goes_on_is_closed() -> None:
     body = "“The quay is old. We have to close it before the winter comes again,” she said."
     assert summarise(article(body), words=6) == "“The quay is old.”"
+
+
+QUOTED_FIRST = (
+    "“I know that he is alive, because I would feel it if he were not,” says the mother of the"
+    " hiker who has been missing on Mount Sarn for nine days."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "summary"),
+    [
+        (8, "“I know that he is alive.”"),
+        (20, "“I know that he is alive, because I would feel it if he were not.”"),
+        (40, QUOTED_FIRST),
+    ],
+)
+def test_a_quotation_that_opens_the_text_may_be_all_of_it(words: int, summary: str) -> None:
+    assert summarise(article(QUOTED_FIRST), words=words) == summary
+
+
+def test_who_is_blamed_is_never_cut_off_from_who_blames_him() -> None:
+    body = "A man of 41 stabbed two people at a market before he fled on a bicycle, police said."
+    stabbed = "A man of 41 stabbed two people at a market."
+    assert summarise(article(f"Two people were hurt. {body}"), words=17) == "Two people were hurt."
+    # Where the sentence before says who says so, a reader knows.
+    named = "Two people were hurt, police said."
+    assert summarise(article(f"{named} {body}"), words=17) == f"{named} {stabbed}"
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "summary"),
+    [
+        (
+            "Rovers took the lead in the 38th minute and looked certain to win. Then it rained.",
+            10,
+            "Rovers took the lead in the 38th minute.",
+        ),
+        (
+            "The net profit was Rs. 312.4 crore, up 18.2% from Rs. 264.3 crore a year ago.",
+            9,
+            "The net profit was Rs. 312.4 crore, up 18.2%.",
+        ),
+        (
+            "He put the phone down, called the police and began to run. Nobody was hurt.",
+            9,
+            "He put the phone down.",
+        ),
+        (
+            "The council voted by 98 to 61 for the plan, mayor Ana Ruiz told reporters at noon.",
+            11,
+            "The council voted by 98 to 61 for the plan.",
+        ),
+        (
+            "Rain fell. Most jobs will go in two northern plants, chief Dana Okafor told analysts.",
+            13,
+            "Rain fell. Most jobs will go in two northern plants.",
+        ),
+        (
+            "Rain fell. The council bought seven new ferries for the long northern route over Esk.",
+            14,
+            "Rain fell. The council bought seven new ferries for the long northern route.",
+        ),
+        ("Rain fell. The accident in Kell took place when a bus turned around.", 9, "Rain fell."),
+        (
+            "A team of researchers led by Ana Ruiz of Kell and two others has built a ferry.",
+            10,
+            "A team of researchers led by Ana Ruiz of Kell.",
+        ),
+        (
+            "Steps that cut costs work, a study published in a journal of Kell on Monday said.",
+            9,
+            "Steps that cut costs work.",
+        ),
+    ],
+)
+def test_clauses_end_where_a_reader_would_end_them(body: str, words: int, summary: str) -> None:
+    assert summarise(article(body), words=words) == summary
+
+
+@pytest.mark.parametrize("language", TONGUES)
+@pytest.mark.parametrize("words", [12, 20, 34, 60, 400])
+def test_a_summary_in_any_language_keeps_every_promise(language: str, words: int) -> None:
+    text = TONGUES[language]
+    told = summarise(article(text, language=language), words=words)
+    assert 0 < count_words(told) <= words
+    assert ends_well(told, language)
+    letters = iter(re.sub(r"[\W_]+", "", text))
+    assert all(letter in letters for letter in re.sub(r"[\W_]+", "", told))
+    assert summarise(article(told, language=language), words=words) == told
+    if words >= 400:
+        assert told == text
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "ending"),
+    [
+        ("bn", 18, "নিয়েছে।"),
+        ("hi", 24, "किया।"),
+        ("ja", 34, "決めた。"),
+        ("ar", 18, "بالانهيار."),
+        ("de", 12, "beschlossen."),
+    ],
+)
+def test_a_cut_ends_as_its_language_ends_a_sentence(language: str, words: int, ending: str) -> None:
+    told = summarise(article(TONGUES[language], language=language), words=words)
+    assert told.endswith(ending)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "stop"),
+    [("ਹੈ", "pa", "।"), ("है", "hi", "।"), ("ہے", "ur", "۔"), ("た", "ja", "。"), ("is", "en", ".")],
+)
+def test_every_script_has_its_full_stop(text: str, language: str, stop: str) -> None:
+    assert full_stop(text, language) == stop
+    assert ends_well(text * 3 + stop, language)
+
+
+def test_a_korean_sentence_is_cut_only_behind_its_verb() -> None:
+    first = "칼드빅 시의회는 월요일 밤 낡은 항구를 폐쇄하기로 결정했다."
+    second = "낡은 부두가 올해 겨울에 다시 크게 무너질 위험이 있지만, 어민들은 수리를 요구해 왔다."
+    body = f"{first} {second}"
+    assert summarise(article(body, language="ko"), words=17) == first
+
+
+@pytest.mark.parametrize("language", TONGUES)
+@pytest.mark.parametrize("characters", [80, 160, 400])
+def test_characters_are_kept_in_any_language(language: str, characters: int) -> None:
+    told = summarise(
+        article(TONGUES[language], language=language), words=1000, characters=characters
+    )
+    assert 0 < len(told) <= characters
+    assert ends_well(told, language)
 
 
 def test_a_teaser_that_was_cut_ends_at_its_last_whole_clause() -> None:
@@ -204,6 +370,17 @@ BODIES = st.one_of(
     st.lists(PIECES, max_size=12).map(" ".join),
     st.lists(PIECES, max_size=12).map("".join),
 )
+
+
+def test_items_of_a_list_are_no_sentences_of_a_summary() -> None:
+    opening = "The council of Kaldvik voted on Monday to close the old harbour for good."
+    ending = "The mayor, Ana Ruiz, called it a bitter day and left the hall early."
+    items = "• The ferries leave from the new pier from May.\n\n• Line 2 stops for good."
+    told = summarise(article(f"{opening}\n\n{items}\n\n{ending}"), words=60)
+    assert told == f"{opening} {ending}"
+    assert summarise(article(items), words=60).startswith("The ferries leave")
+
+
 LANGUAGES = st.sampled_from([None, "en", "de", "fr", "el", "ja", "hi", "xx"])
 
 

@@ -1,0 +1,84 @@
+"""What a sentence can do without: who said it for the record, on which day, by the way."""
+
+import re
+
+from digest.edit.speakers import drop_speaker
+from digest.edit.standing import BEGINS_WITH_VERB, VERBS
+from digest.text.abbreviations import base_language
+from digest.text.quotes import are_balanced
+
+# "(NYSE: ABC)", "(pictured)", "(32)": never a whole sentence in brackets, never an abbreviation
+# that the text will use from here on.
+BRACKETED = re.compile(r"\s\((?![A-Z][a-z]?[A-Z][A-Za-z-]{0,8}\))[^().!?]{1,80}\)(?=[\s,.;:!?])")
+ASIDE = re.compile(r",\s(?:who|which|whose|where)\s[^,;:“”\"()–—]{8,160},(?=\s[a-z])")
+# Behind an introduction commas mean something else.
+RISKY = re.compile(r"^\s*(?:In|On|At|After|As|When|While|With|For|If)\b")
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+# "on Monday", "late on Friday evening", "earlier on Tuesday": a day of the week alone, no date.
+DAY = re.compile(
+    rf"(?<!late)(?<!early)(?<!earlier)\s(?:(?:(?:late|early|earlier)\s)?on|late|early|earlier)\s{_DAY}"
+    r"(?:\s(?:morning|afternoon|evening|night))?"
+    r"(?=[.,;]|\s(?:after|when|as|that|by|in|at|with|while|because|to|for|and\s[a-z]+ed)\b)"
+)
+# The minute, and how many there were "in all".
+MOMENT = re.compile(
+    r"\sat\s(?:about\s|around\s)?\d{1,2}[.:]\d{2}\s?(?:am|pm|a\.m\.|p\.m\.)(?=[\s,]\w)"
+)
+COUNTED = re.compile(r"\b(?:as many as|a total of)\s(?=\d)")
+SPEAKER = re.compile(
+    r"(?:\s[^\s,;]+){1,12}?\s(?:said|says|added|told|confirmed|announced)\b|\s(?:said|according)\b"
+)
+# How a clause goes on that had its verb before the aside.
+GOES_ON = re.compile(
+    rf"(?:and|but)\s(?:\w+ly\s|then\s|also\s)?{VERBS.pattern}"
+    r"|(?:in|on|at|from|with|after|before|by|for|to|into|during|near|under|without|as|while"
+    r"|when|because)\s"
+)
+
+
+def trim(sentence: str, language: str) -> str:
+    """Drop the office that said it, where nobody is blamed, the day of the week, the minute.
+
+    Args:
+        sentence: One whole sentence.
+        language: BCP 47 tag.
+    """
+    told = BRACKETED.sub("", sentence)
+    if base_language(language) == "en":
+        told = drop_speaker(told)
+        told = DAY.sub(_without_day, told)
+        told = COUNTED.sub("", MOMENT.sub("", told))
+    return told if are_balanced(told) else sentence
+
+
+def trim_hard(sentence: str, language: str) -> str:
+    """Trim a sentence that does not fit: also what it says by the way between two commas.
+
+    Args:
+        sentence: One whole sentence.
+        language: BCP 47 tag.
+    """
+    told = trim(sentence, language)
+    if base_language(language) != "en" or RISKY.search(told):
+        return told
+    return ASIDE.sub(_without_aside, told)
+
+
+def _without_day(match: re.Match[str]) -> str:
+    """Keep the day where little but its verb is left: "a study published on Monday, …"."""
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    return match[0] if before.endswith("ed") and behind[:1] in ".,;" else ""
+
+
+def _without_aside(match: re.Match[str]) -> str:
+    """Take an aside out where the clause around it goes on behind it; else leave all as it is.
+
+    The second comma stays where it closes an apposition, or comes before who said it.
+    """
+    before = match.string[: match.start()]
+    whole = VERBS.search(before.rpartition(",")[2])
+    if whole and SPEAKER.match(match.string, match.end()):
+        return ","
+    if not (GOES_ON if whole else BEGINS_WITH_VERB).match(match.string, match.end() + 1):
+        return match[0]
+    return "," if "," in before and not whole else ""
