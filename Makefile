@@ -12,7 +12,7 @@ else
   INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help demo test test-long check format lock clean bench bench-send bench-import
+.PHONY: help demo test test-long check format lock clean bench bench-send bench-import bench-content
 
 help:
 	@echo "make demo      install into .venv and watch a whole newsletter being made and sent, here on this machine"
@@ -21,6 +21,7 @@ help:
 	@echo "make bench     time the main jobs, each beside a plain yardstick"
 	@echo "make bench-send    time a whole send beside what else sends mail (a quarter of an hour)"
 	@echo "make bench-import  time the import of a million readers beside bare csv and sqlite3"
+	@echo "make bench-content time reading, merging, collecting and drafting (a few minutes)"
 	@echo "make lock      write requirements/*.txt anew (needs uv)"
 
 $(BIN)/python:
@@ -70,6 +71,9 @@ bench-send: $(VENV)/.dev
 
 bench-import: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.importing --rows $(ROWS) --rounds $(ROUNDS)
+
+bench-content: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.content
 
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:

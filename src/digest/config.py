@@ -11,6 +11,7 @@ from digest.model.publication import Publication
 from digest.text.values import nearest
 
 if TYPE_CHECKING:
+    from digest.adapters.llm_address import ModelServer
     from digest.deliver.dkim import SigningKeys
 
 TOML_NAME = "digest.toml"
@@ -25,7 +26,8 @@ DKIM = (
     "DIGEST_DKIM_ED25519_SELECTOR",
     "DIGEST_DKIM_ED25519_KEY",
 )
-KEYS = ("DIGEST_RELAY", "DIGEST_DATABASE", "DIGEST_SECRET", "DIGEST_PUBLIC_URL", *DKIM)
+LLM = ("DIGEST_LLM_URL", "DIGEST_LLM_MODEL", "DIGEST_LLM_KEY")
+KEYS = ("DIGEST_RELAY", "DIGEST_DATABASE", "DIGEST_SECRET", "DIGEST_PUBLIC_URL", *DKIM, *LLM)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -39,6 +41,7 @@ class Machine:
         secret: Signs links and hashes addresses.
         public_url: Address of the public pages, without a final slash; None while there are none.
         dkim: What mail is signed with; None leaves it unsigned.
+        llm: Where a language model answers; None while there is none.
     """
 
     relay: str = field(default="maildir:outbox", repr=False)
@@ -46,6 +49,7 @@ class Machine:
     secret: str = field(repr=False)
     public_url: str | None = None
     dkim: "SigningKeys | None" = field(default=None, repr=False)
+    llm: "ModelServer | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,7 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
         folder=folder,
         publication=publication,
         machine=replace(machine, dkim=dkim),
-        warnings=(*open_files, *warn_of_unknown(environment)),
+        warnings=(*open_files, *warn_of_unknown(environment), *warn_of_llm(publication, machine)),
     )
 
 
@@ -212,7 +216,29 @@ def make_machine(facts: Mapping[str, Fact]) -> Machine:
         values["database"] = check_database(database)
     if public_url := facts.get("DIGEST_PUBLIC_URL"):
         values["public_url"] = check_public_url(public_url)
+    values["llm"] = read_llm(facts)
     return Machine(**values)
+
+
+def read_llm(facts: Mapping[str, Fact]) -> "ModelServer | None":
+    """Read where a language model answers, if anywhere."""
+    values = {key: facts[key].value for key in LLM if key in facts}
+    if not values:
+        return None
+    from digest.adapters.llm_address import Mistake, read_server
+
+    try:
+        return read_server(values)
+    except Mistake as error:
+        # Without its cause, which may quote a password.
+        raise facts[error.variable].wrong(error.message, error.hint) from None
+
+
+def warn_of_llm(publication: Publication, machine: Machine) -> list[str]:
+    """Tell when a language model is wished for and none is there."""
+    if not publication.llm.is_on or machine.llm:
+        return []
+    return [f"{TOML_NAME} switches [llm] on, but {ENV_NAME} has no DIGEST_LLM_URL: none is asked."]
 
 
 def read_dkim(

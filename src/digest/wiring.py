@@ -20,11 +20,13 @@ if TYPE_CHECKING:
         Fetcher,
         Folder,
         Output,
+        Readers,
         Relay,
         Renderer,
         Signer,
         SourcesFile,
         Stores,
+        Writer,
     )
     from digest.app.subscribers import Export
     from digest.config import Settings
@@ -43,6 +45,9 @@ def opened_stores(settings: Settings) -> Iterator[Stores]:
             editions=store.editions,
             subscribers=store.subscribers,
             ledger=store.ledger,
+            wishes=store.wishes,
+            proposals=store.proposals,
+            ties=store.ties,
         )
     finally:
         store.close()
@@ -77,6 +82,13 @@ def make_guest_fetcher() -> Fetcher:
     from digest.adapters.http import HttpFetcher
 
     return HttpFetcher()
+
+
+def make_readers() -> Readers:
+    """Reading beside the loop: in threads, and on all cores when there is much to read."""
+    from digest.adapters.readers import ProcessReaders
+
+    return ProcessReaders()
 
 
 def make_folder(folder: Path) -> Folder:
@@ -121,6 +133,16 @@ def find_loop_factory() -> Callable[[], AbstractEventLoop] | None:
     except ImportError:
         return None
     return uvloop.new_event_loop
+
+
+def make_writer(settings: Settings) -> Writer | None:
+    """The language model of .env, when `[llm]` switches something on; else None."""
+    server = settings.machine.llm
+    if server is None or not settings.publication.llm.is_on:
+        return None
+    from digest.adapters.llm import OpenAiWriter
+
+    return OpenAiWriter(server, timeout=settings.publication.llm.timeout)
 
 
 def make_signer(settings: Settings) -> Signer | None:

@@ -35,6 +35,9 @@ def opened(where: str, settings: Settings, readers: int) -> Iterator[Stores]:
         editions=memory.editions,
         subscribers=memory.subscribers,
         ledger=memory.ledger,
+        wishes=memory.wishes,
+        proposals=memory.proposals,
+        ties=memory.ties,
     )
     assert lock is not None
     keep_planned(planned, lock, make_readers(readers), datetime.now(tz=UTC))

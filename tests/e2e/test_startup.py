@@ -26,6 +26,7 @@ HEAVY = {
     "mjml",
     "msgspec",
     "nh3",
+    "openai",
     "premailer",
     "protego",
     "pydantic",

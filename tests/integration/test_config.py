@@ -3,6 +3,7 @@
 import re
 from datetime import time
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from digest.adapters.settings_file import NewFolder, SettingsFile, find_line, re
 from digest.app.init import Wish, init_publication
 from digest.config import Settings, read_settings
 from digest.errors import ConfigError, UsageError
-from digest.model.publication import OnUnknown, SectionRule, Source, SourceKind
+from digest.model.publication import LlmRules, OnUnknown, SectionRule, Source, SourceKind
 
 SECRET = "a-secret-of-more-than-thirty-two-characters"
 WHOLE = """\
@@ -45,6 +46,13 @@ rate = "1200/min"
 
 [collect]
 allow_private = ["127.0.0.1", "10.0.0.0/8", "feeds.newsroom.internal"]
+
+[llm]
+summaries = true
+subject = true
+timeout = 5
+calls = 8
+tokens = 9000
 
 [[sections]]
 name = "Politics"
@@ -113,6 +121,9 @@ def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
     assert publication.sending.on_unknown is OnUnknown.RETRY
     assert publication.sending.rate == 20
     assert publication.collect.allow_private[2] == "feeds.newsroom.internal"
+    assert publication.llm == LlmRules(
+        summaries=True, subject=True, timeout=5, calls=8, tokens=9000
+    )
     assert publication.sections == (
         SectionRule(name="Politics", limit=4, minimum=1, keywords=("minister", "vote")),
         SectionRule(name="World"),
@@ -370,7 +381,10 @@ def test_a_password_is_taken_as_it_stands(tmp_path: Path, password: str) -> None
     [
         ("DIGEST_RELAI=x", "does not know DIGEST_RELAI"),
         ("DIGEST_DKIM_KEYS=key.pem", "does not know DIGEST_DKIM_KEYS"),
-        ("DIGEST_LLM_URL=http://127.0.0.1", "does not know DIGEST_LLM_URL"),
+        ("DIGEST_LLM_URI=http://127.0.0.1", "does not know DIGEST_LLM_URI"),
+        ("DIGEST_LLM_URL=http://127.0.0.1:11434/v1", "needs DIGEST_LLM_MODEL as well"),
+        ("DIGEST_LLM_MODEL=llama", "needs DIGEST_LLM_URL as well"),
+        ("DIGEST_LLM_KEY=sk-hidden", "needs DIGEST_LLM_URL as well"),
         ("DIGEST_RELAY='never closed", "not a line of the form KEY=value"),
         ("DIGEST_RELAY=mail.example.org", "names no relay"),
         ("DIGEST_RELAY=http://mail.example.org", "names no relay"),
@@ -397,6 +411,64 @@ def test_a_wrong_line_of_env_is_named_and_its_value_is_not_shown(
     assert error.message.startswith(".env, line 3: ")
     assert says in error.message
     assert error.hint
+
+
+LLM_ENV = "DIGEST_LLM_URL=http://127.0.0.1:11434/v1/\nDIGEST_LLM_MODEL=llama3.1:8b\n"
+
+
+def test_a_language_model_has_an_address_a_name_and_perhaps_a_key(tmp_path: Path) -> None:
+    write(tmp_path, env=f"DIGEST_SECRET={SECRET}\n{LLM_ENV}DIGEST_LLM_KEY=sk-hidden\n")
+
+    server = load(tmp_path).machine.llm
+    assert server
+    assert (server.url, server.model) == ("http://127.0.0.1:11434/v1", "llama3.1:8b")
+    assert server.key == "sk-hidden"
+    assert "sk-hidden" not in repr(load(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("http://models.example.org/v1", "to a public host in clear text"),
+        ("http://8.8.8.8/v1", "to a public host in clear text"),
+        ("http://134744072/v1", "to a public host in clear text"),
+        ("http://0x08080808/v1", "to a public host in clear text"),
+        ("ftp://127.0.0.1/v1", "is no web address"),
+        ("127.0.0.1:11434", "is no web address"),
+        ("https://[::1/v1", "is no web address"),
+        ("https://models.example.org:0/v1", "is no web address"),
+        ("https://someone:pass@models.example.org/v1", "holds more than an address"),
+        ("https://models.example.org/v1?key=sk", "holds more than an address"),
+    ],
+)
+def test_an_unsafe_address_of_a_language_model_is_refused(
+    tmp_path: Path, url: str, says: str
+) -> None:
+    error = refusal(write(tmp_path), {"DIGEST_LLM_URL": url, "DIGEST_LLM_MODEL": "llama"})
+    assert says in error.message
+    assert "pass@" not in error.message + error.hint
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://models.example.org/v1", "http://10.1.2.3:8000/v1", "http://[::1]:8080/v1",
+     "http://localhost/v1", "http://ollama:11434/v1", "http://gpu.newsroom.internal/v1"],
+)  # fmt: skip
+def test_a_private_address_may_be_asked_in_clear_text_and_any_over_tls(
+    tmp_path: Path, url: str
+) -> None:
+    settings = load(write(tmp_path), {"DIGEST_LLM_URL": url, "DIGEST_LLM_MODEL": "llama"})
+    assert settings.machine.llm
+
+
+def test_a_language_model_that_is_switched_on_and_not_there_warns(tmp_path: Path) -> None:
+    on = f"{SHORT}\n[llm]\nsummaries = true\n"
+    [warning] = load(write(tmp_path, toml=on)).warnings
+    assert "none is asked" in warning
+    write(tmp_path, toml=on, env=f"DIGEST_SECRET={SECRET}\n{LLM_ENV}")
+    settings = load(tmp_path)
+    assert settings.warnings == ()
+    assert settings.publication.llm.is_on
 
 
 def test_the_nearest_key_of_env_is_offered(tmp_path: Path) -> None:
@@ -537,6 +609,22 @@ def test_sources_are_added_to_a_new_publication_one_after_the_other(tmp_path: Pa
     assert publication.sources == (source("a", "World"), source("b"), source("c", "City"))
     assert [rule.name for rule in publication.sections] == ["World", "City"]
     assert (tmp_path / "digest.toml").read_text(encoding="utf-8").startswith(before.rstrip())
+
+
+def test_five_hundred_sources_are_added_in_one_go_and_comments_stay(tmp_path: Path) -> None:
+    write(tmp_path, WHOLE)
+    many = [source(f"paper-{number}", "City" if number % 2 else "World") for number in range(500)]
+    begun = process_time()
+
+    SettingsFile(tmp_path / "digest.toml").add_sources(many, new_sections=["City", "World"])
+
+    assert process_time() - begun < 3  # a rewrite of the file for each takes a minute
+    publication = load(tmp_path).publication
+    assert publication.sources[-500:] == tuple(many)
+    assert [rule.name for rule in publication.sections] == ["Politics", "World", "City"]
+    text = (tmp_path / "digest.toml").read_text(encoding="utf-8")
+    for line in WHOLE.splitlines():
+        assert line in text
 
 
 def test_a_source_whose_section_exists_adds_no_section(tmp_path: Path) -> None:

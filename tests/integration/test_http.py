@@ -2,20 +2,24 @@
 
 import asyncio
 import gzip
+import itertools
 import subprocess
 import sys
 import threading
 import time
 import zlib
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.integration.web_site import Reply, Request, Site, opened_site
 
+from digest.adapters import http
 from digest.adapters.http import HttpFetcher
 from digest.adapters.http_body import Limits
+from digest.adapters.http_reasons import read_freshness
 from digest.model.fetch import Fetched, FetchFailure, Validators
 
 TLS = Path(__file__).parents[1] / "data" / "tls"
@@ -57,6 +61,30 @@ def had(url: str, **settings: Any) -> Fetched:
     answer = fetch(url, **settings)
     assert isinstance(answer, Fetched), answer
     return answer
+
+
+def had_with(url: str, validators: Validators) -> Fetched:
+    async def run() -> Fetched | FetchFailure:
+        fetcher = HttpFetcher(allow_private=LOOPBACK)
+        try:
+            return await fetcher.fetch(url, validators=validators)
+        finally:
+            await fetcher.close()
+
+    answer = asyncio.run(run())
+    assert isinstance(answer, Fetched), answer
+    return answer
+
+
+def fetch_in_turn(urls: Sequence[str]) -> list[Fetched | FetchFailure]:
+    async def run() -> list[Fetched | FetchFailure]:
+        fetcher = HttpFetcher(allow_private=LOOPBACK)
+        try:
+            return [await fetcher.fetch(url) for url in urls]
+        finally:
+            await fetcher.close()
+
+    return asyncio.run(run())
 
 
 SPELLINGS = (
@@ -431,6 +459,126 @@ def test_a_host_that_asks_for_rest_is_left_alone(site: Site) -> None:
         "not asked: it answered HTTP 503 before, and asked for 1 minute of rest"
     )
     assert site.paths() == ["/a"]
+
+
+def test_how_long_to_leave_a_server_alone_travels_with_the_failure(site: Site) -> None:
+    site.answers["/feed"] = Reply(status=503, headers={"Retry-After": "7200"})
+
+    first, second = fetch_in_turn([f"{site.url}/feed", f"{site.url}/other"])
+
+    assert isinstance(first, FetchFailure)
+    assert (first.rest, first.asked) == (timedelta(hours=2), True)
+    assert isinstance(second, FetchFailure)
+    assert second.rest is not None
+    assert timedelta(hours=1, minutes=59) < second.rest <= timedelta(hours=2)
+    assert not second.asked
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "fresh_for"),
+    [
+        (200, {"Cache-Control": "public, max-age=600"}, timedelta(minutes=10)),
+        (200, {"Cache-Control": "MAX-AGE=600", "Age": "60"}, timedelta(minutes=9)),
+        (200, {"Cache-Control": "max-age=600, no-cache"}, None),
+        (200, {"Cache-Control": "no-store"}, None),
+        (200, {"Cache-Control": "max-age=0"}, None),
+        (200, {"Cache-Control": "max-age=soon"}, None),
+        (200, {"Cache-Control": "max-age=600", "Age": "700"}, None),
+        (200, {"Cache-Control": "max-age=99999999999999"}, timedelta(days=1)),
+        (200, {"Expires": "0"}, None),
+        (304, {"Cache-Control": "max-age=60"}, timedelta(minutes=1)),
+        (200, {}, None),
+    ],
+)
+def test_how_long_an_answer_stays_fresh(
+    status: int, headers: dict[str, str], fresh_for: timedelta | None, site: Site
+) -> None:
+    site.answers["/feed"] = Reply(b"" if status == 304 else b"news", status=status, headers=headers)
+
+    assert had_with(f"{site.url}/feed", Validators(etag='"1"')).fresh_for == fresh_for
+
+
+def test_expires_is_read_by_the_clock_of_the_server() -> None:
+    headers = {
+        "Date": "Mon, 23 Nov 2026 06:00:00 GMT",
+        "Expires": "Mon, 23 Nov 2026 06:05:00 GMT",
+    }
+
+    assert read_freshness(headers) == timedelta(minutes=5)
+    assert read_freshness({**headers, "Cache-Control": "max-age=60"}) == timedelta(minutes=1)
+    assert read_freshness({"Expires": headers["Expires"]}) is None
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved_to"),
+    [
+        ((301,), "/1"),
+        ((308, 301), "/2"),
+        ((302,), None),
+        ((307, 301), None),
+        ((301, 302, 301), "/1"),
+        ((), None),
+    ],
+)
+def test_only_what_is_permanent_from_the_first_step_on_has_moved(
+    statuses: tuple[int, ...], moved_to: str | None, site: Site
+) -> None:
+    for number, status in enumerate(statuses):
+        site.answers[f"/{number}"] = Reply(status=status, headers={"Location": f"/{number + 1}"})
+    site.answers[f"/{len(statuses)}"] = Reply(b"news")
+
+    answer = had(f"{site.url}/0")
+
+    assert answer.moved_to == (moved_to and site.url + moved_to)
+    assert answer.url == f"{site.url}/{len(statuses)}"
+
+
+def test_a_permanent_redirect_to_a_private_address_is_no_move(site: Site) -> None:
+    site.answers["/feed"] = Reply(
+        status=301, headers={"Location": f"http://127.0.0.1:{site.port}/secret"}
+    )
+
+    reason = refused(f"http://localhost:{site.port}/feed", allow=("localhost",))
+
+    assert "127.0.0.1 is not a public address" in reason
+
+
+def test_the_pause_that_robots_ask_for_is_kept_between_pages(site: Site) -> None:
+    site.answers["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 0.2\n")
+    times: list[float] = []
+
+    def note(_request: Request) -> Reply:
+        times.append(time.monotonic())
+        return Reply(b"page")
+
+    site.answers |= {f"/{number}": note for number in range(3)}
+    fetch_all([f"{site.url}/{number}" for number in range(3)], robots=True)
+
+    assert all(later - earlier > 0.15 for earlier, later in itertools.pairwise(times))
+
+
+def test_pages_that_would_have_to_wait_too_long_are_left_for_the_next_time(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "LONGEST_QUEUE", 10.0)
+    site.answers["/robots.txt"] = Reply(b"User-agent: digest-desk\nCrawl-delay: 900\n")
+    site.answers["/0"] = Reply(b"page")
+
+    async def run() -> list[Fetched | FetchFailure]:
+        fetcher = HttpFetcher(allow_private=LOOPBACK)
+        try:
+            first = await fetcher.fetch(f"{site.url}/0", obeys_robots=True)
+            return [first, await fetcher.fetch(f"{site.url}/0", obeys_robots=True)]
+        finally:
+            await fetcher.close()
+
+    first, second = asyncio.run(run())
+
+    assert isinstance(first, Fetched)
+    assert isinstance(second, FetchFailure)
+    assert second.reason == (
+        "left for the next time: the robots.txt of 127.0.0.1 asks for 30 s between two pages"
+    )
 
 
 def test_one_host_is_asked_two_things_at_once_at_most(site: Site) -> None:

@@ -22,6 +22,7 @@ NOUNS = {
     "edition": model.EditionRules,
     "sending": model.SendingRules,
     "collect": model.CollectRules,
+    "llm": model.LlmRules,
     "sections": model.SectionRule,
     "sources": model.Source,
 }

@@ -6,6 +6,7 @@ public internet is refused unless digest.toml allows it.
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -29,12 +30,28 @@ SIX_TO_FOUR_RELAYS = IPv4Network("192.88.99.0/24")
 
 
 class Unfetchable(Exception):
-    """A document that cannot be had, with the phrase that an editor reads."""
+    """A document that cannot be had, with the phrase that an editor reads.
 
-    def __init__(self, reason: str, status: int | None = None) -> None:
+    Args:
+        reason: One phrase.
+        status: HTTP status; None when there was none.
+        rest: How long the server asks to be left alone.
+        asked: Whether anybody was asked at all.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        status: int | None = None,
+        *,
+        rest: timedelta | None = None,
+        asked: bool = True,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.status = status
+        self.rest = rest
+        self.asked = asked
 
 
 class FetchGuard:

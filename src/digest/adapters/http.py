@@ -6,6 +6,8 @@ Imported only when something is fetched, as aiohttp is slow to import.
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import aiohttp
 from yarl import URL
@@ -17,6 +19,7 @@ from digest.adapters.http_reasons import (
     OUTSIDE,
     explain,
     explain_status,
+    read_freshness,
     read_wait,
     tell_wait,
 )
@@ -32,7 +35,17 @@ KINDS = (
 GOOD = (200, 203)
 UNCHANGED = 304
 REDIRECTS = (301, 302, 303, 307, 308)
+FOR_GOOD = (301, 308)
+LONGEST_QUEUE = 60.0  # seconds of pauses that robots.txt asks for, ahead of one page
 LONGEST_VALIDATOR = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where an answer redirects to, and whether for good."""
+
+    url: URL
+    for_good: bool
 
 
 class Patience:
@@ -83,6 +96,7 @@ class HttpFetcher:
         self._total = asyncio.Semaphore(self._limits.total)
         self._hosts: dict[str, asyncio.Semaphore] = {}
         self._resting: dict[str, tuple[float, str]] = {}
+        self._turns: dict[str, float] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def fetch(
@@ -101,8 +115,12 @@ class HttpFetcher:
         try:
             return await self._follow(url, validators or Validators(), obeys_robots=obeys_robots)
         except OUTSIDE as error:
-            status = error.status if isinstance(error, Unfetchable) else None
-            return FetchFailure(url=url, reason=explain(error, self._limits), status=status)
+            reason = explain(error, self._limits)
+            if not isinstance(error, Unfetchable):
+                return FetchFailure(url=url, reason=reason)
+            return FetchFailure(
+                url=url, reason=reason, status=error.status, rest=error.rest, asked=error.asked
+            )
 
     async def close(self) -> None:
         """Close all connections."""
@@ -113,20 +131,43 @@ class HttpFetcher:
     async def _follow(self, url: str, validators: Validators, *, obeys_robots: bool) -> Fetched:
         target = read_url(url)
         patience = Patience(self._limits.seconds)
+        # Only what is permanent from the first step on tells that the address itself has moved.
+        moved_to: URL | None = None
+        is_permanent = True
         for _ in range(self._limits.redirects + 1):
             self._guard.judge_url(target)
             if obeys_robots:
-                await self._robots.judge(target)
+                await self._take_turn(target, await self._robots.judge(target))
             answer = await self._ask(target, validators, patience)
             if isinstance(answer, Fetched):
-                return answer
-            if target.scheme == "https" and answer.scheme == "http":
+                return replace(answer, moved_to=str(moved_to) if moved_to else None)
+            if target.scheme == "https" and answer.url.scheme == "http":
                 # Whoever sits in between could rewrite the news; the desk may still name http.
-                raise Unfetchable(f"refused: it redirects from https to unencrypted {answer}")
-            target = answer
+                raise Unfetchable(f"refused: it redirects from https to unencrypted {answer.url}")
+            target = answer.url
+            is_permanent = is_permanent and answer.for_good
+            moved_to = target if is_permanent else moved_to
         raise Unfetchable(f"redirected more than {self._limits.redirects} times")
 
-    async def _ask(self, target: URL, validators: Validators, patience: Patience) -> Fetched | URL:
+    async def _take_turn(self, target: URL, pause: float) -> None:
+        """Wait until a site's own pause between two pages is over.
+
+        Raises:
+            Unfetchable: So many pages of it are waiting that this one is left for another run.
+        """
+        if not pause:
+            return
+        site, now = str(target.origin()), asyncio.get_running_loop().time()
+        turn = max(self._turns.get(site, now), now)
+        if turn - now > LONGEST_QUEUE:
+            asked = f"the robots.txt of {target.host} asks for {pause:g} s between two pages"
+            raise Unfetchable(f"left for the next time: {asked}", asked=False)
+        self._turns[site] = turn + pause
+        await asyncio.sleep(turn - now)
+
+    async def _ask(
+        self, target: URL, validators: Validators, patience: Patience
+    ) -> Fetched | Elsewhere:
         host = target.raw_host or ""
         async with self._place(host):
             self._respect_rest(host)
@@ -166,26 +207,28 @@ class HttpFetcher:
 
     async def _read(
         self, response: aiohttp.ClientResponse, target: URL, validators: Validators
-    ) -> Fetched | URL:
+    ) -> Fetched | Elsewhere:
         status = response.status
         location = response.headers.get("Location")
         if status in REDIRECTS and location:
-            return target.join(read_location(location))
+            return Elsewhere(target.join(read_location(location)), status in FOR_GOOD)
         if status == UNCHANGED and validators != Validators():
             return Fetched(
                 url=str(target),
                 body=b"",
                 validators=read_validators(response, otherwise=validators),
                 unchanged=True,
+                fresh_for=read_freshness(response.headers),
             )
         if status not in GOOD:
-            self._note_rest(target.raw_host or "", response)
-            raise Unfetchable(explain_status(status, response.headers), status)
+            rest = self._note_rest(target.raw_host or "", response)
+            raise Unfetchable(explain_status(status, response.headers), status, rest=rest)
         return Fetched(
             url=str(target),
             body=await self._read_body(response),
             content_type=response.headers.get("Content-Type", ""),
             validators=read_validators(response),
+            fresh_for=read_freshness(response.headers),
         )
 
     async def _read_body(self, response: aiohttp.ClientResponse) -> bytes:
@@ -196,18 +239,21 @@ class HttpFetcher:
             body.take(piece)
         return body.whole()
 
-    def _note_rest(self, host: str, response: aiohttp.ClientResponse) -> None:
-        """Remember that a host wants to be left alone."""
+    def _note_rest(self, host: str, response: aiohttp.ClientResponse) -> timedelta | None:
+        """Remember that a host wants to be left alone, and for how long."""
         wait = read_wait(response.headers)
         if wait:
             until = asyncio.get_running_loop().time() + wait.total_seconds()
             phrase = f"it answered HTTP {response.status} before, and asked for {tell_wait(wait)}"
             self._resting[host] = (until, phrase)
+        return wait
 
     def _respect_rest(self, host: str) -> None:
         until, phrase = self._resting.get(host, (0.0, ""))
-        if until > asyncio.get_running_loop().time():
-            raise Unfetchable(f"not asked: {phrase} of rest")
+        left = until - asyncio.get_running_loop().time()
+        if left > 0:
+            reason = f"not asked: {phrase} of rest"
+            raise Unfetchable(reason, rest=timedelta(seconds=left), asked=False)
 
 
 def write_headers(validators: Validators) -> dict[str, str]:

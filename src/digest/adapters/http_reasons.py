@@ -36,6 +36,7 @@ PHRASES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] =
     (Exception, "the connection broke off"),
 )
 LONGEST_WAIT = timedelta(days=1)
+MOST_DIGITS = 9
 
 
 def explain(error: Exception, limits: Limits) -> str:
@@ -69,8 +70,40 @@ def explain_status(status: int, headers: Mapping[str, str]) -> str:
 def read_wait(headers: Mapping[str, str]) -> timedelta | None:
     """Read Retry-After (RFC 9110 section 10.2.3): seconds, or a date against the server's own."""
     text = headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit() and len(text) < 10:  # noqa: PLR2004
-        return min(timedelta(seconds=int(text)), LONGEST_WAIT) or None
+    if text.isdigit():
+        return (read_seconds(text) or None) if len(text) <= MOST_DIGITS else None
+    return read_until(text, headers)
+
+
+def read_freshness(headers: Mapping[str, str]) -> timedelta | None:
+    """Read how long an answer stays fresh (RFC 9111 section 4.2): max-age, else Expires.
+
+    The answer's own age counts. None when the server says nothing, or that it must be asked.
+    """
+    told = headers.get("Cache-Control", "").lower().split(",")
+    parted = (one.partition("=") for one in told)
+    names = {name.strip(): value.strip() for name, _, value in parted}
+    if names.keys() & {"no-cache", "no-store"}:
+        return None
+    if "max-age" in names:
+        fresh = read_seconds(names["max-age"].strip('"'))
+    else:
+        fresh = read_until(headers.get("Expires", ""), headers)
+    if fresh is None:
+        return None
+    left = fresh - (read_seconds(headers.get("Age", "").strip()) or timedelta(0))
+    return left if left > timedelta(0) else None
+
+
+def read_seconds(text: str) -> timedelta | None:
+    """Read a number of seconds; None for anything else. More than a day is a day."""
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return min(timedelta(seconds=int(text[:MOST_DIGITS])), LONGEST_WAIT)
+
+
+def read_until(text: str, headers: Mapping[str, str]) -> timedelta | None:
+    """Read a date as the time until then, by the server's own clock; None when that is past."""
     try:
         wait = parsedate_to_datetime(text) - parsedate_to_datetime(headers.get("Date", ""))
     except (ValueError, TypeError, OverflowError):

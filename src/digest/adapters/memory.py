@@ -10,15 +10,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digest.adapters.memory_ledger import MemoryLedger
+from digest.adapters.memory_proposals import MemoryProposals
 from digest.adapters.memory_state import OPEN, Memory, PlannedEdition
+from digest.adapters.memory_ties import MemoryTies
+from digest.adapters.memory_wishes import MemoryWishes
 from digest.deliver.endings import without_traces
 from digest.deliver.people import FORGOTTEN, hash_key, merge_subscribers, renew_consent
-from digest.edit.newer import keep_newer
+from digest.edit.newer import keep_newer, says_otherwise
 from digest.errors import EditionBusy
-from digest.model.article import Article, SavedArticles
+from digest.model.article import Article, ArticleVersion, SavedArticles
 from digest.model.delivery import Books, Delivery, Outcome
 from digest.model.edition import EditionRecord, EditionState
-from digest.model.fetch import SourceHealth
+from digest.model.fetch import SourceHealth, SourceRhythm
 from digest.model.message import Lock
 from digest.model.subscriber import (
     Consent,
@@ -30,6 +33,7 @@ from digest.model.subscriber import (
 )
 
 READERS_A_BATCH = 2000
+MOST_VERSIONS = 20
 RUNNING = (EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED)
 
 
@@ -47,6 +51,9 @@ class MemoryStore:
         self.editions = MemoryEditions(memory)
         self.subscribers = MemorySubscribers(memory)
         self.ledger = MemoryLedger(memory)
+        self.wishes = MemoryWishes()
+        self.proposals = MemoryProposals()
+        self.ties = MemoryTies(self.articles)
 
     def close(self) -> None:
         """Do nothing; a database has connections to close."""
@@ -57,15 +64,27 @@ class MemoryArticles:
     """What was collected."""
 
     _articles: dict[str, Article] = field(default_factory=dict)
+    _versions: dict[str, list[ArticleVersion]] = field(default_factory=dict)
     _health: dict[str, SourceHealth] = field(default_factory=dict)
 
     def save_articles(self, articles: Sequence[Article], *, now: datetime) -> SavedArticles:
         """Keep articles by URL; a known one keeps `first_seen`, gains sightings and newer text."""
-        del now
+        [saved] = self.save_batches([articles], now=now)
+        return saved
+
+    def save_batches(
+        self, batches: Sequence[Sequence[Article]], *, now: datetime
+    ) -> list[SavedArticles]:
+        """Keep several batches, and count what became of each."""
+        return [self._save(batch, now=now) for batch in batches]
+
+    def _save(self, articles: Sequence[Article], *, now: datetime) -> SavedArticles:
         counts = Counter[str]()
         for came in articles:
             kept = self._articles.get(came.url)
             merged = keep_newer(kept, came) if kept else came
+            if kept and says_otherwise(kept, merged):
+                self._keep_version(kept, now=now)
             counts["new" if kept is None else "known" if merged is kept else "changed"] += 1
             self._articles[came.url] = merged
         return SavedArticles(new=counts["new"], changed=counts["changed"], known=counts["known"])
@@ -92,6 +111,33 @@ class MemoryArticles:
         ]
         return sorted(found, key=lambda one: (one.first_seen, one.url))
 
+    def _keep_version(self, kept: Article, *, now: datetime) -> None:
+        version = ArticleVersion(
+            until=now, headline=kept.headline, dek=kept.dek, lede=kept.lede, body=kept.body
+        )
+        known = self._versions.setdefault(kept.url, [])
+        if not known or known[-1].until != now:
+            known.append(version)
+            del known[:-MOST_VERSIONS]
+
+    def articles_at(self, urls: Sequence[str]) -> list[Article]:
+        """List the articles of these addresses, canonical ones or such as they were seen at."""
+        wanted = set(urls)
+        found = (
+            one
+            for one in self._articles.values()
+            if wanted & {one.url, *(seen.url for seen in one.sightings)}
+        )
+        return sorted(found, key=lambda one: one.url)
+
+    def versions_since(self, moment: datetime) -> Mapping[str, Sequence[ArticleVersion]]:
+        """What articles said that changed after a moment, by address, the oldest version first."""
+        later = {
+            url: tuple(one for one in versions if one.until > moment)
+            for url, versions in self._versions.items()
+        }
+        return {url: versions for url, versions in later.items() if versions}
+
     def first_collected(self) -> Mapping[str, datetime]:
         """When each source brought its first article ever, by the source's name."""
         first: dict[str, datetime] = {}
@@ -101,7 +147,8 @@ class MemoryArticles:
 
     def kept_as(self, urls: Sequence[str]) -> Mapping[str, str]:
         """Tell which of these addresses belong to an article that is kept with a body."""
-        with_body = [article for article in self._articles.values() if article.body]
+        # Somebody else may be saving.
+        with_body = [article for article in list(self._articles.values()) if article.body]
         known = {seen.url: article.url for article in with_body for seen in article.sightings}
         known |= {article.url: article.url for article in with_body}
         return {url: known[url] for url in urls if url in known}
@@ -110,9 +157,22 @@ class MemoryArticles:
         """What is remembered of each source, by name."""
         return dict(sorted(self._health.items()))
 
-    def save_source_health(self, health: SourceHealth) -> None:
-        """Remember how a source fared."""
-        self._health[health.name] = health
+    def save_source_health(self, *healths: SourceHealth) -> None:
+        """Remember how sources fared."""
+        self._health |= {one.name: one for one in healths}
+
+    def source_rhythms(self, *, since: datetime) -> Mapping[str, SourceRhythm]:
+        """How often each source brings something, by the dates from `since` on."""
+        dates: dict[str, list[datetime]] = {}
+        for one in self._articles.values():
+            date = one.published or one.first_seen
+            for name in {seen.name for seen in one.sightings} or {one.source}:
+                if date >= since:
+                    dates.setdefault(name, []).append(date)
+        return {
+            name: SourceRhythm(count=len(some), first=min(some), last=max(some))
+            for name, some in dates.items()
+        }
 
 
 class MemoryEditions:

@@ -31,9 +31,11 @@ from digest.model.publication import (
     Approval,
     CollectRules,
     EditionRules,
+    LlmRules,
     OnUnknown,
     Publication,
     SectionRule,
+    SelectionRules,
     SendingRules,
     Slot,
     Source,
@@ -60,8 +62,10 @@ def read_publication(reading: Reading) -> Publication:
     return Publication(
         **read_identity(reading, shape),
         edition=read_edition(reading, shape),
+        selection=read_selection(reading, shape),
         sending=read_sending(reading, shape),
         collect=read_collect(reading, shape),
+        llm=LlmRules(**given(shape.llm)),
         sections=sections,
         sources=read_sources(reading, shape, sections),
     )
@@ -166,6 +170,20 @@ def order_slots(reading: Reading, rules: EditionRules) -> EditionRules:
     return replace(rules, slots=tuple(slots))
 
 
+def read_selection(reading: Reading, shape: SettingsShape) -> SelectionRules:
+    """Check `[selection]`."""
+    table = given(shape.selection)
+    words = table.get("drop", [])
+    for one in words:
+        if not is_one_line(one) or not any(map(str.isalnum, one)):
+            raise reading.wrong(
+                ("selection", "drop"),
+                f"{one!r} is no word of a headline.",
+                'Write words or phrases, such as drop = ["horoscope", "win tickets"].',
+            )
+    return SelectionRules(per_source=table.get("per_source"), drop=tuple(words))
+
+
 def read_sending(reading: Reading, shape: SettingsShape) -> SendingRules:
     """Check `[sending]`."""
     table = given(shape.sending)
@@ -231,12 +249,6 @@ def read_source(reading: Reading, position: int, table: SourceTable, sections: l
     path = ("sources", position)
     values = given(table)
     kind = SourceKind(table.kind)
-    if kind is SourceKind.SITEMAP:
-        raise reading.wrong(
-            (*path, "kind"),
-            "sitemaps are not available in this version of digest.",
-            "Name the site's feed, or its pages, instead.",
-        )
     if kind is SourceKind.FOLDER:
         if not table.url.isprintable():
             raise reading.wrong((*path, "url"), f"{table.url!r} is no path of a folder.")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # RFC 9309 section 2.5: at least this much must be read.
 MOST_BYTES = 500 * 1024
+LONGEST_PAUSE = 30.0  # seconds between two pages; what asks for more is taken for this
 NOT_FOUND = range(400, 500)
 TOO_MANY_REQUESTS = 429
 
@@ -37,8 +38,12 @@ class Robots:
         self._rules: dict[str, Protego | FetchFailure | None] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
-    async def judge(self, url: URL) -> None:
+    async def judge(self, url: URL) -> float:
         """Refuse a page that its site does not want fetched.
+
+        Returns:
+            The seconds that the site wants between two pages (`Crawl-delay`); 0 when it says
+            nothing.
 
         Raises:
             Unfetchable: With the reason.
@@ -54,6 +59,12 @@ class Robots:
             raise Unfetchable(asked if rules.status else rules.reason)
         if rules is not None and not rules.can_fetch(str(url), self._product):
             raise Unfetchable(f"the robots.txt of {url.host} does not allow it")
+        return self._pause(rules) if rules is not None else 0.0
+
+    def _pause(self, rules: "Protego") -> float:
+        """Read Crawl-delay, which RFC 9309 does not know and many sites still write."""
+        told = rules.crawl_delay(self._product)
+        return min(float(told), LONGEST_PAUSE) if told and told > 0 else 0.0
 
     async def _ask(self, site: str) -> "Protego | FetchFailure | None":
         from protego import Protego

@@ -5,7 +5,7 @@ Also creates the files of a new publication's folder, never over one that is the
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,6 +104,15 @@ class SettingsFile:
     def add_source(self, source: Source, *, new_section: bool = False) -> None:
         """Append a source, and its section when `new_section` says that there is none yet.
 
+        Raises:
+            ConfigError: The file cannot be read or written.
+        """
+        named = (source.section,) if new_section and source.section else ()
+        self.add_sources([source], new_sections=named)
+
+    def add_sources(self, sources: Sequence[Source], *, new_sections: Collection[str] = ()) -> None:
+        """Append sources in one go, and those of the named sections that are not there yet.
+
         A file that has no `[[sections]]` gets none: there the sources name the sections, and a
         single table would leave out those that other sources name.
 
@@ -112,16 +121,12 @@ class SettingsFile:
         """
         document = self._read()
         sections = document.get("sections")
-        if new_section and sections and all(one["name"] != source.section for one in sections):
-            append_table(document, "sections", {"name": source.section})
-        entry: dict[str, Any] = {
-            "name": source.name,
-            "kind": source.kind.value,
-            "url": source.url,
-        }
-        if source.section:
-            entry["section"] = source.section
-        append_table(document, "sources", entry)
+        known = {one["name"] for one in sections or ()}
+        for name in new_sections:
+            if sections and name not in known:
+                append_table(document, "sections", {"name": name})
+        for source in sources:
+            append_table(document, "sources", table_of(source))
         self._write(document)
 
     def remove_source(self, name: str) -> bool:
@@ -163,6 +168,14 @@ class SettingsFile:
             raise ConfigError(
                 f"{self._path.name} cannot be edited: {error}.", "Edit it by hand."
             ) from error
+
+
+def table_of(source: Source) -> dict[str, Any]:
+    """Write the table of a source that is added."""
+    table: dict[str, Any] = {"name": source.name, "kind": source.kind.value, "url": source.url}
+    if source.section:
+        table["section"] = source.section
+    return table
 
 
 def append_table(document: "TOMLDocument", name: str, entry: dict[str, Any]) -> None:

@@ -52,6 +52,13 @@ class EditionTable(Struct, frozen=True, forbid_unknown_fields=True):
     slots: dict[str, SlotTable] | UnsetType = UNSET
 
 
+class SelectionTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[selection]`."""
+
+    per_source: Count | UnsetType = UNSET
+    drop: list[Text] | UnsetType = UNSET
+
+
 class SendingTable(Struct, frozen=True, forbid_unknown_fields=True):
     """`[sending]`."""
 
@@ -66,6 +73,16 @@ class CollectTable(Struct, frozen=True, forbid_unknown_fields=True):
     """`[collect]`."""
 
     allow_private: list[Text] | UnsetType = UNSET
+
+
+class LlmTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[llm]`."""
+
+    summaries: bool | UnsetType = UNSET
+    subject: bool | UnsetType = UNSET
+    timeout: Annotated[int, Meta(ge=1, le=300)] | UnsetType = UNSET
+    calls: Annotated[int, Meta(ge=1, le=1000)] | UnsetType = UNSET
+    tokens: Annotated[int, Meta(ge=1000, le=10_000_000)] | UnsetType = UNSET
 
 
 class SectionTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,8 +111,10 @@ class SettingsShape(Struct, frozen=True, forbid_unknown_fields=True):
 
     publication: PublicationTable
     edition: EditionTable = EditionTable()
+    selection: SelectionTable = SelectionTable()
     sending: SendingTable = SendingTable()
     collect: CollectTable = CollectTable()
+    llm: LlmTable = LlmTable()
     sections: list[SectionTable] = []
     sources: list[SourceTable] = []
 
@@ -104,8 +123,10 @@ TABLES: Mapping[str, type[Struct]] = {
     "publication": PublicationTable,
     "edition": EditionTable,
     "slots": SlotTable,
+    "selection": SelectionTable,
     "sending": SendingTable,
     "collect": CollectTable,
+    "llm": LlmTable,
     "sections": SectionTable,
     "sources": SourceTable,
 }
@@ -114,7 +135,7 @@ TABLES: Mapping[str, type[Struct]] = {
 CHOICES = {
     "approval": ("auto",),
     "on_unknown": ("hold", "retry"),
-    "kind": ("feed", "page", "folder"),
+    "kind": ("feed", "sitemap", "page", "folder"),
 }
 
 

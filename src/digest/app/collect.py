@@ -4,72 +4,38 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
+from digest.app.collected import (
+    CollectReport,
+    SourceOutcome,
+    SourceReport,
+    lasting_notes,
+    tell_gone,
+    tell_rest,
+    zone_notes,
+)
 from digest.app.harvest import Harvest, harvest_source
-from digest.app.ports import ArticleStore, Clock, Fetcher, Folder
-from digest.app.visit import Visit, tell_fault
+from digest.app.health import (
+    NEVER_SILENT,
+    RHYTHM_OVER,
+    Urgency,
+    Waiting,
+    fell_silent,
+    note_failure,
+    note_success,
+    recall,
+    silence,
+    why_wait,
+)
+from digest.app.ports import ArticleStore, Clock, Fetcher, Folder, Readers
+from digest.app.saving import Saver
+from digest.app.visit import Visit
 from digest.errors import DigestError, UsageError
-from digest.model.fetch import FetchFailure, SourceHealth, Validators
-from digest.model.publication import Publication, Source, SourceKind
+from digest.model.fetch import FetchFailure, SourceHealth, SourceRhythm, tell_fault
+from digest.model.publication import Publication, Source
 from digest.text.values import nearest
 
 Advance = Callable[[int, int], None]
-
-
-class SourceOutcome(StrEnum):
-    """How a source fared."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceReport:
-    """How one source fared.
-
-    Attributes:
-        name: The source.
-        kind: How it is read.
-        outcome: `new` when it brought an article that nobody knew.
-        error: Why it failed, as a phrase; None when it did not.
-        fetched: Articles that it gave us this time.
-        new: Those of them that nobody knew.
-        failures: Failures in a row, this one included.
-        notes: What an editor may want to know; a phrase each.
-    """
-
-    name: str
-    kind: SourceKind
-    outcome: SourceOutcome
-    error: str | None = None
-    fetched: int = 0
-    new: int = 0
-    failures: int = 0
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectReport:
-    """How all sources fared, in the order of digest.toml."""
-
-    sources: tuple[SourceReport, ...] = ()
-
-    @property
-    def fetched(self) -> int:
-        """Articles that the sources gave us."""
-        return sum(source.fetched for source in self.sources)
-
-    @property
-    def new(self) -> int:
-        """Articles that nobody knew."""
-        return sum(source.new for source in self.sources)
-
-    @property
-    def failed(self) -> tuple[SourceReport, ...]:
-        """The sources that did not answer as they should."""
-        return tuple(one for one in self.sources if one.outcome is SourceOutcome.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +46,34 @@ class Round:
         articles: Where articles and the health of sources are kept.
         fetcher: Fetches addresses.
         folder: Reads folders.
+        readers: Read documents.
         now: When it began, aware, UTC.
         zone: Zone of dates that name none.
         health: What is remembered of each source, by name.
+        urgency: How much it insists on asking.
+        saver: Keeps what came.
         dry_run: Whether to keep nothing.
     """
 
     articles: ArticleStore
     fetcher: Fetcher
     folder: Folder
+    readers: Readers
     now: datetime
     zone: str
     health: Mapping[str, SourceHealth]
+    urgency: Urgency
+    saver: Saver
     dry_run: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """A source after this round: what is told, and what is remembered of it."""
+
+    report: SourceReport
+    before: SourceHealth
+    after: SourceHealth
 
 
 async def collect_sources(
@@ -101,9 +82,11 @@ async def collect_sources(
     articles: ArticleStore,
     fetcher: Fetcher,
     folder: Folder,
+    readers: Readers,
     clock: Clock,
     advance: Advance | None = None,
     only: Sequence[str] = (),
+    force: bool = False,
     dry_run: bool = False,
 ) -> CollectReport:
     """Ask all sources at once and keep their articles.
@@ -113,9 +96,11 @@ async def collect_sources(
         articles: Where articles and the health of sources are kept.
         fetcher: Fetches addresses; says how many at once.
         folder: Reads folders of saved pages.
+        readers: Read what came.
         clock: Tells when articles were first seen.
         advance: Called with (sources done, sources in all) as it goes on.
         only: Names of the sources to ask; empty means all.
+        force: Whether to ask even servers that want to be left alone.
         dry_run: Whether to ask and read, and keep nothing.
 
     Returns:
@@ -126,26 +111,33 @@ async def collect_sources(
         StoreError: Articles cannot be kept.
     """
     sources = choose_sources(publication, only)
+    now = clock.now()
     this_round = Round(
         articles=articles,
         fetcher=fetcher,
         folder=folder,
-        now=clock.now(),
+        readers=readers,
+        now=now,
         zone=publication.timezone,
         health=articles.source_health(),
+        urgency=Urgency.FORCED if force else Urgency.NAMED if only else Urgency.ORDINARY,
+        saver=Saver(articles=articles, now=now),
         dry_run=dry_run,
     )
     tasks = [asyncio.create_task(collect_source(source, this_round)) for source in sources]
+    done: list[Visited] = []
     try:
-        for done, task in enumerate(asyncio.as_completed(tasks), 1):
-            await task
+        for task in asyncio.as_completed(tasks):
+            done.append(await task)
             if advance:
-                advance(done, len(tasks))
+                advance(len(done), len(tasks))
     finally:
         for one in tasks:
             one.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    return CollectReport(sources=tuple(task.result() for task in tasks))
+        if done and not dry_run:
+            articles.save_source_health(*(one.after for one in done if one.after != one.before))
+    return CollectReport(sources=tell_silence([task.result() for task in tasks], this_round))
 
 
 def choose_sources(publication: Publication, only: Sequence[str]) -> tuple[Source, ...]:
@@ -166,17 +158,22 @@ def choose_sources(publication: Publication, only: Sequence[str]) -> tuple[Sourc
     return tuple(source for name, source in by_name.items() if name in wanted)
 
 
-async def collect_source(source: Source, this_round: Round) -> SourceReport:
+async def collect_source(source: Source, this_round: Round) -> Visited:
     """Ask one source and keep what it gave. Whatever goes wrong with it is in the report."""
-    known = this_round.health.get(source.name) or SourceHealth(name=source.name)
+    known = recall(source, this_round.health)
+    waiting = why_wait(known, this_round.urgency, now=this_round.now)
+    if waiting:
+        return leave_alone(source, known, waiting, this_round)
     visit = Visit(
         source=source,
-        validators=known.validators if known.url == source.url else Validators(),
+        address=known.moved_to or source.url,
+        validators=known.validators,
         articles=this_round.articles,
         fetcher=this_round.fetcher,
         folder=this_round.folder,
         now=this_round.now,
         zone=this_round.zone,
+        readers=this_round.readers,
     )
     try:
         harvest = await harvest_source(visit)
@@ -186,46 +183,123 @@ async def collect_source(source: Source, this_round: Round) -> SourceReport:
         harvest = tell_fault(source.url, error)
     if isinstance(harvest, FetchFailure):
         return report_failure(source, known, harvest, this_round)
-    return keep_harvest(source, harvest, this_round)
+    return await keep_harvest(source, known, harvest, this_round)
+
+
+def leave_alone(
+    source: Source, known: SourceHealth, waiting: Waiting, this_round: Round
+) -> Visited:
+    """Report a source that is not asked: it failed before, or what it gave is fresh still."""
+    error = None
+    if known.gone_at:
+        error = tell_gone(known.gone_at, this_round.zone)
+    elif waiting.reason:
+        until = tell_rest(waiting.until, this_round.zone, now=this_round.now)
+        error = f"{until} ({waiting.reason})"
+    report = SourceReport(
+        name=source.name,
+        kind=source.kind,
+        outcome=SourceOutcome.FAILED if error else SourceOutcome.UNCHANGED,
+        error=error,
+        failures=known.failures,
+        notes=lasting_notes(source, known),
+        asked=False,
+        moved_to=known.moved_to,
+        gone_at=known.gone_at,
+        not_before=waiting.until,
+    )
+    return Visited(report=report, before=known, after=known)
 
 
 def report_failure(
     source: Source, known: SourceHealth, failure: FetchFailure, this_round: Round
-) -> SourceReport:
+) -> Visited:
     """Remember that a source failed once more. What it gave us before stays valid."""
-    health = replace(known, failures=known.failures + 1, last_error=failure.reason)
-    if not this_round.dry_run:
-        this_round.articles.save_source_health(health)
-    return SourceReport(
+    health = note_failure(known, failure, now=this_round.now)
+    error = failure.reason
+    if health.gone_at:
+        error = tell_gone(health.gone_at, this_round.zone)
+    elif health.not_before and not failure.asked:
+        until = tell_rest(health.not_before, this_round.zone, now=this_round.now)
+        error = f"{until} ({failure.reason})"
+    report = SourceReport(
         name=source.name,
         kind=source.kind,
         outcome=SourceOutcome.FAILED,
-        error=failure.reason,
+        error=error,
         failures=health.failures,
+        notes=lasting_notes(source, health),
+        asked=failure.asked,
+        moved_to=health.moved_to,
+        gone_at=health.gone_at,
+        just_gone=health.gone_at is not None and known.gone_at is None,
+        not_before=health.not_before,
     )
+    return Visited(report=report, before=known, after=health)
 
 
-def keep_harvest(source: Source, harvest: Harvest, this_round: Round) -> SourceReport:
-    """Keep articles first and validators after, so that a crash in between loses nothing."""
+async def keep_harvest(
+    source: Source, known: SourceHealth, harvest: Harvest, this_round: Round
+) -> Visited:
+    """Keep articles; what is remembered of the source follows at the end of the round.
+
+    A crash in between loses nothing: the source is then asked for all of it again.
+    """
     store, now = this_round.articles, this_round.now
     if this_round.dry_run:
         urls = [article.url for article in harvest.articles]
         new = len(set(urls) - store.kept_as(urls).keys())
     else:
-        new = store.save_articles(harvest.articles, now=now).new if harvest.articles else 0
-        store.save_source_health(
-            SourceHealth(
-                name=source.name,
-                url=source.url,
-                validators=harvest.validators,
-                last_success=now,
-            )
-        )
-    return SourceReport(
+        new = (await this_round.saver.save(harvest.articles)).new
+    health = note_success(
+        known,
+        validators=harvest.validators,
+        moved_to=harvest.moved_to,
+        fresh_for=harvest.fresh_for,
+        new=new,
+        now=now,
+    )
+    report = SourceReport(
         name=source.name,
         kind=source.kind,
         outcome=SourceOutcome.NEW if new else SourceOutcome.UNCHANGED,
         fetched=harvest.fetched,
         new=new,
-        notes=harvest.notes,
+        notes=(
+            *lasting_notes(source, health),
+            *zone_notes(source, harvest.articles, zone=this_round.zone),
+            *harvest.notes,
+        ),
+        moved_to=health.moved_to,
+        not_before=health.not_before,
     )
+    return Visited(report=report, before=known, after=health)
+
+
+def tell_silence(visited: Sequence[Visited], this_round: Round) -> tuple[SourceReport, ...]:
+    """Note of each source that answered whether it has just been silent for too long."""
+    now = this_round.now
+    quiet = {
+        one.report.name
+        for one in visited
+        if one.report.asked
+        and one.report.outcome is SourceOutcome.UNCHANGED
+        and one.before.last_new
+        and now - one.before.last_new > NEVER_SILENT
+    }
+    rhythms = this_round.articles.source_rhythms(since=now - RHYTHM_OVER) if quiet else {}
+    return tuple(
+        with_silence(one, rhythms.get(one.report.name), now=now)
+        if one.report.name in quiet
+        else one.report
+        for one in visited
+    )
+
+
+def with_silence(visited: Visited, rhythm: SourceRhythm | None, *, now: datetime) -> SourceReport:
+    """Add the note that a source is silent, in the run in which that has become too long."""
+    span = silence(visited.after, rhythm, now=now)
+    if span is None or not fell_silent(visited.before, rhythm, now=now):
+        return visited.report
+    note = f"silent for {span.days} days: it answers, and brings nothing new"
+    return replace(visited.report, notes=(note, *visited.report.notes))

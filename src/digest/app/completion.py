@@ -1,12 +1,11 @@
 """Complete what a feed only teases from the pages it links to."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from digest.app.reading import clean_all, read_teased_page
 from digest.app.visit import Visit
-from digest.collect.feed import complete, needs_page
-from digest.collect.page import read_page
 from digest.model.article import Article
 from digest.model.fetch import Fetched, FetchFailure
 
@@ -20,7 +19,7 @@ SERVER_ERROR = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completed:
-    """The articles of a feed with their texts, and what could not be had."""
+    """The articles of teasers with their texts, cleaned, and what could not be had."""
 
     articles: tuple[Article, ...]
     notes: tuple[str, ...] = ()
@@ -33,6 +32,11 @@ class Tally:
     read: int = 0
     skipped: int = 0
     failures: list[FetchFailure] = field(default_factory=list)
+    later: set[str] = field(default_factory=set)
+
+    def kept(self, entry: Article) -> Article:
+        """Give a teaser as it is kept: as a lede alone when its page may be had another time."""
+        return without_body(entry) if entry.url in self.later else entry
 
     @property
     def hopeless(self) -> bool:
@@ -58,21 +62,20 @@ def count_teasers(count: int) -> str:
     return f"{count} teaser{'' if count == 1 else 's'}"
 
 
-async def complete_teasers(entries: Sequence[Article], visit: Visit) -> Completed:
-    """Read the pages of new entries whose text is only a teaser.
+async def complete_teasers(teasers: Sequence[Article], visit: Visit) -> Completed:
+    """Read the pages of new entries whose text is only a teaser, and clean them all.
 
     Args:
-        entries: A feed's entries.
-        visit: The visit to the feed; pages are fetched as far as robots.txt allows.
+        teasers: Entries of a feed or a sitemap, not yet cleaned; a sitemap's may have no headline.
+        visit: The visit to the source; pages are fetched as far as robots.txt allows.
 
     Returns:
         The entries in their order. One whose page cannot be had keeps its teaser, as a lede alone
-        when the page may be had another time; one whose text we have comes without any, so that
-        the teaser cannot take its place.
+        when the page may be had another time, and is left out when it has no headline either; one
+        whose text we have comes without any, so that the teaser cannot take its place.
     """
-    teasers = [entry for entry in entries if needs_page(entry)]
     if not teasers:
-        return Completed(articles=tuple(entries))
+        return Completed(articles=())
     known = visit.articles.kept_as([entry.url for entry in teasers])
     wanted = {entry.url: entry for entry in teasers if entry.url not in known}
     chosen = sorted(wanted.values(), key=newest_first)[:MOST_PAGES]
@@ -81,14 +84,38 @@ async def complete_teasers(entries: Sequence[Article], visit: Visit) -> Complete
     finished = await asyncio.gather(
         *(complete_teaser(entry, visit, tally, gate) for entry in chosen)
     )
-    texts = {entry.url: article for entry, article in zip(chosen, finished, strict=True)}
-    texts |= {
-        entry.url: seen_again(entry, known[entry.url]) for entry in teasers if entry.url in known
-    }
-    articles = tuple(
-        texts.get(entry.url, entry) if needs_page(entry) else entry for entry in entries
+    whole = {entry.url: one for entry, one in zip(chosen, finished, strict=True) if one}
+    rough = [
+        seen_again(entry, known[entry.url]) if entry.url in known else tally.kept(entry)
+        for entry in teasers
+        if entry.url not in whole
+    ]
+    cleaned = await visit.readers.run(clean_all, [one for one in rough if one.headline])
+    if isinstance(cleaned, FetchFailure):
+        return Completed(articles=tuple(whole.values()), notes=(*tally.notes(), cleaned.reason))
+    return Completed(
+        articles=tuple(in_order(teasers, known, whole, cleaned)),
+        notes=(*tally.notes(), *tell_failures(cleaned)),
     )
-    return Completed(articles=articles, notes=tally.notes())
+
+
+def in_order(
+    teasers: Sequence[Article],
+    known: Mapping[str, str],
+    whole: Mapping[str, Article],
+    cleaned: Sequence[Article | FetchFailure],
+) -> Iterator[Article]:
+    """Yield the articles in the order of their teasers; what could not be cleaned is left out."""
+    plain = {one.url: one for one in cleaned if isinstance(one, Article)}
+    for entry in teasers:
+        found = whole.get(entry.url) or plain.get(known.get(entry.url, entry.url))
+        if found:
+            yield found
+
+
+def tell_failures(read: Sequence[Article | FetchFailure]) -> list[str]:
+    """Name what could not be read."""
+    return [f"{one.url}: {one.reason}" for one in read if isinstance(one, FetchFailure)]
 
 
 def seen_again(entry: Article, url: str) -> Article:
@@ -103,19 +130,26 @@ def newest_first(entry: Article) -> float:
 
 async def complete_teaser(
     entry: Article, visit: Visit, tally: Tally, gate: asyncio.Semaphore
-) -> Article:
-    """Read one entry's page; a page that cannot be had leaves the teaser."""
+) -> Article | None:
+    """Read one entry's page and complete the entry; None when the page cannot be had."""
     async with gate:
         if tally.hopeless:
             tally.skipped += 1
-            return without_body(entry)
+            tally.later.add(entry.url)
+            return None
         answer = await visit.fetcher.fetch(entry.url, obeys_robots=True)
-        page = await visit.read(read_page, answer) if isinstance(answer, Fetched) else answer
+        page: Article | FetchFailure = (
+            await visit.read(read_teased_page, answer, teaser=entry)
+            if isinstance(answer, Fetched)
+            else answer
+        )
         if isinstance(page, FetchFailure):
             tally.failures.append(page)
-            return without_body(entry) if may_pass(page) else entry
+            if may_pass(page):
+                tally.later.add(entry.url)
+            return None
         tally.read += 1
-        return complete(entry, page)
+        return page
 
 
 def may_pass(failure: FetchFailure) -> bool:

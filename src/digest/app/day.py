@@ -14,7 +14,7 @@ from digest.app.draft import (
     place_edition,
 )
 from digest.app.plan import keep_copy, plan_send
-from digest.app.ports import Clock, Folder, Renderer, Stores
+from digest.app.ports import Clock, Folder, Renderer, Stores, Writer
 from digest.app.ready import Ready, make_ready
 from digest.errors import EditionExpired, UsageError
 from digest.model.delivery import Books
@@ -111,6 +111,7 @@ def bring_to_plan(
     public_url: str,
     collect: Callable[[], object],
     agree: Callable[[Ready], bool],
+    writer: Writer | None = None,
 ) -> Planned | Quiet | NotDue | Refused | Halted:
     """Do whatever is missing until an edition can be sent.
 
@@ -124,6 +125,7 @@ def bring_to_plan(
         public_url: Base of the public pages; empty when there are none.
         collect: Collects the day's articles; called only when nothing is drafted.
         agree: Asked once, before the audience is frozen.
+        writer: A language model that proposes texts for a draft; None leaves the extracts.
 
     Raises:
         UsageError: There is no such edition, it was planned for other lists, or the moment by
@@ -146,7 +148,13 @@ def bring_to_plan(
             return NotDue(slug=slug, at=today.window.end)
         if slug == today.slug and is_missing(record, slug, folder=folder):
             made = make_draft(
-                today, publication, stores=stores, folder=folder, clock=clock, collect=collect
+                today,
+                publication,
+                stores=stores,
+                folder=folder,
+                clock=clock,
+                collect=collect,
+                writer=writer,
             )
             if isinstance(made, Quiet):
                 return made
@@ -185,6 +193,7 @@ def make_draft(
     folder: Folder,
     clock: Clock,
     collect: Callable[[], object],
+    writer: Writer | None = None,
 ) -> str | Quiet:
     """Collect and draft, as the only run that does so; tell the edition's slug.
 
@@ -197,7 +206,14 @@ def make_draft(
             return today.slug
         if record is None:
             collect()
-        report = draft_edition(DraftWish(), publication, stores=stores, folder=folder, clock=clock)
+        report = draft_edition(
+            DraftWish(),
+            publication,
+            stores=stores,
+            folder=folder,
+            clock=clock,
+            writer=writer,
+        )
         slug = report.placement.slug
         if report.edition is None:
             told = stores.editions.quiet_day(slug) is not None

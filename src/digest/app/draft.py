@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from digest.app.check import edition_path
-from digest.app.ports import Clock, EditionStore, Folder, Stores
+from digest.app.ports import Clock, EditionStore, Folder, Stores, Writer
 from digest.compose.draft import edition_from_selection, write_edition
 from digest.compose.lock import draft_hash
 from digest.compose.select import Selection
@@ -18,6 +19,9 @@ from digest.compose.window import (
 from digest.errors import EditionBusy, UsageError
 from digest.model.edition import Edition, EditionRecord, EditionState, Window
 from digest.model.publication import Publication, Slot
+
+if TYPE_CHECKING:
+    from digest.app.writing import Writing
 
 OPEN_STATES = frozenset({EditionState.DRAFTED, EditionState.APPROVED})
 
@@ -60,6 +64,7 @@ class DraftReport:
         path: The edition's file, relative to the publication's folder.
         edition: As written; None on a quiet day.
         minimum: Stories that an edition needs at least.
+        writing: What a language model wrote into it; None when none was asked.
     """
 
     placement: Placement
@@ -67,6 +72,7 @@ class DraftReport:
     path: str
     edition: Edition | None
     minimum: int
+    writing: "Writing | None" = None
 
     @property
     def quiet_reason(self) -> str:
@@ -118,6 +124,7 @@ def draft_edition(
     stores: Stores,
     folder: Folder,
     clock: Clock,
+    writer: Writer | None = None,
 ) -> DraftReport:
     """Select and summarise the stories of an edition and write its file.
 
@@ -127,6 +134,8 @@ def draft_edition(
         stores: What was collected, drafted and sent before.
         folder: Where the edition's file is written.
         clock: Tells the cut-off of an edition without a slot.
+        writer: A language model that proposes texts; None leaves the extracts. A rehearsal asks it
+            nothing.
 
     Returns:
         What was chosen; nothing is written on a quiet day.
@@ -143,12 +152,17 @@ def draft_edition(
     )
     record = editions.edition(placement.slug)
     refuse_rewriting(placement.slug, record, folder=folder, force=wish.force)
-    selection, summaries = choose_stories(
+    choice = choose_stories(
         publication,
         window=placement.window,
         folder_day=placement.day if wish.day else None,
         stores=stores,
     )
+    selection = choice.selection
+    if not wish.dry_run:
+        # An embargo is remembered, so that its story comes back when the moment has come.
+        for notice in choice.weighed.heeded.notices:
+            stores.wishes.save_wish(notice)
     path = edition_path(placement.slug)
     report = DraftReport(
         placement=placement,
@@ -161,8 +175,20 @@ def draft_edition(
         return report
     number = record.number if record else next_number(editions)
     edition = edition_from_selection(
-        selection, publication, slug=placement.slug, number=number, summaries=summaries
+        selection, publication, slug=placement.slug, number=number, summaries=choice.summaries
     )
+    writing = None
+    if writer and not wish.dry_run:
+        from digest.app.proposals import write_with_model
+
+        edition, writing = write_with_model(
+            edition,
+            selection,
+            publication,
+            writer=writer,
+            proposals=stores.proposals,
+            clock=clock,
+        )
     if not wish.dry_run:
         text = write_edition(edition, zone=publication.timezone)
         # The store first: stopped in between, the next draft finds no file and writes it.
@@ -178,7 +204,7 @@ def draft_edition(
             )
         )
         folder.write_text(path, text)
-    return replace(report, edition=edition)
+    return replace(report, edition=edition, writing=writing)
 
 
 def refuse_rewriting(

@@ -1,19 +1,18 @@
 """Ask one source: its document, or its folder, becomes clean articles."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from digest.app.completion import complete_teasers
-from digest.app.visit import Visit, tell_fault
-from digest.collect.feed import read_feed
-from digest.collect.page import read_page, read_saved_page
-from digest.edit.clean import clean_article
+from digest.app.completion import Completed, complete_teasers, tell_failures
+from digest.app.mapping import follow_sitemap
+from digest.app.reading import ReadFeed, clean_one, read_whole_feed, read_whole_page
+from digest.app.visit import Visit
+from digest.collect.page import read_saved_page
+from digest.collect.sitemap import Sitemap, read_sitemap
 from digest.model.article import Article
-from digest.model.fetch import Fetched, FetchFailure, SavedPage, Validators
+from digest.model.fetch import Fetched, FetchFailure, SavedPage, Validators, tell_fault
 from digest.model.publication import SourceKind
-
-NO_SITEMAPS = "sitemaps cannot be read by this version of digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +23,18 @@ class Harvest:
         articles: Those to keep, cleaned; none when nothing has changed.
         fetched: How many articles it gave, known ones included.
         validators: For the next conditional request.
+        moved_to: Where the address that was asked has moved for good; None when it has not.
+        fresh_for: How long the server says that nothing changes; None when it says nothing.
+        is_index: Whether it names further documents, which change without it.
         notes: What an editor may want to know; a phrase each.
     """
 
     articles: tuple[Article, ...] = ()
     fetched: int = 0
     validators: Validators = field(default_factory=Validators)
+    moved_to: str | None = None
+    fresh_for: timedelta | None = None
+    is_index: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -39,64 +44,83 @@ async def harvest_source(visit: Visit) -> Harvest | FetchFailure:
     Returns:
         Its articles, or why it failed.
     """
-    source = visit.source
-    if source.kind is SourceKind.SITEMAP:
-        return FetchFailure(url=source.url, reason=NO_SITEMAPS)
-    if source.kind is SourceKind.FOLDER:
+    kind = visit.source.kind
+    if kind is SourceKind.FOLDER:
         return await asyncio.to_thread(harvest_folder, visit)
-    is_page = source.kind is SourceKind.PAGE
     fetched = await visit.fetcher.fetch(
-        source.url, validators=visit.validators, obeys_robots=is_page
+        visit.address, validators=visit.validators, obeys_robots=kind is SourceKind.PAGE
     )
     if isinstance(fetched, FetchFailure):
         return fetched
-    if fetched.unchanged:
-        return Harvest(validators=fetched.validators)
-    return await (harvest_page if is_page else harvest_feed)(visit, fetched)
+    harvest = Harvest() if fetched.unchanged else await HARVESTERS[kind](visit, fetched)
+    if isinstance(harvest, FetchFailure):
+        return harvest
+    return replace(
+        harvest,
+        # The sitemaps of an index change without it: it has to be read anew each time.
+        validators=Validators() if harvest.is_index else fetched.validators,
+        moved_to=fetched.moved_to,
+        fresh_for=fetched.fresh_for,
+    )
 
 
 async def harvest_feed(visit: Visit, fetched: Fetched) -> Harvest | FetchFailure:
     """Read a feed, and the pages of its teasers."""
-    feed = await visit.read(read_feed, fetched)
+    feed = await visit.read(read_whole_feed, fetched)
     if isinstance(feed, FetchFailure):
         return feed
-    completed = await complete_teasers(feed.articles, visit)
-    cleaned = await asyncio.to_thread(clean_all, completed.articles)
+    completed = await complete_teasers(teasers_of(feed), visit)
     return Harvest(
-        articles=tuple(one for one in cleaned if isinstance(one, Article)),
+        articles=merge(feed, completed),
         fetched=len(feed.articles),
-        validators=fetched.validators,
-        notes=(*feed.notes, *completed.notes, *tell_failures(cleaned)),
+        notes=(*feed.notes, *completed.notes, *tell_failures(feed.articles)),
     )
 
 
-def clean_all(articles: Sequence[Article]) -> list[Article | FetchFailure]:
-    """Clean articles, each by itself."""
-    return [clean_one(article) for article in articles]
+def teasers_of(feed: ReadFeed) -> list[Article]:
+    """List the entries whose text has to come from their pages."""
+    return [one for one in feed.articles if isinstance(one, Article) and one.url in feed.teasers]
 
 
-def clean_one(article: Article) -> Article | FetchFailure:
-    """Clean an article; a fault of ours costs that article alone."""
-    try:
-        return clean_article(article)
-    except Exception as error:  # noqa: BLE001 - told by name, and the others go on
-        return tell_fault(article.url, error)
+def merge(feed: ReadFeed, completed: Completed) -> tuple[Article, ...]:
+    """Put what was whole and what was completed together."""
+    whole = (
+        one for one in feed.articles if isinstance(one, Article) and one.url not in feed.teasers
+    )
+    return (*whole, *completed.articles)
 
 
-def tell_failures(read: Sequence[Article | FetchFailure]) -> list[str]:
-    """Name what could not be read."""
-    return [f"{one.url}: {one.reason}" for one in read if isinstance(one, FetchFailure)]
+async def harvest_sitemap(visit: Visit, fetched: Fetched) -> Harvest | FetchFailure:
+    """Read a sitemap, those that it names, and the pages of what is new in them."""
+
+    async def read(document: Fetched) -> Sitemap | FetchFailure:
+        return await visit.read(read_sitemap, document)
+
+    found = await follow_sitemap(fetched, fetch=visit.fetcher.fetch, read=read)
+    if isinstance(found, FetchFailure):
+        return found
+    completed = await complete_teasers(found.articles, visit)
+    return Harvest(
+        articles=completed.articles,
+        fetched=len(found.articles),
+        is_index=bool(found.children),
+        notes=(*found.notes, *completed.notes),
+    )
 
 
 async def harvest_page(visit: Visit, fetched: Fetched) -> Harvest | FetchFailure:
     """Read the one article of a page."""
-    article = await visit.read(read_page, fetched)
+    article = await visit.read(read_whole_page, fetched)
     if isinstance(article, FetchFailure):
         return article
-    cleaned = clean_one(article)
-    if isinstance(cleaned, FetchFailure):
-        return cleaned
-    return Harvest(articles=(cleaned,), fetched=1, validators=fetched.validators)
+    return Harvest(articles=(article,), fetched=1)
+
+
+HARVESTERS = {
+    SourceKind.FEED: harvest_feed,
+    SourceKind.SITEMAP: harvest_sitemap,
+    SourceKind.PAGE: harvest_page,
+}
 
 
 def harvest_folder(visit: Visit) -> Harvest | FetchFailure:

@@ -47,6 +47,10 @@ minimum = 3                     # fewer is a quiet day: nothing is sent
 summary_words = 60
 # slots = {{ morning = {{ at = "05:30", send_by = "09:30" }}, evening = {{ at = "17:00" }} }}
 
+[selection]
+# per_source = 4                # most stories that one source may lead
+# drop = ["horoscope", "win tickets"]           # words of headlines that are never told
+
 [sending]
 # send_by = "21:00"             # default: the end of the local day
 # bounce_address = "bounces@example.org"
@@ -56,6 +60,11 @@ on_unknown = "hold"             # or "retry": mail a reader in doubt once more
 
 [collect]
 # allow_private = ["127.0.0.1", "10.0.0.0/8"]   # hosts or networks that are not public
+
+# A language model, when .env names one: it proposes texts, each held against its articles first.
+# [llm]
+# summaries = true
+# subject = true
 
 # Sections, in the order in which readers see them; without any, those that the sources name.
 # [[sections]]

@@ -1,13 +1,13 @@
 """The ports: what a use case needs of the world. Adapters fit them without importing them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from digest.deliver.endings import nobody_is_dead
-from digest.model.article import Article, SavedArticles
+from digest.model.article import Article, ArticleVersion, SavedArticles
 from digest.model.delivery import (
     Batch,
     Books,
@@ -18,8 +18,16 @@ from digest.model.delivery import (
     Reply,
 )
 from digest.model.edition import Edition, EditionRecord, EditionState
-from digest.model.fetch import Fetched, FetchFailure, SavedPage, SourceHealth, Validators
+from digest.model.fetch import (
+    Fetched,
+    FetchFailure,
+    SavedPage,
+    SourceHealth,
+    SourceRhythm,
+    Validators,
+)
 from digest.model.message import Lock, Message, Rendered
+from digest.model.proposal import Prompt, Proposal, Refusal, WriterFailure, Written
 from digest.model.publication import Publication, Source
 from digest.model.rows import Row
 from digest.model.subscriber import (
@@ -29,6 +37,10 @@ from digest.model.subscriber import (
     Suppression,
     SuppressionReason,
 )
+from digest.model.tie import Marked, Tie
+from digest.model.wish import Wish, WishKind
+
+Result = TypeVar("Result")
 
 
 class Clock(Protocol):
@@ -61,6 +73,27 @@ class Fetcher(Protocol):
 
     async def close(self) -> None:
         """Close all connections."""
+        ...
+
+
+class Readers(Protocol):
+    """Where documents are read, beside the loop that fetches them."""
+
+    async def run(
+        self, function: Callable[..., Result], *arguments: object, **named: object
+    ) -> Result | FetchFailure:
+        """Call a function of a module, in a thread or in another process.
+
+        What it is given and what it returns are copied when it runs elsewhere.
+
+        Returns:
+            What the function returns; a failure without an address when it raised, or when it
+            took more time or memory than one document may.
+        """
+        ...
+
+    async def close(self) -> None:
+        """End what was started."""
         ...
 
 
@@ -136,6 +169,18 @@ class ArticleStore(Protocol):
         """Keep articles by URL; a known one keeps `first_seen`, gains sightings and newer text."""
         ...
 
+    def save_batches(
+        self, batches: Sequence[Sequence[Article]], *, now: datetime
+    ) -> list[SavedArticles]:
+        """Keep several batches in one transaction, as `save_articles` does each.
+
+        May be called in a thread while others read.
+
+        Returns:
+            What became of each batch, in their order.
+        """
+        ...
+
     def articles(
         self,
         *,
@@ -147,6 +192,20 @@ class ArticleStore(Protocol):
 
         With `source` those that were found there, first or later. Oldest first sighting first,
         then by URL.
+        """
+        ...
+
+    def articles_at(self, urls: Sequence[str]) -> list[Article]:
+        """List the articles of these addresses, canonical ones or such as they were seen at.
+
+        Each once, by address; addresses that nobody knows are left out.
+        """
+        ...
+
+    def versions_since(self, moment: datetime) -> Mapping[str, Sequence[ArticleVersion]]:
+        """What articles said that changed after a moment, by address, the oldest version first.
+
+        The last 20 versions of an article are kept.
         """
         ...
 
@@ -169,8 +228,105 @@ class ArticleStore(Protocol):
         """What is remembered of each source, by name."""
         ...
 
-    def save_source_health(self, health: SourceHealth) -> None:
-        """Remember how a source fared."""
+    def save_source_health(self, *healths: SourceHealth) -> None:
+        """Remember how sources fared, all or none."""
+        ...
+
+    def source_rhythms(self, *, since: datetime) -> Mapping[str, SourceRhythm]:
+        """How often each source brings something, by the dates from `since` on.
+
+        An article counts for each source that it was found in; what has no date counts from the
+        moment it was first seen. Sources without any are left out.
+        """
+        ...
+
+
+class WishStore(Protocol):
+    """What the desk wishes of single articles."""
+
+    def wishes(self) -> list[Wish]:
+        """All wishes, the latest last."""
+        ...
+
+    def save_wish(self, wished: Wish) -> None:
+        """Keep a wish, in place of an earlier one; a pin takes a drop away, and vice versa."""
+        ...
+
+    def remove_wish(self, url: str, kind: WishKind) -> bool:
+        """Take a wish back; False when there was none."""
+        ...
+
+
+class StoryTies(Protocol):
+    """What articles are compared by, and what ties them to one story."""
+
+    def unmarked(self, *, since: datetime, until: datetime) -> list[Article]:
+        """List articles published or first seen in [since, until) that are yet to be compared.
+
+        Those are new ones, and such as have changed since they were compared. Their sightings
+        are left out.
+        """
+        ...
+
+    def marked(
+        self, *, since: datetime, until: datetime, among: Collection[str] | None = None
+    ) -> list[Marked]:
+        """List what articles of [since, until) are compared by; with `among` only of those."""
+        ...
+
+    def save_marks(self, marked: Sequence[Marked], ties: Sequence[Tie]) -> None:
+        """Keep what articles are compared by, and all that ties them, in one transaction.
+
+        What was kept of them before goes. An address that is not kept is left out.
+        """
+        ...
+
+    def ties(self, urls: Sequence[str]) -> list[Tie]:
+        """List the ties that one of these articles has to any other."""
+        ...
+
+
+class ProposalStore(Protocol):
+    """What a language model answered, and what was refused of it."""
+
+    def proposals(self, keys: Sequence[str]) -> Mapping[str, Proposal]:
+        """Find answers by the key of their question; what was never asked is left out."""
+        ...
+
+    def save_proposals(self, proposals: Sequence[Proposal]) -> None:
+        """Keep answers, in place of earlier ones to the same questions."""
+        ...
+
+    def refusals(self, slug: str) -> list[Refusal]:
+        """What was refused for an edition when it was drafted last, as it was saved."""
+        ...
+
+    def save_refusals(self, slug: str, refusals: Sequence[Refusal], *, now: datetime) -> None:
+        """Keep what was refused for an edition, in place of what was kept before."""
+        ...
+
+    def forget_proposals(self, *, before: datetime) -> int:
+        """Forget everything from before a moment; tell how many rows that were."""
+        ...
+
+
+class Writer(Protocol):
+    """A language model that proposes texts."""
+
+    @property
+    def model(self) -> str:
+        """Its name, as configured; part of what an answer is kept by."""
+        ...
+
+    async def propose(self, prompt: Prompt) -> Written | WriterFailure:
+        """Ask for one text. Never raises for what the outside does.
+
+        Several may be asked for at once. What comes back is not judged here.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close all connections."""
         ...
 
 
@@ -244,6 +400,10 @@ class SourcesFile(Protocol):
 
     def add_source(self, source: Source, *, new_section: bool = False) -> None:
         """Append a source, and its section when there is none of that name yet."""
+        ...
+
+    def add_sources(self, sources: Sequence[Source], *, new_sections: Collection[str] = ()) -> None:
+        """Append sources in one go, and those of the named sections that are not there yet."""
         ...
 
     def remove_source(self, name: str) -> bool:
@@ -523,6 +683,9 @@ class Stores:
     editions: EditionStore
     subscribers: SubscriberStore
     ledger: Ledger
+    wishes: WishStore
+    proposals: ProposalStore
+    ties: StoryTies
 
 
 class Relay(Protocol):

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.app.ports import Clock, Fetcher, Folder
-from digest.app.visit import tell_fault
+from digest.collect.clues import Reading
 from digest.collect.discover import is_feed
-from digest.collect.page import read_page, read_saved_page
+from digest.collect.page import Look, look_at_page, look_at_saved_page
+from digest.collect.page_origins import Origin, tell_origins
 from digest.edit.clean import clean_article
 from digest.edit.lede import summarise
 from digest.errors import UsageError
 from digest.model.article import Article
-from digest.model.fetch import FetchFailure
+from digest.model.fetch import FetchFailure, tell_fault
 
 ANY_NUMBER = 100_000
+OWN_TEXT = "its own text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +35,19 @@ class SummaryLength:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """An article as it was understood, with the summary that an edition would show."""
+    """An article as it was understood, and why.
+
+    Attributes:
+        article: Cleaned.
+        summary: What an edition would show.
+        origins: Where each field was found; empty for a text without markup.
+        left_out: Lines of the page's text that are none of the article's.
+    """
 
     article: Article
     summary: str
+    origins: tuple[Origin, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 async def read_targets(
@@ -90,58 +101,100 @@ def is_address(target: str) -> bool:
     return target.lower().startswith(("http://", "https://"))
 
 
-async def read_address(
-    target: str, *, fetcher: Fetcher, zone: str, now: datetime
-) -> Article | FetchFailure:
+async def read_address(target: str, *, fetcher: Fetcher, zone: str, now: datetime) -> Look:
     """Fetch and read a page."""
     fetched = await fetcher.fetch(target, obeys_robots=True)
     if isinstance(fetched, FetchFailure):
-        return fetched
+        return Look(article=fetched)
     if is_feed(fetched.body, content_type=fetched.content_type):
-        return FetchFailure(
-            url=target,
-            reason="it is a feed, not an article; `digest sources add` takes its articles",
-        )
+        reason = "it is a feed, not an article; `digest sources add` takes its articles"
+        return Look(article=FetchFailure(url=target, reason=reason))
     try:
         return await asyncio.to_thread(
-            read_page,
+            look_at_page,
             fetched.body,
             url=fetched.url,
-            source="",
-            now=now,
-            zone=zone,
             content_type=fetched.content_type,
+            reading=Reading(source="", now=now, zone=zone),
         )
     except Exception as error:  # noqa: BLE001 - told by name, and the other targets are shown
-        return tell_fault(target, error)
+        return Look(article=tell_fault(target, error))
 
 
-def read_file(
-    target: str, url: str | None, *, folder: Folder, zone: str, now: datetime
-) -> Article | FetchFailure:
+def read_file(target: str, url: str | None, *, folder: Folder, zone: str, now: datetime) -> Look:
     """Read a saved page."""
     page = folder.saved_page(target)
     if isinstance(page, FetchFailure):
-        return page
+        return Look(article=page)
     try:
-        return read_saved_page(page, source="", now=now, zone=zone, url=url)
+        reading = Reading(source="", now=now, zone=zone)
+        return look_at_saved_page(page, url=url, reading=reading)
     except Exception as error:  # noqa: BLE001 - told by name, and the other targets are shown
-        return tell_fault(target, error)
+        return Look(article=tell_fault(target, error))
 
 
-def understand_all(
-    read: Sequence[Article | FetchFailure], length: SummaryLength
-) -> list[Understood | FetchFailure]:
+def understand_all(read: Sequence[Look], length: SummaryLength) -> list[Understood | FetchFailure]:
     """Clean and summarise each article."""
-    return [one if isinstance(one, FetchFailure) else understand(one, length) for one in read]
+    return [understand(one, length) for one in read]
 
 
-def understand(article: Article, length: SummaryLength) -> Understood | FetchFailure:
-    """Clean and summarise an article."""
+def understand(look: Look, length: SummaryLength) -> Understood | FetchFailure:
+    """Clean and summarise an article, and tell where it comes from."""
+    article = look.article
+    if isinstance(article, FetchFailure):
+        return article
     words = length.words or (60 if length.characters is None else ANY_NUMBER)
     try:
         cleaned = clean_article(article)
         summary = summarise(cleaned, words=words, characters=length.characters)
+        origins = tell_origins(article, look.found) if look.found else ()
     except Exception as error:  # noqa: BLE001 - told by name, and the other targets are shown
         return tell_fault(article.url, error)
-    return Understood(article=cleaned, summary=summary)
+    return Understood(
+        article=cleaned,
+        summary=summary,
+        origins=add_from_text(origins, article, cleaned),
+        left_out=tuple(find_left_out(article, cleaned)),
+    )
+
+
+def add_from_text(
+    origins: tuple[Origin, ...], read: Article, cleaned: Article
+) -> tuple[Origin, ...]:
+    """Add what cleaning took out of the text itself."""
+    taken = [
+        name
+        for name in ("byline", "dateline")
+        if getattr(cleaned, name) and not getattr(read, name)
+    ]
+    return (*origins, *(Origin(field=name, places=(OWN_TEXT,)) for name in taken))
+
+
+def find_left_out(read: Article, cleaned: Article) -> Iterator[str]:
+    """Find what was read and is not in the article's text any more: lines, and parts of them."""
+    kept = [" ".join(one.split()) for one in (cleaned.body or cleaned.lede).split("\n\n")]
+    whole = " ".join(kept)
+    for line in (read.body or read.lede).splitlines():
+        told = " ".join(line.split())
+        if told and told not in whole:
+            yield from find_cuts(told, kept)
+
+
+def find_cuts(line: str, kept: Sequence[str]) -> list[str]:
+    """Find the parts of a line that were cut out of it; the whole line when little is left."""
+    for paragraph in kept:
+        core = paragraph.rstrip(".!?。")
+        if core in line and 2 * len(core) >= len(line):
+            parts = (part.strip() for part in line.split(core, 1))
+            return [part for part in parts if any(map(str.isalnum, part))]
+        before = same_start(line, paragraph)
+        after = min(same_start(line[::-1], paragraph[::-1]), len(line) - before)
+        if 2 * (before + after) >= len(line):
+            return [line[before : len(line) - after].strip()]
+    return [line]
+
+
+def same_start(one: str, other: str) -> int:
+    """Count the characters with which both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -67,7 +67,7 @@ def make_ready(
         renderer=renderer,
         clock=clock,
         public_url=public_url,
-        told=stores.editions.told(),
+        stores=stores,
     )
     refuse_errors(checked)
     audience = count_audience(slug, lists, subscribers=stores.subscribers)

@@ -101,7 +101,7 @@ def rehearse_send(
             renderer=renderer,
             clock=clock,
             public_url=public_url,
-            told=stores.editions.told(),
+            stores=stores,
         )
     return Rehearsal(slug=slug, books=audience, draft=draft, checked=checked)
 

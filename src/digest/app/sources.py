@@ -1,27 +1,29 @@
-"""Look at a feed, a page or a folder before it becomes a source."""
+"""Look at a feed, a sitemap, a page or a folder before it becomes a source."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from digest.app.harvest import NO_SITEMAPS
+from digest.app.looking import (
+    Found,
+    Look,
+    count_of,
+    describe_feed,
+    find_named_feed,
+    find_unnamed,
+)
 from digest.app.ports import Clock, Fetcher, Folder
-from digest.collect.discover import find_feeds, is_feed
+from digest.collect.discover import is_feed
 from digest.collect.feed import Feed, read_feed
 from digest.collect.page import read_page
+from digest.collect.sitemap import is_like_article
 from digest.collect.urls import canonical_url
-from digest.model.article import Article
 from digest.model.fetch import Fetched, FetchFailure, SavedPage
 from digest.model.publication import Publication, Source, SourceKind
 
-Read = TypeVar("Read", Feed, Article)
-
 LONGEST_NAME = 80
-MINUTE = timedelta(minutes=1)
-UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (MINUTE, "minute"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +48,6 @@ class Known:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A target that can be read: what kind it is, and what it says of itself."""
-
-    kind: SourceKind
-    url: str
-    title: str
-    description: str
-    others: tuple[str, ...] = ()
-
-
 async def inspect_source(
     target: str,
     *,
@@ -71,8 +62,8 @@ async def inspect_source(
     """Look at a target, and make a source of it. Writes nothing.
 
     Args:
-        target: Address of a feed or of a page, whose feed is then looked for; or the path of a
-            folder of saved pages.
+        target: Address of a feed, a sitemap or a page, whose feed is then looked for; or the path
+            of a folder of saved pages.
         publication: Its sources so far; none is added twice.
         fetcher: Fetches addresses.
         folder: Reads folders.
@@ -127,21 +118,19 @@ def make_source(
 def find_double(place: str, publication: Publication) -> Known | None:
     """Find the source that an address or a path is already; None when it is none yet."""
     for known in publication.sources:
-        if same_place(known.url, place):
+        if place_key(known.url) == place_key(place):
             return Known(source=known)
     return None
 
 
-def same_place(one: str, other: str) -> bool:
-    """Tell whether two addresses, or two paths, are the same."""
-    if is_address(one) != is_address(other):
-        return False
-    if is_address(one):
-        return (canonical_url(one) or one) == (canonical_url(other) or other)
-    return one.rstrip("/") == other.rstrip("/")
+def place_key(place: str) -> str:
+    """Write an address, or a path, so that two that are the same look the same."""
+    if is_address(place):
+        return canonical_url(place) or place
+    return place.rstrip("/")
 
 
-def choose_name(found: Found, section: str | None, names: Sequence[str]) -> str:
+def choose_name(found: Found, section: str | None, names: Collection[str]) -> str:
     """Name a source after what it calls itself, and the section unless that is in it."""
     title = one_line(found.title) or urlsplit(found.url).hostname or found.url
     if section and section.casefold() not in title.casefold():
@@ -183,35 +172,55 @@ async def look_at_address(
     fetcher: Fetcher,
     now: datetime,
 ) -> Found | FetchFailure:
-    """Find out what is at an address: a feed, a page with a feed, or an article."""
-    if kind is SourceKind.SITEMAP or not is_address(target):
-        reason = NO_SITEMAPS if is_address(target) else "does not begin with https:// or http://"
-        return FetchFailure(url=target, reason=reason)
+    """Find out what is at an address: a feed, a sitemap, a page that names one, or an article."""
+    if not is_address(target):
+        return FetchFailure(url=target, reason="does not begin with https:// or http://")
     fetched = await fetcher.fetch(target, obeys_robots=kind is SourceKind.PAGE)
     if isinstance(fetched, FetchFailure):
         return fetched
+    look = Look(publication=publication, fetcher=fetcher, now=now)
     if kind is SourceKind.PAGE:
-        return await look_at_page(fetched, target, publication, now=now)
-    feed = await read_in_thread(read_feed, fetched, publication, now)
+        return await look_at_page(fetched, target, look)
+    if kind is SourceKind.SITEMAP or (kind is None and await look.is_sitemap(fetched)):
+        return await look.at_sitemap(fetched, target)
+    return await look_at_feed(fetched, target, look, must_be=kind is SourceKind.FEED)
+
+
+async def look_at_feed(
+    fetched: Fetched, target: str, look: Look, *, must_be: bool
+) -> Found | FetchFailure:
+    """Say what a feed is; look at what is none as at a page, unless it must be one."""
+    feed = await look.read(read_feed, fetched)
     if isinstance(feed, Feed):
-        return describe_feed(feed, target, now=now)
+        return describe_feed(feed, target, now=look.now)
     # A feed that is broken, or refused as an attack, is no article either.
-    if kind is SourceKind.FEED or is_feed(fetched.body, content_type=fetched.content_type):
+    if must_be or is_feed(fetched.body, content_type=fetched.content_type):
         return feed
-    found = await look_for_feed(fetched, publication, fetcher=fetcher, now=now)
-    return found or await look_at_page(fetched, target, publication, now=now, feed=feed)
+    return await look_at_web_page(fetched, target, feed, look)
+
+
+async def look_at_web_page(
+    fetched: Fetched, target: str, feed: FetchFailure, look: Look
+) -> Found | FetchFailure:
+    """Take the feed that a page names; else the article that it is; else what its site has.
+
+    An article names the feed of its site as well: whoever wants that one article says so with
+    `--kind page`.
+    """
+    found = await find_named_feed(fetched, look)
+    if found:
+        return found
+    page = await look_at_page(fetched, target, look, feed=feed)
+    if isinstance(page, Found) and is_like_article(target):
+        return page
+    return await find_unnamed(fetched.url, look) or page
 
 
 async def look_at_page(
-    fetched: Fetched,
-    target: str,
-    publication: Publication,
-    *,
-    now: datetime,
-    feed: FetchFailure | None = None,
+    fetched: Fetched, target: str, look: Look, *, feed: FetchFailure | None = None
 ) -> Found | FetchFailure:
     """Take a page for a source when it is an article; `feed` tells why it is no feed."""
-    page = await read_in_thread(read_page, fetched, publication, now)
+    page = await look.read(read_page, fetched)
     if isinstance(page, FetchFailure):
         no_feed = f"{feed.reason}, and it names none that works; " if feed else ""
         return FetchFailure(url=target, reason=no_feed + page.reason)
@@ -220,64 +229,3 @@ async def look_at_page(
     parts = urlsplit(target)
     title = f"{parts.hostname}{parts.path.rstrip('/')}"
     return Found(kind=SourceKind.PAGE, url=target, title=title, description=said)
-
-
-async def look_for_feed(
-    fetched: Fetched, publication: Publication, *, fetcher: Fetcher, now: datetime
-) -> Found | None:
-    """Take the first feed that a page names and that can be read; None when there is none."""
-    addresses = await asyncio.to_thread(
-        find_feeds, fetched.body, url=fetched.url, content_type=fetched.content_type
-    )
-    for position, address in enumerate(addresses[:3]):
-        answer = await fetcher.fetch(address)
-        if isinstance(answer, FetchFailure):
-            continue
-        feed = await read_in_thread(read_feed, answer, publication, now)
-        if isinstance(feed, Feed):
-            others = addresses[:position] + addresses[position + 1 :]
-            return describe_feed(feed, address, now=now, others=tuple(others))
-    return None
-
-
-async def read_in_thread(
-    read: Callable[..., Read | FetchFailure],
-    fetched: Fetched,
-    publication: Publication,
-    now: datetime,
-) -> Read | FetchFailure:
-    """Read a document without holding up the others."""
-    return await asyncio.to_thread(
-        read,
-        fetched.body,
-        url=fetched.url,
-        source="",
-        now=now,
-        zone=publication.timezone,
-        content_type=fetched.content_type,
-    )
-
-
-def describe_feed(feed: Feed, url: str, *, now: datetime, others: tuple[str, ...] = ()) -> Found:
-    """Say what a feed is: "RSS 2.0, 30 entries, newest 12 minutes ago"."""
-    count = len(feed.articles)
-    said = f"{feed.kind}, {count} {'entry' if count == 1 else 'entries'}"
-    dates = [article.published for article in feed.articles if article.published]
-    if dates:
-        said += f", newest {tell_age(now - max(dates))}"
-    elif feed.articles:
-        said += ", none with a date"
-    return Found(kind=SourceKind.FEED, url=url, title=feed.title, description=said, others=others)
-
-
-def tell_age(age: timedelta) -> str:
-    """Say how long ago something was: "12 minutes ago"."""
-    for unit, word in UNITS:
-        if age >= unit:
-            return f"{count_of(age // unit, word)} ago"
-    return "just now" if age > -MINUTE else "dated ahead of now"
-
-
-def count_of(count: int, word: str) -> str:
-    """Write a count with its noun."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

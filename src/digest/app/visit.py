@@ -1,18 +1,15 @@
 """One visit to a source: what it takes to ask it and to read what it gives."""
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from digest.app.ports import ArticleStore, Fetcher, Folder
+from digest.app.ports import ArticleStore, Fetcher, Folder, Readers
 from digest.model.fetch import Fetched, FetchFailure, Validators
 from digest.model.publication import Source
 
 Read = TypeVar("Read")
-
-LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,45 +18,44 @@ class Visit:
 
     Attributes:
         source: The source.
+        address: Where it is asked: its own address, or where that has moved for good.
         validators: What its server gave last time.
         articles: Tells which articles are known.
         fetcher: Fetches addresses.
         folder: Reads folders.
         now: When articles are first seen, aware, UTC.
         zone: Zone of dates that name none.
+        readers: Read documents beside the loop.
     """
 
     source: Source
+    address: str
     validators: Validators
     articles: ArticleStore
     fetcher: Fetcher
     folder: Folder
     now: datetime
     zone: str
+    readers: Readers
 
     async def read(
-        self, reader: Callable[..., Read | FetchFailure], fetched: Fetched
+        self, reader: Callable[..., Read | FetchFailure], fetched: Fetched, **further: object
     ) -> Read | FetchFailure:
-        """Read a document in a thread, so that others are fetched in the meantime.
+        """Read a document elsewhere, so that others are fetched in the meantime.
 
         A fault of ours in reading one document costs that document alone.
         """
-        try:
-            return await asyncio.to_thread(
-                reader,
-                fetched.body,
-                url=fetched.url,
-                source=self.source.name,
-                now=self.now,
-                zone=self.zone,
-                content_type=fetched.content_type,
-                language=self.source.language,
-            )
-        except Exception as error:  # noqa: BLE001 - told by name, and the others go on
-            return tell_fault(fetched.url, error)
-
-
-def tell_fault(url: str, error: Exception) -> FetchFailure:
-    """Make a failure of a fault of ours, which is not hidden."""
-    reason = f"unexpected {type(error).__name__}: {error} (this is a fault of digest)"
-    return FetchFailure(url=url, reason=" ".join(reason.split())[:LONGEST_REASON])
+        read = await self.readers.run(
+            reader,
+            fetched.body,
+            url=fetched.url,
+            source=self.source.name,
+            now=self.now,
+            zone=self.zone,
+            content_type=fetched.content_type,
+            language=self.source.language,
+            **further,
+        )
+        if isinstance(read, FetchFailure) and not read.url:
+            return replace(read, url=fetched.url)
+        return read

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from digest.check.findings import error, named, quoted, warning
 from digest.check.parts import flat
+from digest.model.article import Article
 from digest.model.edition import Edition, Item
 from digest.model.message import Finding, Rendered
 from digest.text.endings import ends_well
@@ -123,6 +124,24 @@ def find_told_before(edition: Edition, told: Mapping[str, str]) -> Iterator[Find
                 "told-before",
                 f"{named(item)} was told before, in {earlier}. Delete it, or say that it has "
                 "changed: updated: yes",
+                item.line,
+            )
+
+
+def find_unknown_zone(
+    edition: Edition, articles: Mapping[str, Article], *, zone: str
+) -> Iterator[Finding]:
+    """unknown-zone: a date that came with a time zone nobody knows, and was never put right."""
+    for item in edition.items:
+        article = articles.get(item.url or "")
+        if article is None or article.zone_known or item.published is None:
+            continue
+        if item.published == article.published:
+            local = item.published.astimezone(ZoneInfo(zone))
+            yield warning(
+                "unknown-zone",
+                f"The date of {named(item)} came with a time zone that nobody knows and was taken "
+                f"for {zone}: {local:%Y-%m-%d %H:%M}. Look it up, and mend the line published:",
                 item.line,
             )
 

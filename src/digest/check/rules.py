@@ -1,13 +1,15 @@
 """Every rule, applied to one edition and its message. docs/reference/checks.md describes each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from digest.check import content, links, markup, message, size
 from digest.check.parts import take_apart
+from digest.model.article import Article
 from digest.model.edition import Edition, Item, Section
 from digest.model.message import Finding, Level, Rendered
+from digest.model.proposal import Refusal
 from digest.model.publication import Publication
 
 
@@ -78,6 +80,34 @@ def check_history(edition: Edition, told: Mapping[str, str], *, path: str) -> li
         path: The edition's file, as shown to editors.
     """
     return [replace(one, file=path) for one in content.find_told_before(edition, told)]
+
+
+def check_sources(
+    edition: Edition,
+    articles: Mapping[str, Article],
+    refusals: Sequence[Refusal],
+    *,
+    path: str,
+    zone: str,
+) -> list[Finding]:
+    """Look over an edition for what the articles that it stands on do not say.
+
+    Args:
+        edition: As read from its file.
+        articles: What is kept of them, by every address that each was seen at.
+        refusals: What a language model wrote and was not taken.
+        path: The edition's file, as shown to editors.
+        zone: The publication's.
+    """
+    # With its tables of words: of no use while a draft is made.
+    from digest.check import faithful
+
+    found = (
+        content.find_unknown_zone(edition, articles, zone=zone),
+        faithful.find_unfaithful_items(edition, articles, zone=zone),
+        faithful.find_refused(edition, refusals),
+    )
+    return [replace(one, file=path) for one in every(found)]
 
 
 def refuse_item(item: Item, *, language: str) -> str | None:

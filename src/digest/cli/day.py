@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from digest.cli.answer import Answer
-from digest.cli.opening import open_settings, read_send_by, read_slug
+from digest.cli.opening import open_settings, read_moment_of, read_slug
 from digest.cli.tables import TableWish
 from digest.errors import UsageError
 
@@ -73,7 +73,7 @@ def send(
         retry_unknown=retry_unknown,
         include_new=include_new,
         wait=wait,
-        send_by=read_send_by(
+        send_by=read_moment_of(
             send_by,
             zone=settings.publication.timezone,
             now=make_clock(invocation.now).now(),

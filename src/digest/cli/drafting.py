@@ -15,6 +15,7 @@ from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
 from digest.cli.opening import read_slug
 from digest.cli.shapes import shape_finding, shape_instant, shape_item
+from digest.cli.written import count, shape_writing, writing_lines
 from digest.config import Settings
 from digest.errors import ExitStatus, UsageError
 from digest.model.publication import Publication
@@ -24,6 +25,7 @@ from digest.wiring import (
     make_fetcher,
     make_folder,
     make_output_folder,
+    make_writer,
     opened_renderer,
     opened_stores,
 )
@@ -43,6 +45,7 @@ def run_draft(invocation: Invocation, settings: Settings, wish: DraftWish) -> An
             stores=stores,
             folder=folder,
             clock=make_clock(invocation.now),
+            writer=make_writer(settings),
         )
     named = wish.day is not None or wish.slot_name is not None
     return draft_answer(report, settings.publication, wrote=not wish.dry_run, named=named)
@@ -84,6 +87,7 @@ def draft_answer(
         lines=[
             window,
             f"{sections_line(report, publication)}      {reading}",
+            *writing_lines(report.writing),
             ending,
         ],
         data=shape_draft(report),
@@ -127,6 +131,7 @@ def shape_draft(report: DraftReport) -> dict[str, Any]:
             for one in report.selection.decisions
             if one.place == "dropped"
         ],
+        **({"llm": shape_writing(report.writing)} if report.writing else {}),
     }
 
 
@@ -153,7 +158,7 @@ def run_check(
             renderer=renderer,
             clock=clock,
             public_url=settings.machine.public_url or "",
-            told=stores.editions.told(),
+            stores=stores,
         )
     left = record is not None and record.state not in OPEN_STATES
     frozen = record.state.value if record and left else ""
@@ -201,11 +206,6 @@ def total_line(report: CheckReport, size: int, *, frozen: bool, named: bool) -> 
     kilobytes = f"{size / 1000:.0f} kB of {BUDGET_KB} kB"
     steps = f"digest send{which} --test ADDRESS, digest send{which}"
     return f"{counted}, {kilobytes}.      Next: {steps}"
-
-
-def count(noun: str, number: int) -> str:
-    """Write a number with its noun."""
-    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def run_edit(invocation: Invocation, settings: Settings, edition: str | None) -> Answer:

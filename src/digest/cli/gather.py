@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.answer import Answer, print_line
+from digest.cli.answer import Answer, print_line, print_lines
 from digest.cli.invocation import Invocation
 from digest.cli.opening import (
     find_path,
@@ -26,12 +26,13 @@ from digest.wiring import (
     make_fetcher,
     make_folder,
     make_guest_fetcher,
+    make_readers,
     opened_stores,
     read_json_lines,
 )
 
 if TYPE_CHECKING:
-    from digest.app.collect import CollectReport
+    from digest.app.collected import CollectReport
     from digest.app.ports import Stores
     from digest.app.read import SummaryLength, Understood
     from digest.config import Settings
@@ -52,29 +53,41 @@ def collect(
         list[str] | None,
         typer.Option("--source", metavar="NAME", help="Only this source; may be repeated."),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Ask even servers that asked to be left alone for now.")
+    ] = False,
     dry_run: DryRun = False,
 ) -> Answer:
     """Fetch every source and keep new articles. One broken source stops nothing and is named."""
-    from digest.cli.gathered import collect_lines, shape_collect
+    from digest.app.merging import merge_new
+    from digest.cli.gathered import alarm_lines, collect_lines, shape_collect
 
     invocation, settings = open_settings(context)
     begun = monotonic()
     with opened_stores(settings) as stores:
-        report = gather(invocation, settings, stores, only=tuple(source or ()), dry_run=dry_run)
+        report = gather(
+            invocation, settings, stores, only=tuple(source or ()), force=force, dry_run=dry_run
+        )
+        merged = None if dry_run else merge_new(stores, now=make_clock(invocation.now).now())
+    if invocation.quiet:
+        print_lines(alarm_lines(report), to_stderr=True)
     lines = collect_lines(
-        report, seconds=monotonic() - begun, verbose=invocation.verbose, dry_run=dry_run
+        report,
+        seconds=monotonic() - begun,
+        verbose=invocation.verbose,
+        dry_run=dry_run,
+        stories=merged.stories if merged else 0,
     )
     return Answer(lines=lines, data=shape_collect(report))
 
 
 def run_collect(invocation: Invocation, settings: "Settings", stores: "Stores") -> "CollectReport":
     """Collect as a part of another command: what is wrong goes to stderr, nothing to stdout."""
-    from digest.cli.gathered import trouble_lines
+    from digest.cli.gathered import alarm_lines, trouble_lines
 
     report = gather(invocation, settings, stores)
-    if not invocation.quiet:
-        for line in trouble_lines(report):
-            print_line(line, to_stderr=True)
+    lines = alarm_lines(report) if invocation.quiet else trouble_lines(report)
+    print_lines(lines, to_stderr=True)
     return report
 
 
@@ -84,6 +97,7 @@ def gather(
     stores: "Stores",
     *,
     only: tuple[str, ...] = (),
+    force: bool = False,
     dry_run: bool = False,
 ) -> "CollectReport":
     """Ask the sources, with a bar on a terminal."""
@@ -92,7 +106,7 @@ def gather(
     from digest.app.collect import collect_sources
 
     async def ask() -> "CollectReport":
-        fetcher = make_fetcher(settings)
+        fetcher, readers = make_fetcher(settings), make_readers()
         try:
             with shown_progress(invocation, "Collecting") as advance:
                 return await collect_sources(
@@ -100,12 +114,15 @@ def gather(
                     articles=stores.articles,
                     fetcher=fetcher,
                     folder=make_folder(settings.folder),
+                    readers=readers,
                     clock=make_clock(invocation.now),
                     advance=advance,
                     only=only,
+                    force=force,
                     dry_run=dry_run,
                 )
         finally:
+            await readers.close()
             await fetcher.close()
 
     return asyncio.run(ask())
@@ -208,7 +225,7 @@ def read(
         for one in failed:
             print_line(f"{one.url}: {one.reason}.", to_stderr=True)
     return Answer(
-        lines=read_lines(targets, understood, zone=zone),
+        lines=read_lines(targets, understood, zone=zone, is_guest=settings is None),
         data=[
             {**shape_read(name, one), "status": "usage" if one in failed else "ok"}
             for name, one in zip(targets, understood, strict=True)
@@ -273,20 +290,19 @@ def stories(
 
     Those of today's edition, or those of a file.
     """
-    from digest.app.stories import name_story, stories_of_records, stories_of_window
-    from digest.cli.gathered import shape_stories, story_lines
+    from digest.app.stories import stories_of_records, stories_of_window
+    from digest.cli.stories_shown import shape_stories, story_lines
 
+    invocation: Invocation = context.obj
     if given is not None:
-        invocation: Invocation = context.obj
         path = find_path(invocation, given)
         merged = stories_of_records(
             read_json_lines(path), name=path.name, clock=make_clock(invocation.now)
         )
-        return Answer(lines=story_lines(merged), data=shape_stories(merged))
-    invocation, settings = open_settings(context)
-    with opened_stores(settings) as stores:
-        found = stories_of_window(
-            settings.publication, stores=stores, clock=make_clock(invocation.now)
-        )
-    merged = [name_story(story) for story in found]
-    return Answer(lines=story_lines(merged), data=shape_stories(merged))
+    else:
+        invocation, settings = open_settings(context)
+        with opened_stores(settings) as stores:
+            merged = stories_of_window(
+                settings.publication, stores=stores, clock=make_clock(invocation.now)
+            )
+    return Answer(lines=story_lines(merged, verbose=invocation.verbose), data=shape_stories(merged))

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from digest.cli.origins import origin_lines, shape_origins
 from digest.cli.shapes import shape_article, shape_instant, shape_sightings
 from digest.model.article import Article, Precision
 from digest.model.fetch import FetchFailure
 
 if TYPE_CHECKING:
-    from digest.app.collect import CollectReport, SourceReport
+    from digest.app.collected import CollectReport, SourceReport
     from digest.app.read import Understood
-    from digest.app.stories import GivenStory
 
 ALARMING = 3
 MOST_NOTES = 3
@@ -46,27 +46,53 @@ def count_of(count: int, word: str, words: str = "") -> str:
 
 
 def collect_lines(
-    report: "CollectReport", *, seconds: float, verbose: bool, dry_run: bool
+    report: "CollectReport", *, seconds: float, verbose: bool, dry_run: bool, stories: int = 0
 ) -> list[str]:
-    """Tell how the sources fared, what an editor should look at, and what comes next."""
+    """Tell how the sources fared, what an editor should look at, and what comes next.
+
+    Args:
+        report: How they fared.
+        seconds: How long it took.
+        verbose: Whether all notes are shown.
+        dry_run: Whether nothing was kept.
+        stories: How many stories the new articles tell; 0 when they were not compared.
+    """
     if not report.sources:
         return ["There are no sources yet.", "Next: digest sources add <feed, page or folder>"]
-    failed = report.failed
-    answered = len(report.sources) - len(failed)
+    failed = failing(report)
+    fresh = sum(not one.asked and one.error is None for one in report.sources)
+    answered = len(report.sources) - len(report.failed) - fresh
     told = f"{count_of(len(report.sources), 'source')}: {answered} answered"
+    if fresh:
+        told += f", {fresh} still fresh"
     if failed:
         told += f", {len(failed)} failing"
     if len(failed) == 1:
         told += tell_failure(failed[0])
-    counts = f"{count_of(report.fetched, 'article')}, {report.new:,} new"
+    if gone := sum(one.gone_at is not None for one in report.failed):
+        told += f", {gone} gone"
+    if waiting := len(report.failed) - len(failed) - gone:
+        told += f", {waiting} asked to wait"
+    counts = tell_counts(report, stories)
     lines = [f"{told}      {counts}      {seconds:.1f} s"]
     lines += trouble_lines(report, already_told=len(failed) == 1)
     lines += note_lines(report, most=None if verbose else MOST_NOTES)
     if dry_run:
         lines.append("This was a rehearsal: nothing was kept.      Next: digest collect")
     else:
-        lines.append("Next: digest draft" if answered else "Next: digest sources list")
+        lines.append("Next: digest draft" if answered or fresh else "Next: digest sources list")
     return lines
+
+
+def tell_counts(report: "CollectReport", stories: int) -> str:
+    """Count what came: "212 articles, 84 new in 61 stories"."""
+    told = f" in {count_of(stories, 'story', 'stories')}" if stories else ""
+    return f"{count_of(report.fetched, 'article')}, {report.new:,} new{told}"
+
+
+def failing(report: "CollectReport") -> list["SourceReport"]:
+    """List the sources that were asked and failed, and that may come back."""
+    return [one for one in report.failed if one.asked and one.gone_at is None]
 
 
 def tell_failure(source: "SourceReport") -> str:
@@ -79,15 +105,40 @@ def trouble_lines(report: "CollectReport", *, already_told: bool = False) -> lis
     """Name every failing source; one that fails for the third time cannot be overlooked."""
     lines = []
     for source in report.failed:
-        if source.failures >= ALARMING:
-            lines.append(
-                f"!! {source.name.upper()} FAILS FOR THE {ordinal(source.failures).upper()} TIME"
-                f" IN A ROW: {source.error}"
-            )
+        if source.gone_at is not None or not source.asked:
+            lines.append(f"   {source.name}: {source.error}")
+        elif source.failures >= ALARMING:
+            lines.append(shout(source))
         elif not already_told:
             again = f" (the {ordinal(source.failures)} time)" if source.failures > 1 else ""
             lines.append(f"   {source.name} fails{again}: {source.error}")
     return lines
+
+
+def shout(source: "SourceReport") -> str:
+    """Name a source that fails again and again so that nobody overlooks it."""
+    return (
+        f"!! {source.name.upper()} FAILS FOR THE {ordinal(source.failures).upper()} TIME"
+        f" IN A ROW: {source.error}"
+    )
+
+
+def alarm_lines(report: "CollectReport") -> list[str]:
+    """Name what is told even with -q: a third failure, a sixth, a twelfth and so on, and an end.
+
+    Twice as many each time, so that a source that is down over a weekend sends a handful of mails
+    from cron and not hundreds.
+    """
+    lines = [
+        shout(one)
+        for one in failing(report)
+        if one.failures % ALARMING == 0 and (one.failures // ALARMING).bit_count() == 1
+    ]
+    return lines + [
+        f'!! {one.name.upper()} IS GONE FOR GOOD: digest sources remove "{one.name}"'
+        for one in report.failed
+        if one.just_gone
+    ]
 
 
 def note_lines(report: "CollectReport", *, most: int | None) -> Iterator[str]:
@@ -113,6 +164,9 @@ def shape_collect(report: "CollectReport") -> dict[str, Any]:
                 "new": source.new,
                 "failures": source.failures,
                 "notes": list(source.notes),
+                "moved_to": source.moved_to,
+                "gone_at": shape_instant(source.gone_at),
+                "not_before": shape_instant(source.not_before),
             }
             for source in report.sources
         ],
@@ -159,9 +213,20 @@ def shape_collected(article: Article, *, words: int) -> dict[str, Any]:
 
 
 def read_lines(
-    targets: Sequence[str], read: "Sequence[Understood | FetchFailure]", *, zone: str
+    targets: Sequence[str],
+    read: "Sequence[Understood | FetchFailure]",
+    *,
+    zone: str,
+    is_guest: bool = False,
 ) -> list[str]:
-    """Tell how each target is understood."""
+    """Tell how each target is understood.
+
+    Args:
+        targets: As they were given.
+        read: What each was understood as.
+        zone: The zone of dates that name none.
+        is_guest: Whether there is no publication whose zone that would be.
+    """
     lines: list[str] = []
     for target, one in zip(targets, read, strict=True):
         if isinstance(one, FetchFailure):
@@ -170,6 +235,8 @@ def read_lines(
             lines += [*understood_lines(one, zone=zone), ""]
     if all(isinstance(one, FetchFailure) for one in read):
         return lines[:-1]
+    if is_guest:
+        lines.append(f"No publication is here: dates that name no time zone are taken for {zone}.")
     return [*lines, "Next: digest sources add <feed, page or folder>"]
 
 
@@ -189,38 +256,20 @@ def understood_lines(understood: "Understood", *, zone: str) -> Iterator[str]:
         count_of(len(article.body.split()), "word"),
     )
     yield "   " + " · ".join(fact for fact in facts if fact)
+    if not article.zone_known:
+        yield f"   Its date names a time zone that nobody knows: taken for {zone}."
     if article.dek:
         yield f"   {article.dek}"
     yield f"   {understood.summary}"
     if article.image:
         yield f"   {article.image.url}"
     yield f"   {article.url}"
+    yield from origin_lines(understood)
 
 
 def shape_read(target: str, read: "Understood | FetchFailure") -> dict[str, Any]:
     """Write a target as its JSON object; one that cannot be read has no values but its error."""
     if isinstance(read, FetchFailure):
         return {"target": target, **dict.fromkeys(READ_FIELDS), "error": read.reason}
-    return shape_article(read.article, target=target, summary=read.summary)
-
-
-def story_lines(stories: "Sequence[GivenStory]") -> list[str]:
-    """List stories: the headline of each, and how many articles tell it."""
-    if not stories:
-        return ["There is no article in today's window.", "Next: digest collect"]
-    lines = []
-    for story in stories:
-        lines.append(story.headline)
-        lines += [
-            f"   {'leads' if one == story.lead else 'also '}  {one}"
-            for one in story.ids
-            if len(story.ids) > 1
-        ]
-    articles = sum(len(story.ids) for story in stories)
-    total = f"{count_of(articles, 'article')}, {count_of(len(stories), 'story', 'stories')}"
-    return [*lines, f"{total}      Next: digest draft"]
-
-
-def shape_stories(stories: "Sequence[GivenStory]") -> dict[str, Any]:
-    """Write stories as their JSON object."""
-    return {"stories": [{"lead": story.lead, "articles": list(story.ids)} for story in stories]}
+    shaped = shape_article(read.article, target=target, summary=read.summary)
+    return {**shaped, **shape_origins(read)}

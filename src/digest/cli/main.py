@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from digest.cli import day, demo, desk, gather, people, set_up
+from digest.cli import choosing, day, demo, desk, gather, people, set_up
 from digest.cli.answer import Answer, print_line, show_answer, show_error
 from digest.cli.invocation import Invocation, put_global_options_first
 from digest.errors import DigestError, ExitStatus, UsageError
@@ -105,6 +105,7 @@ def take_global_options(
 
 set_up.add_commands(app)
 gather.add_commands(app)
+choosing.add_commands(app)
 desk.add_commands(app)
 day.add_commands(app)
 app.add_typer(people.app, name="subscribers")

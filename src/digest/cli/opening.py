@@ -42,11 +42,14 @@ def read_day(text: str | None) -> date | None:
         raise UsageError(f"--date {text!r} is not a date.", "Write it as 2026-11-23.") from error
 
 
-def read_send_by(text: str | None, *, zone: str, now: datetime) -> datetime | None:
-    """Read the value of --send-by: a local time of today, or a moment with its date.
+def read_moment_of(
+    text: str | None, *, zone: str, now: datetime, option: str = "--send-by"
+) -> datetime | None:
+    """Read the value of --send-by or --until: a local time of today, or a moment with its date.
 
     Args:
         text: "21:00", or "2026-11-23T21:00:00+01:00"; a moment without an offset is local.
+        option: What was typed before it.
         zone: The publication's zone.
         now: The present moment, aware.
 
@@ -71,7 +74,7 @@ def read_send_by(text: str | None, *, zone: str, now: datetime) -> datetime | No
     except (ValueError, OverflowError):
         pass
     raise UsageError(
-        f"--send-by {text!r} is neither a time of day nor a moment.",
+        f"{option} {text!r} is neither a time of day nor a moment.",
         "Write it as 21:00 or 2026-11-23T21:00:00+01:00.",
     )
 

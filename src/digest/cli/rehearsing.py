@@ -6,10 +6,11 @@ from digest.app.check import CheckReport
 from digest.app.day import Halted, SendWish
 from digest.app.rehearse import rehearse_send
 from digest.cli.answer import Answer
-from digest.cli.drafting import checked_answer, count, draft_answer
+from digest.cli.drafting import checked_answer, draft_answer
 from digest.cli.invocation import Invocation
 from digest.cli.sent import halted_answer
 from digest.cli.shapes import shape_books
+from digest.cli.written import count
 from digest.config import Settings
 from digest.errors import ExitStatus
 from digest.model.delivery import Books

@@ -36,6 +36,7 @@ from digest.wiring import (
     make_folder,
     make_relay,
     make_signer,
+    make_writer,
     name_owner,
     opened_renderer,
     opened_stores,
@@ -67,6 +68,7 @@ def run_today(
                 public_url=settings.machine.public_url or "",
                 collect=lambda: run_collect(invocation, settings, stores),
                 agree=lambda ready: yes or agree_on_terminal(ready, invocation),
+                writer=make_writer(settings),
             )
         if isinstance(brought, Quiet):
             return quiet_answer(brought, settings)

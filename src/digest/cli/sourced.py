@@ -1,20 +1,20 @@
-"""What the commands about sources do, and how a source is shown."""
+"""What the commands that add sources do, and how they tell it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from digest.app.import_feeds import ImportedFeeds, check_feeds, sections_of
 from digest.app.sources import Inspected, Known, inspect_source
 from digest.cli.invocation import Invocation
-from digest.cli.shapes import shape_instant
+from digest.cli.source_states import shape_source
+from digest.collect.opml import ListedFeed
 from digest.config import Settings
-from digest.model.fetch import FetchFailure, SourceHealth
+from digest.model.fetch import FetchFailure
 from digest.model.publication import Publication, Source
 from digest.wiring import make_clock, make_fetcher, make_folder
 
-WIDEST_NAME = 30
-WIDEST_URL = 50
+MOST_SHOWN = 20
 
 
 async def inspect_targets(
@@ -81,39 +81,72 @@ def shape_added(answer: Inspected | Known | FetchFailure) -> dict[str, Any]:
     }
 
 
-def shape_source(source: Source, health: SourceHealth | None) -> dict[str, Any]:
-    """Write a source and how it fared."""
+async def check_imported(
+    imported: ImportedFeeds,
+    feeds: Sequence[ListedFeed],
+    invocation: Invocation,
+    settings: Settings,
+) -> ImportedFeeds:
+    """Ask every new feed of a list."""
+    fetcher = make_fetcher(settings)
+    try:
+        return await check_feeds(
+            imported,
+            feeds,
+            settings.publication,
+            fetcher=fetcher,
+            now=make_clock(invocation.now).now(),
+        )
+    finally:
+        await fetcher.close()
+
+
+def new_sections(imported: ImportedFeeds, settings: Settings) -> list[str]:
+    """List the sections that digest.toml does not have yet."""
+    known = [rule.name for rule in settings.publication.sections]
+    return [name for name in sections_of(imported.new) if name not in known]
+
+
+def import_lines(imported: ImportedFeeds, *, name: str, dry_run: bool) -> list[str]:
+    """Tell what became of a list: "41 sources: 38 new · 3 known"."""
+    counts = [f"{len(imported.new):,} new", f"{imported.known:,} known"]
+    if imported.bad:
+        counts.append(f"{len(imported.bad):,} bad")
+    total = imported.total
+    lines = [f"{total:,} source{'' if total == 1 else 's'}: {' · '.join(counts)}"]
+    lines += [f"   {name}:{one.line}: {one.reason}" for one in imported.bad[:MOST_SHOWN]]
+    if len(imported.bad) > MOST_SHOWN:
+        lines.append(f"   and {len(imported.bad) - MOST_SHOWN:,} more, shown with --json")
+    if imported.unfiled:
+        told = ", ".join(f"{one} ({count})" for one, count in imported.unfiled.items())
+        lines.append(f"   folders that are no sections here: {told}")
+    if dry_run:
+        lines.append(
+            "This was a rehearsal: nothing was written.      Next: the same without --dry-run"
+        )
+    else:
+        lines.append("Next: digest collect" if imported.new else "Next: digest sources list")
+    return lines
+
+
+def shape_imported(imported: ImportedFeeds) -> dict[str, Any]:
+    """Write what became of a list."""
     return {
-        "name": source.name,
-        "kind": source.kind.value,
-        "url": source.url,
-        "section": source.section,
-        "last_success": shape_instant(health.last_success) if health else None,
-        "failures": health.failures if health else 0,
-        "last_error": health.last_error if health else None,
+        "total": imported.total,
+        "new": len(imported.new),
+        "known": imported.known,
+        "bad": len(imported.bad),
+        "sources": [
+            {"name": one.name, "kind": one.kind.value, "url": one.url, "section": one.section}
+            for one in imported.new
+        ],
+        "bad_lines": [
+            {"line": one.line, "url": one.url or None, "error": one.reason} for one in imported.bad
+        ],
     }
 
 
-def source_lines(
-    sources: Sequence[Source], health: Mapping[str, SourceHealth], *, zone: str
-) -> list[str]:
-    """List sources in columns, each with how it fared."""
-    name = min(max(len(source.name) for source in sources), WIDEST_NAME)
-    url = min(max(len(source.url) for source in sources), WIDEST_URL)
-    return [
-        f"{source.kind.value:6}  {source.name:{name}}  {source.url:{url}}  "
-        + (f"→ {source.section}   " if source.section else "")
-        + tell_health(health.get(source.name), zone)
-        for source in sources
-    ]
-
-
-def tell_health(health: SourceHealth | None, zone: str) -> str:
-    """Tell how a source fared at the last collect; moments are local."""
-    if health is None:
-        return "not collected yet"
-    if health.failures:
-        return f"failing, {health.failures} in a row: {health.last_error}"
-    if health.last_success:
-        return f"answered {health.last_success.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
-    return "never answered"
+def count_feeds(count: int, left_out: int) -> str:
+    """Tell how many feeds a list has, and how many sources are none."""
+    told = f"{count:,} feed{'' if count == 1 else 's'}"
+    return f"{told}; {left_out:,} of other kinds left out" if left_out else told

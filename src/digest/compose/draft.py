@@ -1,6 +1,7 @@
 """Editions as Markdown: written for an editor, read back by line so that nothing is guessed."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from digest.compose.body import read_body
@@ -119,7 +120,8 @@ def edition_from_selection(
         summaries: Plain text by the canonical address of the leading article.
     """
     sections = tuple(
-        make_section(section, publication, summaries=summaries) for section in selection.sections
+        make_section(section, publication, summaries=summaries, updated=selection.updated)
+        for section in selection.sections
     )
     headlines = [item.headline for section in sections for item in section.items]
     return Edition(
@@ -130,7 +132,11 @@ def edition_from_selection(
         preheader=write_preheader(headlines[1:], publication.language),
         sections=unique_ids(sections),
         bench=tuple(
-            make_item(story, publication, place="", summary=summaries.get(story.lead.url, ""))
+            replace(
+                make_item(story, publication, place="", summary=summaries.get(story.lead.url, "")),
+                updated=story.lead.url in selection.updated,
+                embargo=selection.embargoes.get(story.lead.url),
+            )
             for story in selection.bench
         ),
     )

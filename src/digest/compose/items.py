@@ -1,11 +1,12 @@
 """Chosen stories as the items of an edition."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from digest.compose.lines import is_web_address, tidy, tidy_text
-from digest.compose.select import ChosenSection, route
+from digest.compose.route import Router
+from digest.compose.select import ChosenSection
 from digest.compose.words import choose_words
 from digest.model.article import Byline, Image, Precision, Sighting, Story
 from digest.model.edition import Item, Section
@@ -18,11 +19,20 @@ MARKDOWN = re.compile(r"[\\*\[\]`]|(?<![^\W_])_|_(?![^\W_])")
 
 
 def make_section(
-    section: ChosenSection, publication: Publication, *, summaries: Mapping[str, str]
+    section: ChosenSection,
+    publication: Publication,
+    *,
+    summaries: Mapping[str, str],
+    updated: frozenset[str] = frozenset(),
 ) -> Section:
     """Make a section with its items; briefs have neither summary nor picture."""
-    items = (
-        make_item(story, publication, place=section.name, summary=summaries.get(story.lead.url, ""))
+    items: Iterable[Item] = (
+        replace(
+            make_item(
+                story, publication, place=section.name, summary=summaries.get(story.lead.url, "")
+            ),
+            updated=story.lead.url in updated,
+        )
         for story in section.stories
     )
     if section.briefs:
@@ -44,7 +54,7 @@ def make_item(story: Story, publication: Publication, *, place: str, summary: st
         the month is not shown.
     """
     lead = story.lead
-    kicker = tidy(lead.section or route(story, publication)[0] or "")
+    kicker = tidy(lead.section or Router(publication).route(story).section or "")
     people = ((tidy(one.name), tidy(one.role or "")) for one in lead.byline)
     return Item(
         headline=tidy(lead.headline),

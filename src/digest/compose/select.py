@@ -1,14 +1,19 @@
 """Choose which stories an edition tells, where each stands, and say why."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from digest.compose.rank import score_story
-from digest.compose.words import Words, choose_words
+from digest.compose.plan import Candidate, Plan
+from digest.compose.rank import Scale, score_story
+from digest.compose.route import Router, has_keyword
+from digest.compose.wishes import Wishes
+from digest.compose.words import choose_words
 from digest.model.article import Story
 from digest.model.edition import Decision, Window
-from digest.model.publication import Publication, SectionRule
+from digest.model.publication import Publication
 
 BENCH = 20
 WORD = re.compile(r"\w+")
@@ -35,80 +40,24 @@ class Selection:
 
     Attributes:
         sections: The hero's first, then the configured ones in their order; none is empty.
-        bench: The next best stories, the best first.
+        bench: The next best stories, the best first; those under embargo before them.
         decisions: Why each story, and each article that was no candidate, is where it is.
         quiet: Whether there is too little for an edition.
+        updated: Addresses of the leading articles that were told before and have changed.
+        embargoes: Moments before which a story on the bench may not be shown, by its address.
     """
 
     sections: tuple[ChosenSection, ...]
     bench: tuple[Story, ...]
     decisions: tuple[Decision, ...]
     quiet: bool
+    updated: frozenset[str] = frozenset()
+    embargoes: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         """How many stories are chosen."""
         return sum(len(section.stories) for section in self.sections)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A story with its score and the section it asks for."""
-
-    story: Story
-    section: str | None
-    terms: tuple[tuple[str, float], ...]
-
-    @property
-    def score(self) -> float:
-        """The sum of its terms."""
-        return round(sum(value for _, value in self.terms), 4)
-
-    @property
-    def rank(self) -> tuple[float, str]:
-        """Sorts the best first, and ties always the same way."""
-        return (-self.score, self.story.lead.url)
-
-    def decide(self, place: str, reason: str) -> Decision:
-        """Record where it goes."""
-        return Decision(
-            url=self.story.lead.url,
-            headline=self.story.lead.headline,
-            place=place,
-            reason=reason,
-            score=self.score,
-            terms=self.terms,
-            articles=tuple(article.url for article in self.story.articles),
-        )
-
-
-@dataclass(slots=True, kw_only=True)
-class Plan:
-    """The edition while it is filled: stories by section, and the decision for each."""
-
-    rules: Mapping[str, SectionRule]
-    words: Words
-    room: int
-    placed: dict[str, list[Candidate]] = field(default_factory=dict)
-    decisions: list[Decision] = field(default_factory=list)
-
-    def place(self, candidate: Candidate, section: str, reason: str) -> None:
-        """Give a story its place."""
-        self.placed.setdefault(section, []).append(candidate)
-        self.decisions.append(candidate.decide(section, reason))
-        self.room -= 1
-
-    def home(self, candidate: Candidate) -> str:
-        """Name the section a story belongs in: the catch-all one when it fits no configured one."""
-        return candidate.section or (self.words.more if self.rules else self.words.today)
-
-    def has_room(self, candidate: Candidate, limit: int | None = None) -> bool:
-        """Tell whether a story's section takes another one, up to `limit` or its own limit."""
-        home = self.home(candidate)
-        rule = self.rules.get(home)
-        if limit is None:
-            limit = rule.limit if rule else self.room
-        return self.room > 0 and len(self.placed.get(home, ())) < limit
 
 
 def select_stories(
@@ -118,13 +67,16 @@ def select_stories(
     window: Window,
     told: Mapping[str, str],
     outside: Sequence[Decision] = (),
+    wishes: Wishes | None = None,
 ) -> Selection:
     """Choose the stories of an edition.
 
-    The best story is the hero and stands in a section of its own. Then each configured section
-    gets its minimum, then the best stories take what room there is, each in its section up to its
-    limit. What finds its section full becomes a brief while the edition has room, then goes to
-    the bench. Equal scores are ordered by address, so the same input gives the same edition.
+    What the desk has pinned comes in, whatever the limits, and what it has dropped stays out. The
+    best story is the hero and stands in a section of its own. Then each configured section gets
+    its minimum, then the best stories take what room there is, each in its section up to its
+    limit and no source with more than it may lead. What finds its section full becomes a brief
+    while the edition has room, then goes to the bench, where stories under embargo wait as well.
+    Equal scores are ordered by address, so the same input gives the same edition.
 
     Args:
         stories: Every story of the window.
@@ -132,97 +84,199 @@ def select_stories(
         window: What the edition selects from.
         told: Canonical address of each article told before, with the slug of its edition.
         outside: Decisions on articles that were no candidates; kept behind the others.
+        wishes: What is to be heeded for single articles.
 
     Returns:
         The selection; `quiet` when fewer stories than the publication's minimum were found.
     """
+    wishes = wishes or Wishes()
     plan = Plan(
         rules={rule.name: rule for rule in publication.sections},
         words=choose_words(publication.language),
         room=publication.edition.stories,
+        per_source=publication.selection.per_source,
+        own=frozenset(source.name for source in publication.sources if source.own),
     )
-    fresh = drop_unusable(stories, publication, told=told, window=window, plan=plan)
-    queue = fill(plan, fresh)
+    ranked = rank_stories(stories, publication, window=window, wishes=wishes)
+    fresh = drop_unusable(ranked, publication, told=told, wishes=wishes, plan=plan)
+    held = [one for one in fresh if one.held_until and one.held_until > window.end]
+    queue = fill(plan, [one for one in fresh if one not in held] if held else fresh)
+    plan.decisions += [one.decide("bench", tell_embargo(one, publication)) for one in held]
     bench, left = queue[:BENCH], queue[BENCH:]
-    plan.decisions += [one.decide("bench", "no room in the edition") for one in bench]
+    plan.decisions += [one.decide("bench", plan.why_left(one)) for one in bench]
     plan.decisions += [one.decide("dropped", "no room, and the bench is full") for one in left]
     sections = lay_out(plan)
     return Selection(
         sections=sections,
-        bench=tuple(one.story for one in bench),
+        bench=tuple(one.story for one in (*held, *bench)),
         decisions=(*plan.decisions, *outside),
         quiet=sum(len(section.stories) for section in sections) < publication.edition.minimum,
+        updated=frozenset(one.story.lead.url for one in fresh if one.updated),
+        embargoes={one.story.lead.url: one.held_until for one in held if one.held_until},
     )
 
 
-def drop_unusable(
-    stories: Sequence[Story],
-    publication: Publication,
-    *,
-    told: Mapping[str, str],
-    window: Window,
-    plan: Plan,
-) -> list[Candidate]:
-    """Keep the stories that may be told, the best first; note why the others may not."""
-    fresh: list[Candidate] = []
-    seen: set[str] = set()
-    headlines: set[str] = set()
-    for candidate in rank_stories(stories, publication, window=window):
-        story = candidate.story
-        headline = "".join(WORD.findall(story.lead.headline.casefold()))
-        earlier = next((told[one.url] for one in story.articles if one.url in told), None)
-        if earlier is not None:
-            plan.decisions.append(candidate.decide("dropped", f"told before, in {earlier}"))
-        elif not headline:
-            plan.decisions.append(candidate.decide("dropped", "it has no headline"))
-        elif story.lead.url in seen:
-            plan.decisions.append(candidate.decide("dropped", "it is here already"))
-        elif headline in headlines:
-            plan.decisions.append(candidate.decide("dropped", "another story has this headline"))
-        else:
-            seen.update(one.url for one in story.articles)
-            headlines.add(headline)
-            fresh.append(candidate)
-    return fresh
+def tell_embargo(candidate: Candidate, publication: Publication) -> str:
+    """Say until when a story is held."""
+    if candidate.held_until is None:
+        return ""
+    until = candidate.held_until.astimezone(ZoneInfo(publication.timezone))
+    return f"under embargo until {until:%a %Y-%m-%d %H:%M}"
 
 
 def rank_stories(
-    stories: Sequence[Story], publication: Publication, *, window: Window
+    stories: Sequence[Story],
+    publication: Publication,
+    *,
+    window: Window,
+    wishes: Wishes | None = None,
 ) -> list[Candidate]:
     """Score the stories, the best first."""
+    wishes = wishes or Wishes()
+    router, scale = Router(publication), Scale(publication, window=window)
     candidates = []
     for story in stories:
-        section, fit = route(story, publication)
-        terms = score_story(story, window=window, publication=publication, fit=fit)
-        candidates.append(Candidate(story=story, section=section, terms=terms))
+        route = router.route(story)
+        pinned, wanted = wishes.pinned_to(story)
+        candidates.append(
+            Candidate(
+                story=story,
+                section=route.section,
+                fit=f"{route.fit} ({route.detail})" if route.fit else "",
+                terms=score_story(story, scale, fit=route.fit, pinned=pinned),
+                pinned=pinned,
+                wanted=wanted,
+                updated=wishes.is_updated(story),
+                held_until=wishes.held_until(story),
+            )
+        )
     return sorted(candidates, key=lambda one: one.rank)
 
 
-def fill(plan: Plan, queue: list[Candidate]) -> list[Candidate]:
+def drop_unusable(
+    ranked: Sequence[Candidate],
+    publication: Publication,
+    *,
+    told: Mapping[str, str],
+    wishes: Wishes,
+    plan: Plan,
+) -> list[Candidate]:
+    """Keep the stories that may be told, in their order; note why the others may not."""
+    fresh: list[Candidate] = []
+    seen: set[str] = set()
+    headlines: set[str] = set()
+    for candidate in ranked:
+        headline = "".join(WORD.findall(candidate.story.lead.headline.casefold()))
+        reason = (
+            why_unwished(candidate, publication, wishes)
+            or why_told(candidate, told=told, wishes=wishes)
+            or why_doubled(candidate, headline, seen=seen, headlines=headlines)
+        )
+        if reason:
+            plan.decisions.append(candidate.decide("dropped", reason))
+            continue
+        seen.update(one.url for one in candidate.story.articles)
+        headlines.add(headline)
+        fresh.append(candidate)
+    return fresh
+
+
+def why_unwished(candidate: Candidate, publication: Publication, wishes: Wishes) -> str | None:
+    """Tell why the desk does not want a story; a pin wins over the words of digest.toml."""
+    if wishes.is_dropped(candidate.story):
+        return "dropped by the desk"
+    if candidate.pinned or not publication.selection.drop:
+        return None
+    headline = candidate.story.lead.headline.casefold()
+    words = set(WORD.findall(headline))
+    return next(
+        (
+            f"“{word}” stands in its headline, which digest.toml drops"
+            for word in publication.selection.drop
+            if has_keyword(word.casefold(), headline, words)
+        ),
+        None,
+    )
+
+
+def why_told(candidate: Candidate, *, told: Mapping[str, str], wishes: Wishes) -> str | None:
+    """Tell in which edition a story was told before, unless it has changed since."""
+    articles = candidate.story.articles
+    earlier = next((told[one.url] for one in articles if one.url in told), None)
+    if earlier is not None:
+        return None if candidate.updated else f"told before, in {earlier}"
+    copied = next((wishes.repeats[one.url] for one in articles if one.url in wishes.repeats), None)
+    return f"its text was told before, in {copied}" if copied else None
+
+
+def why_doubled(
+    candidate: Candidate, headline: str, *, seen: set[str], headlines: set[str]
+) -> str | None:
+    """Tell why a story would stand in the edition twice, or without a name."""
+    if not headline:
+        return "it has no headline"
+    if candidate.story.lead.url in seen:
+        return "it is here already"
+    return "another story has this headline" if headline in headlines else None
+
+
+def fill(plan: Plan, queue: Sequence[Candidate]) -> list[Candidate]:
     """Place what has room, the best first; return what has none, in its order."""
-    if queue and plan.room > 0:
-        plan.place(queue[0], plan.words.top, "the best score")
-        queue = queue[1:]
-    for one in list(queue):
-        rule = plan.rules.get(plan.home(one))
-        if rule and plan.has_room(one, min(rule.minimum, rule.limit)):
-            plan.place(one, rule.name, "the section's minimum")
-            queue.remove(one)
-    for one in list(queue):
-        if plan.has_room(one):
-            plan.place(one, plan.home(one), "its score")
-            queue.remove(one)
-    for one in list(queue):
-        if plan.room > 0:
-            plan.place(one, plan.words.brief, f"{plan.home(one)} is full")
-            queue.remove(one)
+    queue = place_pinned(plan, queue)
+    if queue and plan.room > 0 and plan.words.top not in plan.placed:
+        hero = next((one for one in queue if not plan.source_is_full(one)), None)
+        if hero:
+            plan.place(hero, plan.words.top, "the best score")
+            queue = [one for one in queue if one is not hero]
+    for chances in (take_minimum, take_room, take_brief):
+        queue = [one for one in queue if plan.source_is_full(one) or not chances(plan, one)]
     return queue
 
 
+def place_pinned(plan: Plan, queue: Iterable[Candidate]) -> list[Candidate]:
+    """Place what the desk has pinned, whatever is full; return the others."""
+    left = []
+    for one in queue:
+        if one.pinned:
+            plan.place(one, one.wanted or plan.home(one), "pinned by the desk")
+        else:
+            left.append(one)
+    return left
+
+
+def take_minimum(plan: Plan, one: Candidate) -> bool:
+    """Place a story that its section is given before others fill up."""
+    rule = plan.rules.get(plan.home(one))
+    if rule is None or not plan.has_room(one, min(rule.minimum, rule.limit)):
+        return False
+    plan.place(one, rule.name, "the section's minimum")
+    return True
+
+
+def take_room(plan: Plan, one: Candidate) -> bool:
+    """Place a story whose section has room."""
+    if not plan.has_room(one):
+        return False
+    plan.place(one, plan.home(one), "its score")
+    return True
+
+
+def take_brief(plan: Plan, one: Candidate) -> bool:
+    """Make a brief of a story whose section is full."""
+    if plan.room <= 0:
+        return False
+    plan.place(one, plan.words.brief, f"{plan.home(one)} is full")
+    return True
+
+
 def lay_out(plan: Plan) -> tuple[ChosenSection, ...]:
-    """Put the sections in their order and the best story of each first."""
+    """Put the sections in their order and the best story of each first.
+
+    A section that only a pin names stands before the briefs.
+    """
     words = plan.words
-    order = [words.top, *plan.rules, words.more if plan.rules else words.today, words.brief]
+    known = [words.top, *plan.rules, words.more if plan.rules else words.today]
+    order = [*known, *(name for name in plan.placed if name != words.brief), words.brief]
     return tuple(
         ChosenSection(
             name=name,
@@ -232,42 +286,3 @@ def lay_out(plan: Plan) -> tuple[ChosenSection, ...]:
         for name in dict.fromkeys(order)
         if name in plan.placed
     )
-
-
-def route(story: Story, publication: Publication) -> tuple[str | None, str | None]:
-    """Find a story's section: its source's, else by keyword, else the one the article names.
-
-    Returns:
-        The section's name and what decided ("source", "keyword", "own"); two Nones when it fits
-        no configured section.
-    """
-    names = {rule.name.casefold(): rule.name for rule in publication.sections}
-    by_source = {source.name: source.section for source in publication.sources}
-    for article in story.articles:
-        wished = by_source.get(article.source)
-        if wished and wished.casefold() in names:
-            return names[wished.casefold()], "source"
-    headline = story.lead.headline.casefold()
-    words = set(WORD.findall(headline))
-    for rule in publication.sections:
-        if any(has_keyword(keyword.casefold(), headline, words) for keyword in rule.keywords):
-            return rule.name, "keyword"
-    for article in story.articles:
-        own = (article.section or "").strip().casefold()
-        if own in names:
-            return names[own], "own"
-    return None, None
-
-
-def has_keyword(keyword: str, headline: str, words: set[str]) -> bool:
-    """Tell whether a headline has a keyword: a whole word; a phrase or other script anywhere.
-
-    Args:
-        keyword: Case-folded; an empty one is in no headline.
-        headline: Case-folded.
-        words: The words of the headline.
-    """
-    if keyword in words:
-        return True
-    phrase = bool(keyword) and (not keyword.isascii() or not keyword.isalnum())
-    return phrase and keyword in headline

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from digest.app.ports import ArticleStore, EditionStore, Ledger, SubscriberStore
+from digest.app.ports import (
+    ArticleStore,
+    EditionStore,
+    Ledger,
+    ProposalStore,
+    StoryTies,
+    SubscriberStore,
+    WishStore,
+)
 from digest.model.article import Article, Precision, Sighting
 from digest.model.delivery import Batch, Books, Delivery, OpenWindow, Outcome
 from digest.model.edition import EditionRecord, EditionState, Window
@@ -33,6 +41,12 @@ class AnyStore(Protocol):
     def subscribers(self) -> SubscriberStore: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def wishes(self) -> WishStore: ...
+    @property
+    def proposals(self) -> ProposalStore: ...
+    @property
+    def ties(self) -> StoryTies: ...
     def close(self) -> None: ...
 
 

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from tests.integration.store.examples import HOUR, NOW, SECRET, AnyStore, make_article
+from tests.integration.store.examples import HOUR, MINUTE, NOW, SECRET, AnyStore, make_article
 
 from digest.adapters.store import open_store
 from digest.model.article import Byline, Image, Precision, SavedArticles, Sighting
-from digest.model.fetch import SourceHealth, Validators
+from digest.model.fetch import SourceHealth, SourceRhythm, Validators
 
 FULL = make_article(
     byline=(Byline(name="Jo Marsh", role="Political Editor"), Byline(name="Ana Ruiz")),
@@ -162,6 +162,44 @@ def test_the_health_of_a_source_is_remembered(store: AnyStore) -> None:
     }
 
 
+def test_all_that_is_known_of_a_source_survives_and_many_are_saved_at_once(
+    store: AnyStore,
+) -> None:
+    moved = SourceHealth(
+        name="Varrow Post",
+        url="https://post.example.org/rss",
+        last_new=NOW - HOUR,
+        moved_to="https://new.example.org/rss",
+        gone_at=NOW - 2 * HOUR,
+        not_before=NOW + HOUR,
+    )
+    many = [SourceHealth(name=f"Paper {number:04}") for number in range(1200)]
+    store.articles.save_source_health(moved, *many)
+    store.articles.save_source_health()
+
+    found = store.articles.source_health()
+    assert found["Varrow Post"] == moved
+    assert len(found) == 1201
+
+
+def test_the_rhythm_of_a_source_counts_what_was_found_there(store: AnyStore) -> None:
+    shared = (Sighting(name="Varrow Post", url="a"), Sighting(name="Harbour Wire", url="b"))
+    store.articles.save_articles(
+        [
+            make_article("shared", published=NOW - HOUR, sightings=shared),
+            make_article("undated", published=None, precision=None, first_seen=NOW),
+            make_article("old", published=NOW - 400 * HOUR, first_seen=NOW),
+            make_article("edge", published=NOW - 10 * HOUR),
+        ],
+        now=NOW,
+    )
+
+    assert store.articles.source_rhythms(since=NOW - 10 * HOUR) == {
+        "Varrow Post": SourceRhythm(count=3, first=NOW - 10 * HOUR, last=NOW),
+        "Harbour Wire": SourceRhythm(count=1, first=NOW - HOUR, last=NOW - HOUR),
+    }
+
+
 def test_half_a_surrogate_pair_costs_a_letter_and_not_the_collection(database: object) -> None:
     store = open_store(f"sqlite:///{database}", secret=SECRET)
     store.articles.save_articles([replace(FULL, headline="Levy \ud83d off")], now=NOW)
@@ -174,3 +212,49 @@ def test_precision_survives(store: AnyStore) -> None:
     store.articles.save_articles([replace(FULL, precision=Precision.DAY)], now=NOW)
 
     assert store.articles.articles()[0].precision is Precision.DAY
+
+
+# What articles said before
+
+
+def test_what_an_article_said_before_a_change_is_kept(store: AnyStore) -> None:
+    store.articles.save_articles([FULL], now=NOW)
+    later = replace(FULL, headline="Levy is off", body=FULL.body + " Nobody voted.")
+    store.articles.save_articles([later], now=NOW + HOUR)
+    store.articles.save_articles([replace(later, headline="Levy off")], now=NOW + 2 * HOUR)
+
+    (first, second) = store.articles.versions_since(NOW)[FULL.url]
+    assert (first.until, first.headline, first.body) == (NOW + HOUR, FULL.headline, FULL.body)
+    assert (second.until, second.headline) == (NOW + 2 * HOUR, "Levy is off")
+    assert store.articles.versions_since(NOW + HOUR) == {FULL.url: (second,)}
+    assert store.articles.versions_since(NOW + 2 * HOUR) == {}
+
+
+def test_a_text_that_replaces_a_teaser_or_says_the_same_makes_no_version(store: AnyStore) -> None:
+    teaser = replace(FULL, body="")
+    store.articles.save_articles([teaser], now=NOW)
+    store.articles.save_articles([FULL], now=NOW + HOUR)
+    spaced = replace(FULL, body=FULL.body.replace(" ", "  "), section="Economy")
+    store.articles.save_articles([spaced], now=NOW + 2 * HOUR)
+
+    assert store.articles.versions_since(NOW - HOUR) == {}
+
+
+def test_of_a_page_that_changes_all_day_the_last_versions_are_kept(store: AnyStore) -> None:
+    for turn in range(25):
+        page = replace(FULL, headline=f"Live: minute {turn}")
+        store.articles.save_articles([page], now=NOW + turn * MINUTE)
+
+    kept = store.articles.versions_since(NOW - HOUR)[FULL.url]
+    assert [one.headline for one in kept] == [f"Live: minute {turn}" for turn in range(4, 24)]
+
+
+def test_articles_are_found_by_any_of_their_addresses(store: AnyStore) -> None:
+    elsewhere = Sighting(name="Harbour Wire", url="https://wire.example.org/7")
+    seen = replace(FULL, sightings=(*FULL.sightings, elsewhere))
+    other = make_article("rail-strike")
+    store.articles.save_articles([seen, other], now=NOW)
+
+    assert store.articles.articles_at([elsewhere.url, FULL.url, "https://no.example"]) == [seen]
+    assert store.articles.articles_at([other.url, elsewhere.url]) == [seen, other]
+    assert store.articles.articles_at([]) == []

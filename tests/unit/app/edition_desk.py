@@ -129,6 +129,9 @@ class Desk:
             editions=self.store.editions,
             subscribers=self.store.subscribers,
             ledger=self.store.ledger,
+            wishes=self.store.wishes,
+            proposals=self.store.proposals,
+            ties=self.store.ties,
         )
 
     def collect(self) -> None:
@@ -166,6 +169,7 @@ class Desk:
             renderer=renderer(),
             clock=self.clock,
             public_url="",
+            stores=self.stores,
         )
 
     def plan(

@@ -3,7 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from tests.unit.app.edition_desk import FILE, PUBLICATION, SLUG, Desk, make_desk, renderer
+from tests.unit.app.edition_desk import (
+    FILE,
+    HOUR,
+    MORNING,
+    PUBLICATION,
+    SLUG,
+    Desk,
+    article,
+    make_desk,
+    renderer,
+)
 from tests.unit.render.examples import sources
 
 from digest.adapters.memory_render import MemoryRenderer
@@ -25,6 +35,23 @@ def test_a_fresh_draft_has_no_errors_and_a_hash_over_all_that_reaches_the_mail()
     assert report.edition
     assert len(report.content_hash) == 64
     assert report.errors + report.warnings == len(report.findings)
+
+
+def test_the_store_tells_which_dates_came_with_a_zone_that_nobody_knows() -> None:
+    desk = make_desk()
+    strange = article(901, MORNING - HOUR, zone_known=False)
+    desk.keep([strange, article(902, MORNING - HOUR)])
+    desk.draft()
+
+    report = check_file(
+        SLUG, PUBLICATION, folder=desk.folder, renderer=renderer(), clock=desk.clock,
+        public_url="", stores=desk.stores,
+    )  # fmt: skip
+
+    [finding] = [one for one in report.findings if one.rule == "unknown-zone"]
+    assert finding.line
+    assert strange.headline in finding.message
+    assert "2026-11-23 04:30" in finding.message
 
 
 def test_checking_twice_gives_the_same() -> None:
@@ -63,6 +90,21 @@ def test_another_editions_file_is_never_taken_for_this_one() -> None:
     assert SLUG in finding.message
     with pytest.raises(EditionError, match="front matter says"):
         read_edition_file(other, folder=desk.folder)
+
+
+def test_what_an_editor_typed_is_held_against_the_articles_that_were_collected() -> None:
+    desk = drafted()
+    assert [one for one in desk.check().findings if "unfaithful" in one.rule] == []
+    desk.folder.texts[FILE] = desk.folder.texts[FILE].replace("nineteen bridges", "forty bridges")
+
+    [finding] = [one for one in desk.check().findings if "unfaithful" in one.rule]
+
+    assert (finding.rule, finding.level, finding.file) == (
+        "unfaithful-number", Level.WARNING, FILE,
+    )  # fmt: skip
+    assert finding.message.startswith("“forty” is not in the source (“nineteen”)")
+    assert finding.line
+    assert desk.check().errors == 0
 
 
 def test_a_theme_that_cannot_be_rendered_is_a_finding_too() -> None:

@@ -60,8 +60,12 @@ def draft(articles: Sequence[Article]) -> tuple[Edition | None, dict[str, str]]:
         editions=store.editions,
         subscribers=store.subscribers,
         ledger=store.ledger,
+        wishes=store.wishes,
+        proposals=store.proposals,
+        ties=store.ties,
     )
-    selection, summaries = choose_stories(DESK, window=WINDOW, folder_day=None, stores=stores)
+    choice = choose_stories(DESK, window=WINDOW, folder_day=None, stores=stores)
+    selection, summaries = choice.selection, choice.summaries
     dropped = {one.url: one.reason for one in selection.decisions if one.place == "dropped"}
     if not selection.sections:
         return None, dropped

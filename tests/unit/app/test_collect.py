@@ -18,8 +18,10 @@ from tests.unit.app.outside import (
 
 from digest.adapters.memory import MemoryStore
 from digest.adapters.memory_web import MemoryFetcher, MemoryFolder, StillClock
-from digest.app import completion
-from digest.app.collect import CollectReport, SourceOutcome, collect_sources
+from digest.adapters.readers import ThreadReaders
+from digest.app import completion, reading
+from digest.app.collect import collect_sources
+from digest.app.collected import CollectReport, SourceOutcome
 from digest.collect.feed import needs_page
 from digest.errors import StoreError, UsageError
 from digest.model.article import Article
@@ -41,6 +43,7 @@ def collect(
             articles=store.articles,
             fetcher=fetcher,
             folder=folder or MemoryFolder(),
+            readers=ThreadReaders(),
             clock=StillClock(NOW),
             **wishes,
         )
@@ -61,6 +64,21 @@ def test_a_teaser_is_completed_from_its_page() -> None:
     assert article.headline == "Report on the ferry of Varrow"
     assert article.first_seen == NOW
     assert fetcher.obeyed == {f"{POST}/ferry"}
+
+
+def test_dates_with_a_zone_that_nobody_knows_are_told_with_the_zone_that_was_taken() -> None:
+    saved = page("Ferries return").replace(b"2026-11-22T18:00:00+01:00", b"2026-11-22 18:00 XYZT")
+    told = entry("ferry", text=whole_text()).replace("+0100", "XYZT")
+    fetcher = MemoryFetcher({f"{POST}/feed.rss": feed(told), f"{POST}/ferry.html": saved})
+    place = Source(name="Saved", kind=SourceKind.PAGE, url=f"{POST}/ferry.html")
+
+    by_feed, by_page = collect(MemoryStore(), fetcher, [feed_source(), place]).sources
+
+    [note] = by_feed.notes
+    assert note.startswith("1 entry names a time zone that nobody knows, such as “Sun, 22 Nov 2026")
+    assert note.endswith("18:00:00 XYZT”: taken for Europe/Brussels.")
+    [note] = by_page.notes
+    assert note == "1 date names a time zone that nobody knows: taken for Europe/Brussels"
 
 
 def test_an_entry_with_its_whole_text_needs_no_page() -> None:
@@ -194,7 +212,7 @@ def test_one_broken_source_stops_nothing_and_is_named() -> None:
         Source(name="Page as feed", kind=SourceKind.FEED, url=f"{POST}/page"),
         Source(name="Empty", kind=SourceKind.FEED, url=f"{POST}/empty"),
         Source(name="Saved", kind=SourceKind.FOLDER, url="nowhere"),
-        Source(name="Map", kind=SourceKind.SITEMAP, url=f"{POST}/sitemap.xml"),
+        Source(name="Map", kind=SourceKind.SITEMAP, url=f"{POST}/page"),
     ]
     fetcher = MemoryFetcher({f"{POST}/feed.rss": feed(entry("ferry", text=whole_text()))})
     fetcher.documents |= {f"{POST}/page": page("F"), f"{POST}/empty": b""}
@@ -238,13 +256,14 @@ def test_a_feed_is_asked_whether_it_has_changed() -> None:
 
     report = collect(store, fetcher, [feed_source()])
     asked_with = fetcher.asked_with[url]
+    kept = store.articles.source_health()["Varrow Post"].validators
     moved = replace(feed_source(), url=f"{POST}/new.rss")
     collect(store, fetcher, [moved])
 
     assert asked_with == validators
     assert report.sources[0].outcome is SourceOutcome.UNCHANGED
     assert report.sources[0].error is None
-    assert store.articles.source_health()["Varrow Post"].validators == validators
+    assert kept == validators
     assert fetcher.asked_with[f"{POST}/new.rss"] == Validators()
 
 
@@ -261,7 +280,7 @@ def test_validators_are_kept_only_after_the_articles() -> None:
             self.source_health = store.articles.source_health
             self.save_source_health = store.articles.save_source_health
 
-        def save_articles(self, _articles: Sequence[Article], **_: Any) -> Any:
+        def save_batches(self, _batches: Any, **_: Any) -> Any:
             raise StoreError("The disk is full.")
 
     store_that_fails = MemoryStore()
@@ -333,7 +352,7 @@ def test_a_fault_of_ours_in_one_source_is_named_and_stops_nothing(
             raise KeyError("kiln")
         return needs_page(article)
 
-    monkeypatch.setattr(completion, "needs_page", fail)
+    monkeypatch.setattr(reading, "needs_page", fail)
     fetcher = MemoryFetcher(
         {
             f"{POST}/feed.rss": feed(entry("ferry", text=whole_text())),

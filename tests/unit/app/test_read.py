@@ -72,3 +72,23 @@ def test_summaries_keep_to_the_length_that_was_asked_for() -> None:
     assert 0 < len(summary(SummaryLength(words=25)).split()) <= 25
     assert 0 < len(summary(SummaryLength(characters=120))) <= 120
     assert len(summary(SummaryLength(characters=100_000)).split()) > 60
+
+
+def test_where_each_field_was_found_and_what_was_left_out_is_told() -> None:
+    text = page("Ferries return").decode()
+    text = text.replace('<meta name="author" content="Ilse Brandt">', "")
+    first = PARAGRAPHS[0].removesuffix(".")
+    told = f"VARROW — {first}, writes Political Editor Jo Marsh."
+    text = text.replace(PARAGRAPHS[0], told)
+    folder = MemoryFolder({"saved": {"a.html": text.encode()}})
+    [one] = asyncio.run(
+        read_targets(
+            ["saved/a.html"], fetcher=MemoryFetcher({}), folder=folder, clock=StillClock(NOW)
+        )
+    )
+    assert isinstance(one, Understood)
+    origins = {each.field: each.places for each in one.origins}
+    assert origins["headline"][:2] == ("the visible page", "OpenGraph")
+    assert origins["published"] == ("OpenGraph",)
+    assert origins["byline"] == origins["dateline"] == ("its own text",)
+    assert one.left_out == ("VARROW —", ", writes Political Editor Jo Marsh.")

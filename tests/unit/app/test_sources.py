@@ -6,7 +6,8 @@ import pytest
 from tests.unit.app.outside import NOW, POST, entry, feed, feed_source, page, publication
 
 from digest.adapters.memory_web import MemoryFetcher, MemoryFolder, StillClock
-from digest.app.sources import Inspected, Known, inspect_source, tell_age
+from digest.app.looking import tell_age
+from digest.app.sources import Inspected, Known, inspect_source
 from digest.model.fetch import FetchFailure
 from digest.model.publication import Source, SourceKind
 
@@ -21,6 +22,27 @@ WEB = {
     f"{POST}/ferry": page("Ferries return"),
     f"{POST}/nothing": b"<html><body><p>Hello.</p></body></html>",
 }
+OTHER = "https://lysa.example.org"
+EMPTY = b"<!doctype html><html><body><p>Welcome.</p></body></html>"
+MAP = (
+    b'<urlset xmlns:n="x"><url><loc>https://lysa.example.org/1</loc><n:news><n:publication>'
+    b"<n:name>Lysa Wire</n:name></n:publication><n:publication_date>2026-11-23T04:26:00Z"
+    b"</n:publication_date><n:title>Kiln fires up</n:title></n:news></url></urlset>"
+)
+
+
+def look(target: str, web: dict[str, bytes]) -> tuple[Inspected | Known | FetchFailure, list[str]]:
+    fetcher = MemoryFetcher(web)
+    answer = asyncio.run(
+        inspect_source(
+            target,
+            publication=publication(()),
+            fetcher=fetcher,
+            folder=MemoryFolder(),
+            clock=StillClock(NOW),
+        )
+    )
+    return answer, [one.removeprefix(OTHER) for one in fetcher.asked]
 
 
 def inspect(
@@ -100,7 +122,7 @@ def test_a_folder_of_saved_pages_is_counted() -> None:
         (" ", {}, "name a feed, a page or a folder"),
         ("nowhere", {}, "there is no such folder"),
         ("saved", {"kind": SourceKind.FEED}, "does not begin with"),
-        (f"{POST}/map.xml", {"kind": SourceKind.SITEMAP}, "sitemaps cannot be read"),
+        (f"{POST}/ferry", {"kind": SourceKind.SITEMAP}, "it is no sitemap"),
     ],
 )
 def test_what_cannot_be_a_source_is_told(target: str, wishes: dict[str, Any], reason: str) -> None:
@@ -145,3 +167,48 @@ def test_a_name_is_made_unique_but_a_given_one_is_refused() -> None:
 )
 def test_an_age_is_said_in_words(age: timedelta, said: str) -> None:
     assert tell_age(age) == said
+
+
+def test_a_sitemap_is_recognised_and_described() -> None:
+    answer, _ = look(f"{OTHER}/map.xml", {f"{OTHER}/map.xml": MAP})
+
+    assert isinstance(answer, Inspected)
+    assert answer.source == Source(
+        name="Lysa Wire", kind=SourceKind.SITEMAP, url=f"{OTHER}/map.xml"
+    )
+    assert answer.description == "news sitemap, 1 entry, newest 4 minutes ago"
+
+
+def test_well_known_places_are_tried_only_when_the_page_names_no_feed() -> None:
+    web = {f"{OTHER}/": EMPTY, f"{OTHER}/rss.xml": feed(entry("ferry"), title="Lysa Wire")}
+    answer, asked = look(f"{OTHER}/", web)
+
+    assert isinstance(answer, Inspected)
+    assert (answer.source.url, answer.source.kind) == (f"{OTHER}/rss.xml", SourceKind.FEED)
+    assert asked == ["/", "/feed", "/rss", "/rss.xml"]
+    named = EMPTY.replace(b"<body>", b'<body><a href="/news.rss">RSS</a>')
+    _, asked = look(f"{OTHER}/", {**web, f"{OTHER}/": named, f"{OTHER}/news.rss": feed()})
+    assert asked == ["/", "/news.rss"]
+
+
+def test_the_section_is_tried_before_the_site() -> None:
+    _, asked = look(f"{OTHER}/politics/?page=2", {f"{OTHER}/politics/?page=2": EMPTY})
+
+    assert asked[1:3] == ["/politics/feed", "/feed"]
+
+
+def test_the_sitemap_of_robots_is_the_last_resort() -> None:
+    robots = f"User-agent: *\nSitemap: {OTHER}/all.xml\nSitemap: {OTHER}/news.xml\n".encode()
+    web = {f"{OTHER}/": EMPTY, f"{OTHER}/robots.txt": robots, f"{OTHER}/news.xml": MAP}
+    answer, asked = look(f"{OTHER}/", web)
+
+    assert isinstance(answer, Inspected)
+    assert (answer.source.kind, answer.source.url) == (SourceKind.SITEMAP, f"{OTHER}/news.xml")
+    assert asked[-2:] == ["/robots.txt", "/news.xml"]
+
+
+def test_looking_for_what_is_not_there_costs_ten_requests_at_most() -> None:
+    answer, asked = look(f"{OTHER}/politics/", {f"{OTHER}/politics/": EMPTY})
+
+    assert isinstance(answer, FetchFailure)
+    assert len(asked) <= 10

@@ -18,7 +18,8 @@ from tests.unit.render.examples import (
     with_items,
 )
 
-from digest.check.content import find_told_before, is_whole
+from digest.check.content import find_told_before, find_unknown_zone, is_whole
+from digest.model.article import Article
 from digest.model.message import Level
 
 
@@ -121,6 +122,26 @@ def test_a_story_of_another_edition_is_not_told_again() -> None:
     assert not list(find_told_before(edition, {url: edition.slug})), "its own telling counts not"
     changed = with_items(HERO, replace(edition.items[1], updated=True))
     assert not list(find_told_before(changed, {url: "the-daily-2026-11-20"}))
+
+
+def test_a_date_with_a_zone_that_nobody_knows_is_found_until_it_is_mended() -> None:
+    [url] = [HERO.url or ""]
+    article = Article(
+        url=url, headline=HERO.headline, source="Post", published=NOW, first_seen=NOW,
+        zone_known=False,
+    )  # fmt: skip
+    edition = with_items(replace(HERO, published=NOW, line=12))
+
+    [found] = find_unknown_zone(edition, {url: article}, zone="Europe/Brussels")
+
+    assert (found.rule, found.level, found.line) == ("unknown-zone", Level.WARNING, 12)
+    assert "2026-11-23 06:00" in found.message
+    mended = with_items(replace(HERO, published=NOW + timedelta(hours=3)))
+    assert not list(find_unknown_zone(mended, {url: article}, zone="UTC"))
+    assert not list(find_unknown_zone(with_items(HERO), {url: article}, zone="UTC"))
+    known = replace(article, zone_known=True)
+    assert not list(find_unknown_zone(edition, {url: known}, zone="UTC"))
+    assert not list(find_unknown_zone(edition, {}, zone="UTC"))
 
 
 def test_an_embargo_holds_until_its_moment() -> None:

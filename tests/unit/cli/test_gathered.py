@@ -1,13 +1,17 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from digest.app.collect import CollectReport, SourceOutcome, SourceReport
+from digest.app.collected import CollectReport, SourceOutcome, SourceReport
+from digest.app.read import Understood
 from digest.cli.gathered import (
     READ_FIELDS,
+    alarm_lines,
     article_lines,
     collect_lines,
     ordinal,
+    read_lines,
     shape_collect,
     shape_read,
     tell_date,
@@ -72,6 +76,35 @@ def test_the_next_step_fits_what_happened() -> None:
     assert lines(GOOD, dry_run=True)[-1].startswith("This was a rehearsal")
 
 
+def test_what_matters_to_cron_is_told_at_the_third_failure_and_then_ever_more_seldom() -> None:
+    told = [
+        count
+        for count in range(1, 30)
+        if alarm_lines(CollectReport(sources=(GOOD, failing("Lysa Wire", count))))
+    ]
+
+    assert told == [3, 6, 12, 24]
+
+
+def test_sources_that_were_not_asked_are_counted_apart() -> None:
+    fresh = replace(GOOD, outcome=SourceOutcome.UNCHANGED, fetched=0, new=0, asked=False)
+    waits = replace(failing("Skarre Mail", 4), asked=False, error="asked to wait until 06:40")
+    gone = replace(failing("Lysa Wire", 9), gone_at=ARTICLE.first_seen, just_gone=True)
+    report = CollectReport(sources=(GOOD, fresh, waits, gone))
+
+    assert lines(*report.sources)[:3] == [
+        (
+            "4 sources: 1 answered, 1 still fresh, 1 gone, 1 asked to wait"
+            "      30 articles, 12 new      2.9 s"
+        ),
+        "   Skarre Mail: asked to wait until 06:40",
+        "   Lysa Wire: HTTP 503",
+    ]
+    assert alarm_lines(report) == [
+        '!! LYSA WIRE IS GONE FOR GOOD: digest sources remove "Lysa Wire"'
+    ]
+
+
 def test_many_notes_are_shown_when_asked_for() -> None:
     noted = SourceReport(
         name="Saved",
@@ -101,6 +134,9 @@ def test_the_json_of_a_collection_has_the_promised_fields() -> None:
                 "new": 12,
                 "failures": 0,
                 "notes": [],
+                "moved_to": None,
+                "gone_at": None,
+                "not_before": None,
             },
             {
                 "name": "Skarre Mail",
@@ -111,6 +147,9 @@ def test_the_json_of_a_collection_has_the_promised_fields() -> None:
                 "new": 0,
                 "failures": 1,
                 "notes": [],
+                "moved_to": None,
+                "gone_at": None,
+                "not_before": None,
             },
         ],
         "new": 12,
@@ -140,3 +179,15 @@ def test_dates_are_local_and_only_as_exact_as_they_are_known() -> None:
         "2026-11-23 00:30  Varrow Post  Ferries return"
     )
     assert article_lines([], zone="UTC")[-1] == "Next: digest collect"
+
+
+def test_reading_says_which_zone_was_taken_where_none_is_known() -> None:
+    strange = Understood(article=replace(ARTICLE, zone_known=False), summary="They sail.")
+    told = "   Its date names a time zone that nobody knows: taken for Europe/Brussels."
+
+    assert told in read_lines(["a"], [strange], zone="Europe/Brussels")
+    plain = read_lines(["a"], [replace(strange, article=ARTICLE)], zone="UTC")
+    assert not any("time zone" in line for line in plain)
+    guest = read_lines(["a"], [replace(strange, article=ARTICLE)], zone="UTC", is_guest=True)
+    assert guest[-2] == ("No publication is here: dates that name no time zone are taken for UTC.")
+    assert guest[-1] == plain[-1]

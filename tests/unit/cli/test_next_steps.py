@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from digest.adapters.memory import MemoryStore
 from digest.app.check import CheckReport
 from digest.app.day import SendWish
 from digest.app.report import EditionReport
@@ -19,7 +20,8 @@ from digest.cli.people_shown import total_line
 from digest.cli.rehearsing import found_lines, told_readers
 from digest.cli.reporting import headline, next_lines
 from digest.cli.sent import sent_answer
-from digest.cli.sourced import added_line, shape_added, source_lines
+from digest.cli.source_states import read_states, state_lines
+from digest.cli.sourced import added_line, shape_added
 from digest.cli.stopping import Stop
 from digest.deliver.domains import PausedDomain
 from digest.errors import EditionBusy, ExitStatus
@@ -274,14 +276,17 @@ def test_a_source_that_is_there_already_is_said_to_be() -> None:
     assert added_line(FetchFailure(url="x", reason="HTTP 404")) == "x: HTTP 404. Not added."
 
 
-def test_sources_stand_in_columns_with_local_times() -> None:
+def test_sources_stand_in_columns_with_how_they_fare() -> None:
     short = Source(name="B", kind=SourceKind.FOLDER, url="saved")
-    health = {FEED.name: SourceHealth(name=FEED.name, last_success=NOON)}
+    articles = MemoryStore().articles
+    articles.save_source_health(SourceHealth(name=FEED.name, url=FEED.url, last_success=NOON))
+    later = NOON + timedelta(minutes=5)
 
-    first, second = source_lines([FEED, short], health, zone=BRUSSELS)
+    states = read_states([FEED, short], articles, now=later)
+    first, second = state_lines(states, zone=BRUSSELS, now=later)
 
     assert first.index("https") == second.index("saved")
-    assert first.endswith("→ City   answered 2026-11-23 13:00")
+    assert first.endswith("→ City   answered 5 minutes ago")
     assert second.endswith("not collected yet")
 
 

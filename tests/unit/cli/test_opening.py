@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.cli.opening import read_send_by, read_slug
+from digest.cli.opening import read_moment_of, read_slug
 from digest.errors import UsageError
 
 
@@ -39,14 +39,14 @@ NIGHT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 )
 def test_a_send_by_is_a_local_time_of_today_or_a_moment(typed: str, meant: datetime) -> None:
     # In Brussels the next day has begun.
-    assert read_send_by(typed, zone="Europe/Brussels", now=NIGHT) == meant
-    assert read_send_by(None, zone="Europe/Brussels", now=NIGHT) is None
+    assert read_moment_of(typed, zone="Europe/Brussels", now=NIGHT) == meant
+    assert read_moment_of(None, zone="Europe/Brussels", now=NIGHT) is None
 
 
 def test_a_send_by_keeps_to_the_local_time_when_the_clock_is_set_back() -> None:
     now = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
-    assert read_send_by("04:00", zone="Europe/Brussels", now=now) == datetime(
+    assert read_moment_of("04:00", zone="Europe/Brussels", now=now) == datetime(
         2026, 10, 25, 3, 0, tzinfo=UTC
     )
 
@@ -56,6 +56,6 @@ def test_a_send_by_keeps_to_the_local_time_when_the_clock_is_set_back() -> None:
 )
 def test_what_is_neither_a_time_nor_a_moment_is_refused(typed: str) -> None:
     with pytest.raises(UsageError) as refusal:
-        read_send_by(typed, zone="Europe/Brussels", now=NIGHT)
+        read_moment_of(typed, zone="Europe/Brussels", now=NIGHT)
 
     assert "21:00" in refusal.value.hint

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.compose.rank import score_story
+from digest.compose.rank import Scale, score_story
 from digest.model.article import Article, Byline, Image, Precision, Sighting, Story
 from digest.model.edition import Window
 from digest.model.publication import Publication, Source, SourceKind
@@ -31,7 +31,7 @@ def terms(
     )
     paper = Publication(id="p", name="P", sender="p@example.org", sources=sources)
     story = Story(lead=articles[0], others=articles[1:])
-    return dict(score_story(story, window=WINDOW, publication=paper, fit=fit))
+    return dict(score_story(story, Scale(paper, window=WINDOW), fit=fit))
 
 
 def test_recency_falls_from_the_cut_off_to_the_start_of_the_window() -> None:
@@ -89,5 +89,5 @@ def test_section_fit_and_completeness_have_their_own_terms() -> None:
 def test_a_window_without_length_is_no_trouble() -> None:
     empty = Window(start=END, end=END)
     paper = Publication(id="p", name="P", sender="p@example.org")
-    found = dict(score_story(Story(lead=BARE), window=empty, publication=paper))
+    found = dict(score_story(Story(lead=BARE), Scale(paper, window=empty)))
     assert 0.0 <= found["recency"] <= 1.0

@@ -7,9 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.compose.select import Selection, select_stories
+from digest.compose.wishes import Wishes
 from digest.model.article import Article, Precision, Story
 from digest.model.edition import Decision, Window
-from digest.model.publication import EditionRules, Publication, SectionRule, Source, SourceKind
+from digest.model.publication import (
+    EditionRules,
+    Publication,
+    SectionRule,
+    SelectionRules,
+    Source,
+    SourceKind,
+)
 
 END = datetime(2026, 11, 23, 5, tzinfo=UTC)
 WINDOW = Window(start=END - timedelta(hours=24), end=END)
@@ -56,8 +64,11 @@ def choose(
     *,
     told: dict[str, str] | None = None,
     outside: tuple[Decision, ...] = (),
+    wishes: Wishes | None = None,
 ) -> Selection:
-    return select_stories(stories, publication, window=WINDOW, told=told or {}, outside=outside)
+    return select_stories(
+        stories, publication, window=WINDOW, told=told or {}, outside=outside, wishes=wishes
+    )
 
 
 def laid_out(selection: Selection) -> dict[str, list[str]]:
@@ -172,6 +183,120 @@ def test_the_parts_are_named_in_the_language_of_the_publication() -> None:
     assert list(laid_out(found)) == ["Aufmacher", "Heute"]
 
 
+def url(number: int) -> str:
+    return story(number).lead.url
+
+
+def test_what_is_pinned_comes_in_although_its_section_and_the_edition_are_full() -> None:
+    stories = [story(n, age=n, headline=f"Budget {n}") for n in range(1, 7)]
+    found = choose(stories, paper(POLITICS, stories=3), wishes=Wishes(pins={url(6): None}))
+    assert laid_out(found) == {
+        "Top story": ["Budget 1"],
+        "Politics": ["Budget 6", "Budget 2"],
+    }
+    assert reasons(found)["Budget 6"] == ("Politics", "pinned by the desk")
+    terms = next(dict(one.terms) for one in found.decisions if one.headline == "Budget 6")
+    assert terms["pin"] == 1.0
+
+
+def test_a_pin_may_name_the_section_and_even_the_top() -> None:
+    wishes = Wishes(pins={url(5): "Top story", url(6): "Weekend"})
+    found = choose([story(n, age=n) for n in range(1, 7)], paper(POLITICS), wishes=wishes)
+    assert laid_out(found) == {
+        "Top story": ["Story 5"],
+        "More news": ["Story 1", "Story 2", "Story 3", "Story 4"],
+        "Weekend": ["Story 6"],
+    }
+
+
+def test_any_article_of_a_story_pins_or_drops_it() -> None:
+    both = replace(story(9, age=23), others=(story(8).lead,))
+    stories = [both, *(story(n) for n in range(1, 5))]
+    assert (
+        "Story 9"
+        in laid_out(choose(stories, paper(stories=2), wishes=Wishes(pins={url(8): None})))["Today"]
+    )
+    found = choose(stories, paper(), wishes=Wishes(drops=frozenset([url(8)])))
+    assert reasons(found)["Story 9"] == ("dropped", "dropped by the desk")
+
+
+def test_words_of_digest_toml_drop_a_story_unless_it_is_pinned() -> None:
+    publication = replace(
+        paper(), selection=SelectionRules(drop=("horoscope", "win tickets", "占い"))
+    )
+    stories = [
+        story(1, headline="Your HOROSCOPE for Monday"),
+        story(2, headline="Win tickets for the cup"),
+        story(3, headline="Horoscopes in court"),
+        story(4, headline="月曜日の占い"),
+        story(5, headline="The horoscope writer who was never wrong"),
+        *(story(n) for n in range(6, 9)),
+    ]
+    found = choose(stories, publication, wishes=Wishes(pins={url(5): None}))
+    gone = {one.headline for one in found.decisions if one.place == "dropped"}
+    assert gone == {"Your HOROSCOPE for Monday", "Win tickets for the cup", "月曜日の占い"}
+    assert "“win tickets” stands in its headline" in reasons(found)["Win tickets for the cup"][1]
+
+
+def test_a_source_leads_no_more_stories_than_it_may_and_the_desk_itself_any_number() -> None:
+    sources = (
+        Source(name="Own", kind=SourceKind.FEED, url="https://o.example.org", own=True),
+        Source(name="Wire", kind=SourceKind.FEED, url="https://w.example.org"),
+    )
+    publication = replace(paper(sources=sources), selection=SelectionRules(per_source=2))
+    stories = [story(n, age=n, source="Wire") for n in range(1, 6)]
+    stories += [story(n, age=n, source="Own") for n in range(11, 15)]
+    found = choose(stories, publication)
+    assert laid_out(found) == {
+        "Top story": ["Story 1"],
+        "Today": ["Story 2", "Story 11", "Story 12", "Story 13", "Story 14"],
+    }
+    place = ("bench", "Wire leads 2 stories already, its most")
+    assert {reasons(found)[f"Story {n}"] for n in (3, 4, 5)} == {place}
+
+
+def test_a_story_under_embargo_waits_on_the_bench_until_its_moment() -> None:
+    later = END + timedelta(hours=1)
+    wishes = Wishes(embargoes={url(1): later, url(2): END})
+    found = choose([story(n, age=n) for n in range(1, 6)], paper(), wishes=wishes)
+    assert laid_out(found)["Top story"] == ["Story 2"]
+    assert [one.lead.headline for one in found.bench] == ["Story 1"]
+    assert reasons(found)["Story 1"] == ("bench", "under embargo until Mon 2026-11-23 06:00")
+    assert found.embargoes == {url(1): later}
+
+
+def test_a_told_story_that_has_changed_comes_back_as_updated() -> None:
+    told = {url(1): "p-2026-11-22", url(2): "p-2026-11-22"}
+    wishes = Wishes(updated=frozenset([url(1)]))
+    found = choose([story(n) for n in range(1, 6)], paper(), told=told, wishes=wishes)
+    assert found.updated == {url(1)}
+    assert found.count == 4
+    assert reasons(found)["Story 2"] == ("dropped", "told before, in p-2026-11-22")
+
+
+def test_a_late_copy_of_what_was_told_is_not_told_again() -> None:
+    wishes = Wishes(repeats={url(1): "p-2026-11-22"})
+    found = choose([story(n) for n in range(1, 6)], paper(), wishes=wishes)
+    assert reasons(found)["Story 1"] == ("dropped", "its text was told before, in p-2026-11-22")
+
+
+def test_the_sections_of_a_path_and_keywords_in_it_route_as_well() -> None:
+    stories = [
+        story(1, headline="Hero", age=0.5),
+        story(2, headline="Snow", section="News / Sport"),
+        story(3, headline="Ice", section="News > Sport > Skating"),
+        story(4, headline="Votes", section="Budget and taxes", age=20),
+        story(5, headline="Rain", section="Sporting life"),
+    ]
+    found = choose(stories, paper(POLITICS, SPORT))
+    assert laid_out(found)["Sport"] == ["Snow", "Ice"]
+    assert laid_out(found)["Politics"] == ["Votes"]
+    fits = {one.headline: one.fit for one in found.decisions}
+    assert fits["Votes"] == "keyword (budget)"
+    assert fits["Ice"] == "own (News > Sport > Skating)"
+    assert fits["Rain"] == ""
+
+
 STORIES = st.lists(
     st.builds(
         story,
@@ -206,3 +331,35 @@ def test_every_story_is_decided_once_and_the_order_of_the_input_changes_nothing(
         if part.name in ("Politics", "Sport"):
             assert len(part.stories) <= 2
     assert found.quiet == (found.count < 1)
+
+
+@given(
+    STORIES,
+    st.sets(st.integers(0, 40), max_size=6),
+    st.sets(st.integers(0, 40), max_size=6),
+    st.sets(st.integers(0, 40), max_size=6),
+    st.integers(1, 4),
+)
+@settings(max_examples=100, deadline=None)
+def test_every_wish_is_heeded_and_no_source_leads_too_much(
+    stories: list[Story], pins: set[int], drops: set[int], held: set[int], most: int
+) -> None:
+    unique = list({one.lead.url: one for one in stories}.values())
+    publication = replace(paper(POLITICS, SPORT), selection=SelectionRules(per_source=most))
+    wishes = Wishes(
+        pins={url(number): None for number in pins},
+        drops=frozenset(map(url, drops)),
+        embargoes={url(number): END + timedelta(seconds=1) for number in held},
+    )
+    found = choose(unique, publication, wishes=wishes)
+    placed = [one.lead for part in found.sections for one in part.stories]
+    shown = {one.url for one in placed}
+    bench = {one.lead.url for one in found.bench}
+    assert not shown & {*wishes.drops, *wishes.embargoes}
+    assert not bench & wishes.drops
+    decided = {one.url: one for one in found.decisions}
+    for address in wishes.pins.keys() & decided.keys() - shown:
+        assert decided[address].reason != "no room in the edition"
+    for source in ("A", "B"):
+        led = [one for one in placed if one.source == source and one.url not in wishes.pins]
+        assert len(led) <= most

@@ -25,6 +25,9 @@ PLAIN = (
     "lede",
     "body",
 )
+PRECISIONS: dict[str | None, Precision | None] = {None: None} | {
+    one.value: one for one in Precision
+}
 
 
 def article_to_row(article: Article, *, now: datetime) -> dict[str, Any]:
@@ -38,15 +41,23 @@ def article_to_row(article: Article, *, now: datetime) -> dict[str, Any]:
 
 def row_to_article(row: Row[Any], sightings: Sequence[Sighting]) -> Article:
     """Read an article."""
-    plain = {name: getattr(row, name) for name in PLAIN}
     return Article(
-        **plain
-        | {
-            "precision": Precision(row.precision) if row.precision else None,
-            "byline": tuple(Byline(name=name, role=role) for name, role in row.byline or ()),
-            "image": Image(**row.image) if row.image else None,
-            "sightings": tuple(sightings),
-        }
+        url=row.url,
+        source=row.source,
+        first_seen=row.first_seen,
+        published=row.published,
+        precision=PRECISIONS[row.precision],
+        zone_known=row.zone_known,
+        language=row.language,
+        section=row.section,
+        headline=row.headline,
+        byline=tuple(Byline(name=name, role=role) for name, role in row.byline or ()),
+        dateline=row.dateline,
+        dek=row.dek,
+        image=Image(**row.image) if row.image else None,
+        lede=row.lede,
+        body=row.body,
+        sightings=tuple(sightings),
     )
 
 
@@ -59,4 +70,18 @@ def row_to_health(row: Row[Any]) -> SourceHealth:
         last_success=row.last_success,
         failures=row.failures,
         last_error=row.last_error,
+        last_new=row.last_new,
+        moved_to=row.moved_to,
+        gone_at=row.gone_at,
+        not_before=row.not_before,
     )
+
+
+def health_to_row(health: SourceHealth) -> dict[str, Any]:
+    """Write what is remembered of a source."""
+    names = ("name", "url", "last_success", "failures", "last_error")
+    later = ("last_new", "moved_to", "gone_at", "not_before")
+    return {name: getattr(health, name) for name in (*names, *later)} | {
+        "etag": health.validators.etag,
+        "last_modified": health.validators.last_modified,
+    }

@@ -1,12 +1,14 @@
 """Editions ↔ rows."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row
 
 from digest.model.edition import Decision, EditionRecord, EditionState, Window
+
+FIELDS = tuple(one.name for one in fields(Decision))
 
 
 def record_to_row(record: EditionRecord) -> dict[str, Any]:
@@ -43,7 +45,7 @@ def row_to_record(row: Row[Any], decisions: Iterable[Decision] = ()) -> EditionR
 
 def decisions_to_json(decisions: Iterable[Decision]) -> list[dict[str, Any]]:
     """Write the trail of a selection."""
-    return [asdict(one) for one in decisions]
+    return [{name: getattr(one, name) for name in FIELDS} for one in decisions]
 
 
 def decisions_from_json(table: Iterable[dict[str, Any]]) -> tuple[Decision, ...]:

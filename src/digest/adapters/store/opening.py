@@ -10,8 +10,11 @@ from digest.adapters.store.articles import SqlArticles
 from digest.adapters.store.database import Database
 from digest.adapters.store.editions import SqlEditions
 from digest.adapters.store.ledger import SqlLedger
+from digest.adapters.store.proposals import SqlProposals
 from digest.adapters.store.subscribers import SqlSubscribers
+from digest.adapters.store.ties import SqlTies
 from digest.adapters.store.versions import bring_up_to_date
+from digest.adapters.store.wishes import SqlWishes
 from digest.errors import StoreError
 
 PATIENCE = timedelta(seconds=10)
@@ -26,6 +29,9 @@ class Store:
     editions: SqlEditions
     subscribers: SqlSubscribers
     ledger: SqlLedger
+    wishes: SqlWishes
+    proposals: SqlProposals
+    ties: SqlTies
     database: Database
 
     def close(self) -> None:
@@ -73,5 +79,8 @@ def open_store(
         editions=SqlEditions(database),
         subscribers=SqlSubscribers(database, secret=secret),
         ledger=SqlLedger(database, secret=secret, readers_a_batch=readers_a_batch),
+        wishes=SqlWishes(database),
+        proposals=SqlProposals(database),
+        ties=SqlTies(database),
         database=database,
     )

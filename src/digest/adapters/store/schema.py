@@ -85,7 +85,7 @@ fingerprint = Table(
     Column("marks", LargeBinary, nullable=False),
 )
 
-# Two articles that tell the same; the one with the lower number first.
+# Two articles that tell the same; of a sequel the one that it goes on with stands first.
 tie = Table(
     "tie",
     metadata,
