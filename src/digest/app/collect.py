@@ -18,6 +18,7 @@ from digest.app.harvest import Harvest, harvest_source
 from digest.app.health import (
     NEVER_SILENT,
     RHYTHM_OVER,
+    SPEAKING,
     Urgency,
     Waiting,
     fell_silent,
@@ -283,6 +284,7 @@ def tell_silence(visited: Sequence[Visited], this_round: Round) -> tuple[SourceR
         one.report.name
         for one in visited
         if one.report.asked
+        and one.report.kind in SPEAKING
         and one.report.outcome is SourceOutcome.UNCHANGED
         and one.before.last_new
         and now - one.before.last_new > NEVER_SILENT

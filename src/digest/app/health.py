@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from digest.model.fetch import FetchFailure, SourceHealth, SourceRhythm, Validators
-from digest.model.publication import Source
+from digest.model.publication import Source, SourceKind
 
 GONE = 410
 # What means "not now" of all the statuses that say that an address is wrong.
@@ -22,6 +22,8 @@ NEVER_SILENT = timedelta(days=3)
 USUAL_GAPS = 10
 ENOUGH_ARTICLES = 10
 MOST_FAILURES_MOVED = 3
+# A page is one article, and a folder is filled by the desk: neither is silent.
+SPEAKING = frozenset((SourceKind.FEED, SourceKind.SITEMAP))
 
 
 class Urgency(IntEnum):

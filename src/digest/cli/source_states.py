@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from digest.app.health import RHYTHM_OVER, articles_a_day, recall, silence
+from digest.app.health import RHYTHM_OVER, SPEAKING, articles_a_day, recall, silence
 from digest.app.looking import tell_age
 from digest.cli.shapes import shape_instant
 from digest.model.fetch import SourceHealth
@@ -50,7 +50,7 @@ def read_states(
                 source=source,
                 health=known,
                 articles_a_day=articles_a_day(rhythm, now=now),
-                silent=silence(known, rhythm, now=now),
+                silent=silence(known, rhythm, now=now) if source.kind in SPEAKING else None,
             )
         )
     return states

@@ -7,16 +7,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.unit.app.outside import NOW, POST, entry, feed, feed_source, publication, whole_text
+from tests.unit.app.outside import (
+    NOW,
+    POST,
+    entry,
+    feed,
+    feed_source,
+    page,
+    publication,
+    whole_text,
+)
 
 from digest.adapters.memory import MemoryStore
 from digest.adapters.memory_web import MemoryFetcher, MemoryFolder, StillClock
 from digest.adapters.readers import ThreadReaders
 from digest.app.collect import collect_sources
 from digest.app.collected import SourceOutcome, SourceReport
+from digest.cli.source_states import read_states
 from digest.errors import StoreError
 from digest.model.fetch import Fetched, FetchFailure, SourceHealth
-from digest.model.publication import Source
+from digest.model.publication import Source, SourceKind
 
 URL = f"{POST}/feed.rss"
 NEW = "https://news.varrow.example.org/feed"
@@ -167,6 +177,21 @@ def test_a_silent_source_is_told_once(desk: Desk) -> None:
     ]
 
     assert told == [(16, "silent for 16 days: it answers, and brings nothing new")]
+
+
+def test_a_page_or_a_folder_is_never_silent(desk: Desk) -> None:
+    desk.web.documents[f"{POST}/ferry"] = page("Ferries return")
+    source = Source(name="Ferry", kind=SourceKind.PAGE, url=f"{POST}/ferry")
+    notes = [
+        note
+        for day in range(0, 24, 4)
+        for report in desk.collect(now=NOW + day * DAY, sources=[source])
+        for note in report.notes
+    ]
+
+    assert notes == []
+    [state] = read_states([source], desk.store.articles, now=NOW + 30 * DAY)
+    assert state.silent is None
 
 
 def test_a_correction_in_a_feed_reaches_the_store(desk: Desk) -> None:
