@@ -163,7 +163,7 @@ def run_with_plain_rights(folder: Path, *command: str) -> subprocess.CompletedPr
             pytest.skip("setpriv is missing, and root may write anything")
         bound = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
     return subprocess.run(
-        [*bound, *DIGEST, "-C", str(folder), "--now", EXAMPLE_NOW, *command],
+        [*bound, *DIGEST, "-C", str(folder), "--now", LATER, *command],
         capture_output=True,
         text=True,
         timeout=60,

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from tests.integration.model_server import Asked, Speaker, Told, opened_model, spoken
 
-from digest.adapters.llm import MOST_BYTES, OpenAiWriter, tell_error
+from digest.adapters.llm import LONGEST_REASON, MOST_BYTES, OpenAiWriter, tell_error
 from digest.adapters.llm_address import ModelServer
 from digest.errors import ConfigError
 from digest.model.proposal import Prompt, WriterFailure, Written
@@ -207,6 +207,8 @@ def test_nobody_there_is_told_without_the_key(speaker: Speaker) -> None:
 
 def test_an_error_that_quotes_the_key_is_told_without_it() -> None:
     assert KEY not in tell_error(ValueError(f"bad header: Bearer {KEY}"), secret=KEY)
+    cut = tell_error(ValueError("x" * (LONGEST_REASON - 5) + KEY), secret=KEY)
+    assert KEY[:4] not in cut
 
 
 def test_a_cost_that_cannot_be_is_estimated(speaker: Speaker) -> None:

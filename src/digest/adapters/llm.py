@@ -201,7 +201,7 @@ def count_tokens(answer: dict[str, Any], prompt: Prompt, text: str) -> int:
 def tell_error(error: BaseException, *, secret: str) -> str:
     """Say in one phrase what went wrong; the key is never told."""
     cause = error.__cause__ or error
-    said = " ".join(str(cause).split())[:LONGEST_REASON]
-    if secret:
-        said = said.replace(secret, "…")
+    said = " ".join(str(cause).split())
+    # Before it is cut: half a key would not be found again.
+    said = (said.replace(secret, "…") if secret else said)[:LONGEST_REASON]
     return f"{type(cause).__name__}: {said}" if said else type(cause).__name__

@@ -153,7 +153,15 @@ def check_rendered(
         now=clock.now(),
     )
     if stores:
-        findings += check_history(edition, stores.editions.told(), path=path)
+        wishes = stores.wishes.wishes()
+        findings += check_history(
+            edition,
+            stores.editions.told(),
+            path=path,
+            held={one.url: one.until for one in wishes if one.until},
+            zone=publication.timezone,
+            now=clock.now(),
+        )
         findings += check_sources(
             edition,
             articles_behind(edition, articles=stores.articles),

@@ -200,7 +200,9 @@ def sort_by_window(
     """Part the articles that belong to an edition from those that do not, each with its reason.
 
     What the desk has pinned belongs whenever it was published, and so does what was told before
-    and has changed in this window. An article under embargo counts from the end of the embargo.
+    and has changed in this window. What was told and has not changed stays outside, so that it is
+    not merged with news of its event, which would then be told before as well. An article under
+    embargo counts from the end of the embargo.
 
     Args:
         articles: Whatever may belong.
@@ -225,10 +227,9 @@ def sort_by_window(
             seen = replace(article, first_seen=window.start + INSTANT)
             is_backlog = since and article.published and since >= article.published
             since = seen.first_seen if is_backlog else since
-        reason = (
-            None
-            if article.url in wishes.pins or article.url in wishes.updated
-            else belongs(
+        reason = None
+        if article.url not in wishes.pins and article.url not in wishes.updated:
+            reason = belongs(
                 seen,
                 window,
                 zone=publication.timezone,
@@ -236,7 +237,9 @@ def sort_by_window(
                 folder_day=folder_day,
                 source_since=since,
             )
-        )
+        if reason is None and article.url not in wishes.updated:
+            earlier = heeded.told.get(article.url)
+            reason = earlier and f"told before, in {earlier}"
         if reason is None:
             fitting.append(article)
         else:

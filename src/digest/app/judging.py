@@ -6,6 +6,7 @@ from digest.check.faithful import describe_unfaithful
 from digest.check.rules import refuse_item
 from digest.collect.language import choose_language
 from digest.compose.items import as_markdown
+from digest.edit.nut import stems
 from digest.model.edition import Item
 from digest.model.proposal import ProposalKind
 from digest.text.abbreviations import base_language
@@ -20,6 +21,9 @@ LONGEST_SUBJECT = 78
 LONGEST_PREHEADER = 140
 LONGEST_WORD = 60
 CHARACTERS_A_WORD = 12
+# A summary in free words still has two thirds of its own from the source; advertising has few.
+FEWEST_STEMS = 5
+SHARED = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,21 @@ def judge(text: str, yard: Yardstick) -> str | None:
     if remark := find_remark(text, yard.source):
         return f"it speaks of itself: “{remark}”"
     unfaithful = find_unfaithful(text, yard.facts, language=yard.language, strict=True)
-    return describe_unfaithful(unfaithful[0]) if unfaithful else None
+    if unfaithful:
+        return describe_unfaithful(unfaithful[0])
+    return "it is about something else than the source" if strays(text, yard) else None
+
+
+def strays(text: str, yard: Yardstick) -> bool:
+    """Tell whether a text has few words of its source: it follows orders that stood in there.
+
+    In another language than the source's, or in a script without spaces, that cannot be told.
+    """
+    if is_unspaced(text) or base_language(yard.language) != yard.facts.language:
+        return False
+    ours = stems(text, yard.language)
+    shared = ours & stems(yard.source, yard.language)
+    return len(ours) >= FEWEST_STEMS and len(shared) < SHARED * len(ours)
 
 
 def judge_shape(text: str, yard: Yardstick) -> str | None:

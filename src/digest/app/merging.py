@@ -68,13 +68,11 @@ def merge_new(
 def load_neighbours(index: StoryIndex, news: list[Article], *, stores: Stores) -> None:
     """Load what new articles are compared with: their neighbours, and what readers were told."""
     moments = [tell_moment(one) for one in news]
-    near = LONGEST_EVENT + SLACK
-    first, last = min(moments), max(moments) + near
-    known = {one.url: one for one in stores.ties.marked(since=first - near, until=last)}
+    first, last = min(moments), max(moments) + LONGEST_EVENT
+    near = first - LONGEST_EVENT
+    known = {one.url: one for one in stores.ties.marked(since=near, until=last)}
     told = stores.editions.told()
-    further = stores.ties.marked(
-        since=first - LONGEST_PAUSE - SLACK, until=first - near, among=told.keys()
-    )
+    further = stores.ties.marked(since=first - LONGEST_PAUSE, until=near, among=told.keys())
     known |= {one.url: one for one in further}
     fingerprints = (unpack_fingerprint(one.url, one.marks) for one in known.values())
     loaded = sorted(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from digest.app.check import CheckReport
 from digest.app.ports import Clock, EditionStore, Folder, Ledger
+from digest.compose.lines import is_web_address, tidy
 from digest.compose.lock import lock_to_json
 from digest.errors import EditionError
 from digest.model.delivery import Books
@@ -66,12 +67,15 @@ def make_lock(
 def told_articles(edition: Edition, record: EditionRecord | None) -> tuple[str, ...]:
     """List every article that an edition tells, so that no later one tells it again.
 
-    A story counts with all of its articles as long as its leading one still stands in the file.
+    A story counts with all of its articles as long as its leading one still stands in the file; a
+    saved page has no link there, and is known by its headline.
     """
+    unlinked = {item.headline for item in edition.items if not item.url}
     shown = {item.url for item in edition.items if item.url}
     shown |= {sighting.url for item in edition.items for sighting in item.also}
     for decision in record.decisions if record else ():
-        if decision.url in shown:
+        saved = not is_web_address(decision.url) and tidy(decision.headline) in unlinked
+        if saved or decision.url in shown:
             shown.update(decision.articles)
     return tuple(sorted(shown))
 

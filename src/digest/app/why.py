@@ -8,11 +8,14 @@ from digest.app.draft import Placement, place_edition
 from digest.app.finding import find_articles
 from digest.app.ports import Clock, Folder, Stores
 from digest.compose.window import FURTHEST_BACK
+from digest.edit.explain import explain_story
+from digest.edit.stories import Ranks, why_leads
 from digest.errors import EditionError, UsageError
-from digest.model.article import Article
+from digest.model.article import Article, Story
 from digest.model.edition import Decision, Edition, EditionRecord, Window
 from digest.model.publication import Publication
-from digest.model.wish import Wish
+from digest.model.tie import Tie
+from digest.model.wish import Wish, WishKind
 
 MOST_TRAILS = 5
 TOO_LATE = "it came after the edition was drafted"
@@ -43,6 +46,8 @@ class Trail:
         missed: Why there is no decision; empty when there is one.
         lead: The leading article of its story, when that is another one.
         others: The other articles of its story.
+        merge: Why they are one story, and which one it goes on with; a line each.
+        leads_because: Why the leading article leads and not this one; empty when it leads itself.
         rank: Place of the story among all that were scored, from 1; None when it was not.
         rival: The last that got into the section it belongs in; None when it got in itself.
         shown: Name of the section in which it stands in the edition's file now; None when it does
@@ -56,6 +61,8 @@ class Trail:
     missed: str = ""
     lead: Article | None = None
     others: tuple[Article, ...] = ()
+    merge: tuple[str, ...] = ()
+    leads_because: str = ""
     rank: int | None = None
     rival: Rival | None = None
     shown: str | None = None
@@ -96,6 +103,8 @@ class Look:
         edition: As its file reads now; None when there is none or it cannot be read.
         wishes: Of the desk.
         told: Articles told before, with their editions.
+        ties: Of the articles that were asked about, and of their stories.
+        ranks: Which article of a story leads.
         slug: The edition.
         window: What it selects from.
     """
@@ -105,6 +114,8 @@ class Look:
     edition: Edition | None
     wishes: Sequence[Wish]
     told: Mapping[str, str]
+    ties: Sequence[Tie]
+    ranks: Ranks
     slug: str
     window: Window
 
@@ -118,7 +129,7 @@ def tell_why(
     clock: Clock,
     slug: str | None = None,
 ) -> WhyReport:
-    """Tell what became of the articles that somebody asks about. Writes nothing.
+    """Tell what became of the articles that somebody asks about. Decides nothing.
 
     Args:
         query: An address, or words of a headline.
@@ -146,12 +157,21 @@ def tell_why(
         )
     name = record.slug if record else placement.slug
     edition, touched = read_file(name, record, folder=folder)
+    wishes = stores.wishes.wishes()
+    shown = {one.url for one in found[:MOST_TRAILS]}
+    tied = {url for one in decisions if shown & {one.url, *one.articles} for url in one.articles}
     look = Look(
         decisions=decisions,
         stored=stored,
         edition=edition,
-        wishes=stores.wishes.wishes(),
+        wishes=wishes,
         told=stores.editions.told(),
+        ties=stores.ties.ties(sorted(shown | tied)),
+        ranks=Ranks(
+            weights={source.name: source.weight for source in publication.sources},
+            own=frozenset(source.name for source in publication.sources if source.own),
+            pinned=frozenset(one.url for one in wishes if one.kind is WishKind.PIN),
+        ),
         slug=name,
         window=window,
     )
@@ -198,6 +218,7 @@ def read_articles(
     recent = stores.articles.articles(since=window.start - FURTHEST_BACK)
     known = {one.url: one for one in recent}
     named = {url for one in decisions for url in (one.url, *one.articles)}
+    named |= {one.continues for one in decisions if one.continues}
     return known | {one.url: one for one in stores.articles.articles_at(sorted(named - set(known)))}
 
 
@@ -232,10 +253,15 @@ def follow(article: Article, look: Look) -> Trail:
     if decision is None:
         late = article.first_seen > look.window.start
         return replace(trail, missed=TOO_LATE if late else NOT_LOOKED_AT)
+    lead = look.stored.get(decision.url)
     scored = sorted((one for one in look.decisions if one.terms), key=lambda one: -one.score)
     return replace(
         trail,
-        lead=look.stored.get(decision.url) if decision.url != article.url else None,
+        lead=lead if decision.url != article.url else None,
+        merge=tuple(tell_merge(decision, look)),
+        leads_because=why_leads(lead, article, look.ranks)
+        if lead and lead.url != article.url
+        else "",
         others=tuple(
             look.stored[url]
             for url in decision.articles
@@ -244,6 +270,21 @@ def follow(article: Article, look: Look) -> Trail:
         rank=scored.index(decision) + 1 if decision in scored else None,
         rival=find_rival(decision, look.decisions),
     )
+
+
+def tell_merge(decision: Decision, look: Look) -> list[str]:
+    """Say why the articles of a story are one, and which story it goes on with."""
+    known = [look.stored[url] for url in decision.articles if url in look.stored]
+    if not known or known[0].url != decision.url:
+        return []
+    story = Story(lead=known[0], others=tuple(known[1:]), continues=decision.continues)
+    names = {one.url: f"“{one.headline}” ({one.source})" for one in look.stored.values()}
+    # Who leads stands above these lines already.
+    return [
+        line
+        for line in explain_story(story, look.ties, names=names)
+        if not line.startswith("leads ")
+    ]
 
 
 def find_decision(article: Article, decisions: Sequence[Decision]) -> Decision | None:

@@ -147,16 +147,32 @@ def find_unknown_zone(
 
 
 def find_embargo(edition: Edition, *, zone: str, now: datetime) -> Iterator[Finding]:
-    """embargo: a story that may not be shown yet."""
+    """embargo: a story that may not be shown yet, as the file says."""
     for item in edition.items:
         if item.embargo and item.embargo > now:
-            until = item.embargo.astimezone(ZoneInfo(zone))
-            yield error(
-                "embargo",
-                f"{named(item)} may not be sent before {until:%Y-%m-%d %H:%M} {zone}. "
-                "Wait, or move it to the bench.",
-                item.line,
-            )
+            yield tell_held(item, item.embargo, zone=zone)
+
+
+def find_held(
+    edition: Edition, held: Mapping[str, datetime], *, zone: str, now: datetime
+) -> Iterator[Finding]:
+    """embargo: a story that may not be shown yet, as the desk's list says and the file does not."""
+    for item in edition.items:
+        urls = (item.url or "", *(one.url for one in item.also))
+        until = max((held[url] for url in urls if url in held), default=now)
+        if until > now and not (item.embargo and item.embargo > now):
+            yield tell_held(item, until, zone=zone)
+
+
+def tell_held(item: Item, moment: datetime, *, zone: str) -> Finding:
+    """Say until when a story may not be sent."""
+    until = moment.astimezone(ZoneInfo(zone))
+    return error(
+        "embargo",
+        f"{named(item)} may not be sent before {until:%Y-%m-%d %H:%M} {zone}. "
+        "Wait, or move it to the bench.",
+        item.line,
+    )
 
 
 def find_paid(edition: Edition) -> Iterator[Finding]:

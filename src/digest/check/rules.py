@@ -71,15 +71,30 @@ def check_edition(
     return [*(replace(one, file=path) for one in every(of_file)), *every(of_theme)]
 
 
-def check_history(edition: Edition, told: Mapping[str, str], *, path: str) -> list[Finding]:
-    """Look over an edition for what readers have had before.
+def check_history(
+    edition: Edition,
+    told: Mapping[str, str],
+    *,
+    path: str,
+    held: Mapping[str, datetime] | None = None,
+    zone: str = "UTC",
+    now: datetime | None = None,
+) -> list[Finding]:
+    """Look over an edition for what readers have had before, and for what they may not have yet.
 
     Args:
         edition: As read from its file.
         told: Address of each article told so far, with the slug of its edition.
         path: The edition's file, as shown to editors.
+        held: Moment before which an article may not be shown, by its address: the desk may have
+            said so after the draft, or sends it before the cut-off.
+        zone: The publication's.
+        now: The present moment, aware; None where nothing is held.
     """
-    return [replace(one, file=path) for one in content.find_told_before(edition, told)]
+    found = [*content.find_told_before(edition, told)]
+    if held and now:
+        found += content.find_held(edition, held, zone=zone, now=now)
+    return [replace(one, file=path) for one in found]
 
 
 def check_sources(

@@ -98,7 +98,7 @@ def embargo(
     remove: Remove = False,
     dry_run: DryRun = False,
 ) -> Answer:
-    """Hold a story until a moment; it then counts as published at that moment."""
+    """Hold a story until a moment, as if it came out then."""
     from digest.cli.chosen import run_wish
     from digest.model.wish import WishKind
 

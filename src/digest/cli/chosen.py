@@ -171,12 +171,12 @@ def trail_lines(trail: "Trail", report: "WhyReport", publication: Publication) -
     if trail.lead:
         sources = len({one.source for one in (article, *trail.others)})
         yield (
-            f"   merged      into “{trail.lead.headline}” ({trail.lead.source}),"
-            f" {len(trail.others) + 1} articles of {sources} sources"
+            f"   merged      into “{trail.lead.headline}” ({trail.lead.source},"
+            f" {count_sources(sources)}): {trail.leads_because}"
         )
     elif trail.others:
-        names = ", ".join(sorted({one.source for one in trail.others}))
-        yield f"   merged      it leads; also told by {names}"
+        yield f"   merged      it leads {len(trail.others) + 1} articles that are one story"
+    yield from (f"               {line}" for line in trail.merge)
     if scored:
         terms = " + ".join(f"{name} {value:.2f}" for name, value in decision.terms)
         rank = f", place {trail.rank} of all" if trail.rank else ""
@@ -187,6 +187,11 @@ def trail_lines(trail: "Trail", report: "WhyReport", publication: Publication) -
     if report.touched:
         where = f"in {trail.shown}" if trail.shown else "nowhere: it was taken out, or never in"
         yield f"   file        {where}"
+
+
+def count_sources(count: int) -> str:
+    """Write how many sources."""
+    return f"{count} source{'' if count == 1 else 's'}"
 
 
 def tell_collected(article: Article, zone: str) -> str:
@@ -263,6 +268,9 @@ def shape_trail(trail: "Trail") -> dict[str, Any]:
         if trail.lead
         else None,
         "articles": [article.url, *(one.url for one in trail.others)],
+        "merge": list(trail.merge),
+        "leads_because": trail.leads_because or None,
+        "continues": decision.continues if decision else None,
         "score": decision.score if decision and decision.terms else None,
         "terms": dict(decision.terms) if decision else {},
         "rank": trail.rank,

@@ -21,7 +21,8 @@ OPENERS = frozenset(("“", "„", "«", '"', "‘", "—", "–"))
 def is_link(block: Block) -> bool:
     """Tell whether a line is nothing but a link to another text."""
     whole = block.linked > LINKED and not SENTENCE_END.search(block.text)
-    return whole or (block.linked > HALF and is_junk(block.text))
+    worded = any(map(str.isalpha, block.unlinked)) and is_junk(block.unlinked)
+    return whole or worded or (block.linked > HALF and is_junk(block.text))
 
 
 def is_plain(block: Block) -> bool:

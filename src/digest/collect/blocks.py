@@ -49,6 +49,7 @@ class Block:
         text: One line.
         rank: 1 to 6 of a heading; 4 of what is all bold; 0 of plain text.
         linked: Share of its letters that are links, from 0 to 1.
+        unlinked: The words beside its links when these are most of it; else empty.
         hints: Names that the page gives it and what is around it, in small letters.
         instant: Machine-readable date of a time element in it; may be empty.
         picture: Whether it is the words of a picture.
@@ -60,6 +61,7 @@ class Block:
     text: str
     rank: int = 0
     linked: float = 0.0
+    unlinked: str = ""
     hints: str = ""
     instant: str = ""
     picture: bool = False
@@ -227,6 +229,9 @@ class Walker:
                     text=one_line(joined([text for text, _, _ in line])),
                     rank=self._ranks[-1] or LIKE_HEADING * (bold == letters),
                     linked=linked / letters,
+                    unlinked=one_line(" ".join(text for text, _, link in line if not link))
+                    if linked > HALF * letters
+                    else "",
                     hints=f"{self._hints()} {self._inline}",
                     instant=self._instant,
                     regions=self._in(),

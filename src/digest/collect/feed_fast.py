@@ -64,7 +64,7 @@ class Gathered:
 
     titles: list[str] = field(default_factory=list)
     alternates: list[str] = field(default_factory=list)
-    link: str = ""
+    link: str | None = None
     number: str = ""
     origin: str = ""
     authors: list[str] = field(default_factory=list)
@@ -207,22 +207,22 @@ def make_entry(found: Gathered, authors: tuple[str, ...]) -> Entry:
     links = (
         found.origin,
         *found.alternates,
-        found.link,
+        found.link or "",
         found.number if "://" in found.number else "",
     )
     first = next(filter(None, links), "")
-    title = next(filter(None, found.titles), "")
+    titles = [one for one in found.titles if one]
     dates = tuple(
         text for key in ("published", "updated", "created") if (text := found.dates.get(key, ""))
     )
-    if not first.startswith(("http://", "https://")) or not title or not dates:
+    if not first.startswith(("http://", "https://")) or len(titles) != 1 or not dates:
         raise GiveUp
     if len(found.teasers) > 1:
         raise GiveUp
     teaser = (found.teasers or found.contents[:1] or [""])[0]
     content_language = next(filter(None, found.content_languages), "")
     return Entry(
-        title=title,
+        title=titles[0],
         links=links,
         authors=people_of(found) or authors,
         dates=dates,
@@ -338,6 +338,8 @@ def read_link(one: Any, found: Gathered, _name: str, _is_atom: bool, _language: 
     told = {name.lower(): value for name, value in one.attrib.items()}
     relation, kind = told.get("rel", "alternate").lower(), told.get("type", "").lower()
     href = told.get("url") or told.get("uri") or told.get("href") or ""
+    if not href and told.keys() & {"href", "url", "uri"}:
+        raise GiveUp
     if not href:
         href = ENTITY_LIKE.sub(r"&\1", text_of(one).replace("&amp;", "&"))
         found.link = href
@@ -361,11 +363,11 @@ def read_guid(one: Any, found: Gathered, _name: str, _is_atom: bool, _language: 
         return
     if text and "://" not in text:
         # An address that is relative to the feed: of no use beside a link, and left alone else.
-        found.link = found.link or text
+        found.link = text if found.link is None else found.link
         found.number = ""
         return
     found.number = text
-    found.link = found.link or text
+    found.link = text if found.link is None else found.link
 
 
 def read_author(one: Any, found: Gathered) -> None:  # noqa: ANN401

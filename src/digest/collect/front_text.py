@@ -22,7 +22,9 @@ LIKE_LEDE = re.compile(
 )
 NAMED_OTHER = re.compile(
     r"\b(?:comments?|cookies?|consent|related|promo|newsletter|breadcrumbs?|share|sharing|social"
-    r"|menu|navigation|advert(?:isement)?|caption|most read|popular|sponsored|paywall|banner)\b"
+    r"|menu|navigation|advert(?:isement)?|caption|most read|popular|sponsored|paywall|banner"
+    r"|img ?desc(?:ription)?|image ?desc(?:ription)?|photo ?(?:text|desc)|cutline|legend[ae]?"
+    r"|bildtexte?|bildunterschrift|bildtekst|billedtekst|didascalia|kuvateksti|pie ?(?:de )?foto)\b"
 )
 # A full stop of any script, and what may close behind it.
 SENTENCE_END = re.compile("[.!?\u2026\u3002\uff01\uff1f\u061f\u0964]['\"”’»)\\]]*$")
@@ -37,7 +39,7 @@ def find_opening(blocks: Sequence[Block], body: Sequence[str]) -> int:
     if known:
         for at, block in enumerate(blocks):
             if block.long and key(block.text) in known:
-                return at
+                return first_alike(blocks, at)
     best, best_size, start, size, last = len(blocks), 0, 0, 0, -GAP - 1
     for at, block in enumerate(blocks):
         if not block.long or NAMED_OTHER.search(block.hints):
@@ -49,6 +51,32 @@ def find_opening(blocks: Sequence[Block], body: Sequence[str]) -> int:
         if size > best_size:
             best, best_size = start, size
     return best if best < len(blocks) else first_sentence(blocks)
+
+
+def first_alike(blocks: Sequence[Block], opening: int) -> int:
+    """Go back to the first paragraph that stands as the known one does, with little between."""
+    first = opening
+    for at in range(opening - 1, -1, -1):
+        if first - at > GAP:
+            break
+        block = blocks[at]
+        if block.rank in {1, 2} and not is_beside(block, blocks[opening]):
+            break
+        other = NAMED_OTHER.search(block.hints) or is_junk(block.text)
+        ended = block.long and SENTENCE_END.search(block.text)
+        if ended and not other and is_beside(block, blocks[opening]):
+            first = at
+    return first
+
+
+def is_beside(block: Block, other: Block) -> bool:
+    """Tell whether two blocks stand in one part of the page, or in two that are called alike."""
+    mine, yours = block.holders, other.holders
+    if mine[-1:] == yours[-1:] or mine[-2:-1] == yours[-2:-1]:
+        return True
+    around = [part.names.partition(" ")[0] for part in (*mine[-2:-1], *yours[-2:-1])]
+    alike = mine[-1].tag == yours[-1].tag and around[0] and around[0] == around[-1]
+    return bool(alike) and mine[:-2] == yours[:-2]
 
 
 def first_sentence(blocks: Sequence[Block]) -> int:

@@ -156,10 +156,10 @@ def at_home(blocks: Sequence[Block], kept: set[int], witnesses: Witnesses) -> se
     Unless the data tells it, or its own part is called as that one is: a text may be parted by
     advertisements.
     """
-    whole = letters(blocks, kept)
     around = blocks[witnesses.opening].holders
-    homes = list(homes_of(blocks, {at for at in kept if blocks[at].long}, around))
-    if not whole:  # a brief, all of short lines
+    spoken = {at for at in kept if blocks[at].long or is_spoken(blocks[at])}
+    homes = list(homes_of(blocks, spoken, around))
+    if not letters(blocks, kept):  # a brief, all of short lines
         homes = list(around[-2:-1])
     if not homes:
         return kept
@@ -174,12 +174,15 @@ def at_home(blocks: Sequence[Block], kept: set[int], witnesses: Witnesses) -> se
     return {at for at in kept if belongs(blocks[at])}
 
 
-def homes_of(blocks: Sequence[Block], long: set[int], around: Sequence[Holder]) -> Iterator[Holder]:
+def homes_of(
+    blocks: Sequence[Block], spoken: set[int], around: Sequence[Holder]
+) -> Iterator[Holder]:
     """Yield the parts of the page, the widest first, that hold nearly all of the paragraphs."""
-    weights = weigh(blocks[at] for at in long)
-    counts = Counter(one.number for at in long for one in blocks[at].holders)
+    weights = weigh(blocks[at] for at in spoken)
+    counts = Counter(one.number for at in spoken for one in blocks[at].holders)
+    whole = sum(len(blocks[at].text) for at in spoken)
     for holder in around:
-        most = weights[holder.number] >= HOME * letters(blocks, long)
+        most = weights[holder.number] >= HOME * whole
         if most and (counts[holder.number] > 1 or holder != around[-1]):
             yield holder
 

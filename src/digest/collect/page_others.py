@@ -1,7 +1,8 @@
 """Which parts of a page are not the article's own: by what the page calls them, and where they are.
 
 A part that holds the opening of the text, or most of it, is the article's, whatever its name is:
-sites call the wrapper of everything "page with-comments share-left".
+sites call the wrapper of everything "page with-comments share-left", and that of each paragraph
+"ads-after-2".
 """
 
 import re
@@ -21,6 +22,8 @@ OTHERS = re.compile(
     r"|post ?tags|tag ?(?:list|cloud)|tags|copyright|print ?(?:only|foot(?:er)?)"
     r"|audio(?: ?player)?|listen"
     r"|post ?meta ?data|(?:entry|post|article) ?(?:meta|footer)|(?:post|blog) ?(?:feeds|pager)"
+    r"|img ?desc(?:ription)?|image ?desc(?:ription)?|photo ?(?:text|desc)|cutline|legend[ae]?"
+    r"|bildtexte?|bildunterschrift|bildtekst|billedtekst|didascalia|kuvateksti|pie ?(?:de )?foto"
     r"|trust ?(?:badge|project)|contact(?: ?(?:box|info|details))?|poll|weather|disclaimer)\b"
 )
 # So called, it is not the article's though it holds more text than the article does.
@@ -32,6 +35,7 @@ OFFERS = re.compile(
     r"\b(?:pay ?wall|reg ?wall|premium|piano|subscri(?:be|ption|ber)\w*|offers?|abo|upsell"
     r"|locked)\b"
 )
+FIGURES = re.compile(r"\d+")
 MOST_OF_AN_OFFER = 2  # paragraphs
 # So called, a part that no extraction took is left where it is.
 DOUBTFUL = re.compile(
@@ -76,6 +80,10 @@ class Others:
         self._blocks = blocks
         self._own = {holder.number for holder in blocks[opening].holders}
         self._weights = weigh(blocks[at] for at in taken)
+        self._alike: Counter[str] = Counter()  # letters by what their part is called
+        for at in taken:
+            for names in {FIGURES.sub("", holder.names) for holder in blocks[at].holders}:
+                self._alike[names] += len(blocks[at].text)
         self._counts = Counter(
             holder.number for at in taken if blocks[at].long for holder in blocks[at].holders
         )
@@ -113,7 +121,8 @@ class Others:
         known = self._named.get(holder.number)
         if known is None:
             own = holder.number in self._own
-            most = 2 * self._weights[holder.number] > self._whole
+            alike = self._alike[FIGURES.sub("", holder.names)]
+            most = 2 * max(self._weights[holder.number], alike) > self._whole
             called = OF_READERS if most else OTHERS
             offer = self._counts[holder.number] <= MOST_OF_AN_OFFER and OFFERS.search(holder.names)
             known = not own and bool(called.search(holder.names) or (offer and not most))

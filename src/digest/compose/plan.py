@@ -57,6 +57,7 @@ class Candidate:
             articles=tuple(article.url for article in self.story.articles),
             section=self.section,
             fit=self.fit,
+            continues=self.story.continues,
         )
 
 

@@ -64,8 +64,14 @@ def choose_slot(
             )
         return found
     chosen = day or local_day(publication, now)
-    come = [slot for slot in slots if local_moment(publication, chosen, slot.at) <= now]
-    return come[-1] if come else next(iter(slots), None)
+    # By moment, not by name of the hour: a slot in the hour that the clocks skip comes after it.
+    moments = sorted(
+        (local_moment(publication, chosen, slot.at), slot.at, slot.name) for slot in slots
+    )
+    come = [name for moment, _, name in moments if moment <= now] or [
+        name for _, _, name in moments[:1]
+    ]
+    return next((slot for slot in slots if come and slot.name == come[-1]), None)
 
 
 def choose_window(

@@ -84,7 +84,8 @@ PHRASE = {
 INTRO = {
     "en": "after|when|while|if|although|though|as|because|despite|with|without|in|on|at|since"
     "|before|until|unless"
-    "|following|amid|according|once|during|under|from|for|to|by|even|speaking|asked|\\w+ing"
+    "|following|amid|according|once|during|under|from|for|to|by|even|speaking|asked|contrary"
+    "|unlike|ahead|thanks|due|owing|together|along|besides|instead|throughout|within|\\w+ing"
     "|\\w+ed",
     "de": "nachdem|wenn|während|weil|obwohl|als|da|ob|wer|was|um|nach",
     "fr": "après|lorsque|quand|si|alors|malgré|pour|en|selon|dans|depuis|bien|à|avec|face|\\w+ant",

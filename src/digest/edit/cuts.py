@@ -5,9 +5,18 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from digest.edit.conditions import loses_condition
 from digest.edit.connectors import ADJUNCT, AFTER_COMMA, ANYWHERE, PHRASE
 from digest.edit.speakers import loses_speaker
-from digest.edit.standing import BEGINS_WITH_VERB, FEWEST_WORDS, VERBS, hangs, stands
+from digest.edit.standing import (
+    BEGINS_WITH_VERB,
+    FEWEST_WORDS,
+    VERBS,
+    hangs,
+    lacks_verb,
+    stands,
+    waits_for_no_verb,
+)
 from digest.text.abbreviations import base_language
 from digest.text.endings import ends_weakly
 from digest.text.quotes import are_balanced
@@ -22,10 +31,8 @@ CLOSERS = "”’»\"'“)"
 SPOKEN = re.compile(
     r"\s(?:[^\s,;:“”\"]+\s){1,8}?(?:said|says|told|added|announced|confirmed|explained)\b|\ssaid\s"
 )
-# A Japanese comma ends a clause behind a verb, not behind a particle.
-HIRAGANA = re.compile("[\u3041-\u3096]")
-# "And then", "because", "as", "but it": no sentence ends so.
-UNFINISHED = re.compile("(?:[はをのもへやにてでと]|ため|ので|から|ながら|つつ|として)$")
+# How a sentence may end; "because", "as", "and" ("し", "て") are no such ends.
+FINISHED = re.compile("(?:[うぐすつぬぶむるただん]|(?<!た)い|[なたしか]い)$")
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s\w+){1,2}$")
 DONE = re.compile(rf"{VERBS.pattern}$", re.IGNORECASE)
 BUT = re.compile("[ただるい]が[、，]")
@@ -70,23 +77,29 @@ def cut_at_clause(
     """
     base = base_language(language)
 
-    def stands_so(place: int) -> bool:
-        told = sentence[:place]
-        safe = attributed or not loses_speaker(told, sentence[place:])
+    def stands_so(place: int, *, whole: bool) -> bool:
+        told, rest = sentence[:place], sentence[place:]
+        if whole and loses_condition(told, rest, base):
+            return False
+        safe = attributed or not loses_speaker(told, rest)
         return safe and stands(told, base)
 
-    def last(places: Iterable[int]) -> str | None:
+    def last(places: Iterable[int], *, whole: bool = True) -> str | None:
         for place in sorted(set(places), reverse=True):
             told = close(sentence[:place], language)
-            if fits(told) and stands_so(place):
+            if fits(told) and stands_so(place, whole=whole):
                 return told
         return None
 
-    clause = last(_clause_ends(sentence, base))
-    phrase = last(_phrase_ends(sentence, base))
+    clauses, phrases = [*_clause_ends(sentence, base)], [*_phrase_ends(sentence, base)]
+    clause, phrase = last(clauses), last(phrases)
     if phrase and (not clause or count_words(phrase) >= count_words(clause) + WORTH):
         return phrase
-    return clause if clause or not must else last(_adjunct_starts(sentence, base))
+    if clause or not must:
+        return clause
+    # Nothing else is there to tell: then half of what it says, if it must be.
+    adjuncts = [*_adjunct_starts(sentence, base)]
+    return last([*clauses, *phrases], whole=False) or last(adjuncts) or last(adjuncts, whole=False)
 
 
 def _phrase_ends(sentence: str, base: str) -> Iterator[int]:
@@ -123,14 +136,15 @@ def cut_at_word(sentence: str, language: str, fits: Callable[[str], bool]) -> st
     )
     good = [end for end in ends[:low] if _may_end(sentence[:end], language)]
     # Best before an adjunct or a comma, if that does not cost too much.
-    better = [end for end in good if end in adjuncts and 2 * end > good[-1]]
+    best = [end for end in good if waits_for_no_verb(sentence[:end], base_language(language))]
+    better = [end for end in best if end in adjuncts and 2 * end > best[-1]] or best
     return close(sentence[: (better or good)[-1]], language) if good else None
 
 
 def _may_end(told: str, language: str) -> bool:
     if ends_weakly(told, language) or not are_balanced(told) or not any(map(str.isalnum, told)):
         return False
-    return base_language(language) != "en" or not hangs(told)
+    return base_language(language) != "en" or not (hangs(told) or lacks_verb(told))
 
 
 def close(told: str, language: str) -> str:
@@ -162,9 +176,10 @@ def _clause_ends(sentence: str, base: str) -> Iterator[int]:
     for match in BREAK.finditer(sentence):
         mark, at, end = match[0].strip(), match.start(), match.end()
         if mark != ",":
-            if mark != "、" or _ends_verb(sentence[:at]):
-                # "It decided, but": the clause ends before its "but".
-                yield at - bool(BUT.match(sentence, max(0, at - 2)))
+            # "It decided, but": the clause ends before its "but".
+            at -= bool(BUT.match(sentence, max(0, at - 2)))
+            if mark != "、" or FINISHED.search(sentence[:at]):
+                yield at
         elif base == "en" and SPOKEN.match(sentence, end):
             yield at
         elif after_comma.match(sentence, end) and not _lists(sentence, match):
@@ -187,10 +202,6 @@ def _is_last_of_list(sentence: str, match: re.Match[str]) -> bool:
         return False
     comma, last = sentence[: match.start()].rpartition(",")[1:]
     return bool(comma) and bool(BEGINS_WITH_VERB.match(last.strip()) or len(last.split()) == 1)
-
-
-def _ends_verb(told: str) -> bool:
-    return bool(HIRAGANA.fullmatch(told[-1:])) and not UNFINISHED.search(told)
 
 
 def _lists(sentence: str, match: re.Match[str]) -> bool:

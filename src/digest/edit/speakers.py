@@ -7,23 +7,23 @@ import re
 from digest.edit.standing import VERBS
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-# Somebody whose office speaks, for the record; a name may follow: "police inspector Ana Ruiz".
+# An office that keeps the record of what happened; a name may follow: "police inspector Ana Ruiz".
+# Whoever speaks of their own doing - a company, a minister, an army - says what is only claimed,
+# and who found something out is a part of the news: they are always named.
 _OFFICE = (
-    r"(?:[^\s,;“”\"]+\s){0,5}?(?:officials?|police|authorities|officers?|ministry|minister|government"
-    r"|company|firm|agency|department|airline|army|military|council|university|hospital|court"
-    r"|statement|spokes\w+|sources|reports|rescuers|firefighters|organi[sz]ers|researchers"
-    r"|scientists|inspector|superintendent|commissioner|service|office|report)"
-    r"(?:\s[A-Z][\w.’'-]*){0,4}"
+    r"(?:[^\s,;“”\"]+\s){0,5}?(?:officials|police|authorities|officers?|hospital|court|rescuers"
+    r"|firefighters|organi[sz]ers|inspector|superintendent)(?:\s[A-Z][\w.’'-]*){0,4}"
 )
+_PLAN = r"(?:[^\s,;“”\"]+\s){0,5}?(?:plan|plans|schedule|timetable|programme|calendar)"
 _DID = r"(?:said|says|added|confirmed|announced)"
 _WHEN = rf"(?:\s(?:(?:late|early|earlier)\s)?(?:on\s)?{_DAY}|\stoday|\syesterday)?"
 _WHERE = r"(?:\sin\s(?:a|its|the)\s(?:statement|report|release|note))?"
 TAIL = re.compile(
-    rf"(?<![”\"’']),\s(?:(?:{_OFFICE}|he|she|it|they)\s{_DID}{_WHEN}{_WHERE}{_WHEN}"
-    rf"|said\s{_OFFICE}{_WHEN}|(?:according\sto|as\sper)\s[^,;“”\"]{{3,90}})(?=\.$)"
+    rf"(?<![”\"’']),\s(?:{_OFFICE}\s{_DID}{_WHEN}{_WHERE}{_WHEN}"
+    rf"|said\s{_OFFICE}{_WHEN}|(?:according\sto|as\sper)\s(?:{_OFFICE}|{_PLAN}))(?=\.$)"
 )
 # "The fire, officials said, began in the kitchen."
-INSIDE = re.compile(rf"(?<![”\"’']),\s(?:{_OFFICE}|he|she|it|they)\s{_DID},(?=\s[a-z])")
+INSIDE = re.compile(rf"(?<![”\"’']),\s{_OFFICE}\s{_DID},(?=\s[a-z])")
 # Whoever is blamed is blamed by somebody, and a judgement is somebody's: that stays.
 BLAMES = re.compile(
     r"(?<!was )(?<!were )(?<!been )\bkill\w*|\bkilled by\b"

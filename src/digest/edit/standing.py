@@ -63,6 +63,15 @@ SPEAKS = re.compile(
 )
 EN_INTRO = re.compile(rf"[\"“‘'(]*(?:{INTRO['en']})\b", re.IGNORECASE)
 PARTS = re.compile(r"[,;][”\"»’]?\s|\s[–—-]\s")
+# Whose verb is not that of the clause around it; it has one, and the clause another.
+RELATIVE = re.compile(r"\s(?:who|whom|whose|which|that)\s")
+# Verbs that look like nouns, where they end a clause: "steps that cut costs work", "we know that".
+PLURAL = re.compile(
+    r"\b(?:work|know|say|think|believe|hope|fear|insist|agree|argue|claim|warn|expect|find|show"
+    r"|mean|feel|learn|suggest|help|matter|live|go|come|remain|exist|count|differ|apply)$",
+    re.IGNORECASE,
+)
+BOTH = 2
 # "The muted mood", "its damaged roof": no verb.
 ATTRIBUTE = re.compile(r"\b(?:and|an?|the|of|with|some|any|its|his|her|their|more)\s\w+ed\b")
 # What happened here, and nothing said of it.
@@ -83,8 +92,36 @@ def stands(told: str, base: str) -> bool:
     if not main:
         return False
     if base == "en":
-        return bool(VERBS.search(main)) and not _promises_more(main) and not hangs(told)
+        open_ended = lacks_verb(main) or _promises_more(main) or hangs(told)
+        return bool(VERBS.search(main)) and not open_ended
     return _has_verb(told, main, base)
+
+
+def lacks_verb(main: str) -> bool:
+    """Tell whether English words name somebody and what they did by the way, and say nothing.
+
+    Such as "three of the ships that the navy ordered", "women who took the drug".
+    """
+    relative = RELATIVE.search(main)
+    if relative is None or VERBS.search(main, 0, relative.start()) or PLURAL.search(main):
+        return False
+    if PLURAL.search(main[: relative.start()]):
+        return False
+    # "was found" is one verb, "was found by a boy is" are two.
+    behind = main[relative.end() :]
+    verbs = [match.span() for match in VERBS.finditer(behind)]
+    groups = sum(
+        at == 0 or len(behind[verbs[at - 1][1] : start].split()) > 1
+        for at, (start, _) in enumerate(verbs)
+    )
+    return groups < BOTH
+
+
+def waits_for_no_verb(told: str, base: str) -> bool:
+    """Tell whether no verb of a German clause is still to come, as far as its form shows."""
+    if base != "de" or not BRACKET.search(told):
+        return True
+    return bool(PARTICIPLE.search(told.rstrip(CLOSERS + " ")))
 
 
 def _has_verb(told: str, main: str, base: str) -> bool:

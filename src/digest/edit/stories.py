@@ -72,6 +72,17 @@ def merge_tied(
     return sorted(link_sequels(stories, known), key=newest_first)
 
 
+# In the order of `leads_by`.
+REASONS_TO_LEAD = (
+    "the desk has pinned it",
+    "it is the desk's own",
+    "it has a text",
+    "its source weighs more",
+    "its lede was fuller",
+    "its text was longer",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranks:
     """Which article leads: whose sources weigh what, which are the desk's own, what is pinned."""
@@ -150,6 +161,14 @@ def leads_by(article: Article, ranks: Ranks) -> tuple[bool, bool, bool, float, i
         -len(article.body),
         article.url,
         repr(article),
+    )
+
+
+def why_leads(lead: Article, other: Article, ranks: Ranks) -> str:
+    """Say why one article of a story leads and not another one."""
+    pairs = zip(leads_by(lead, ranks), leads_by(other, ranks), REASONS_TO_LEAD, strict=False)
+    return next(
+        (reason for ours, theirs, reason in pairs if ours != theirs), "its address is first"
     )
 
 

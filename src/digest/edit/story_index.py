@@ -13,7 +13,7 @@ from heapq import nlargest
 from digest.edit.events import LONGEST_EVENT, LONGEST_PAUSE, Likeness, judge
 from digest.edit.fingerprints import EPOCH, Fingerprint
 from digest.edit.rarity import Rarity
-from digest.edit.weighing import Entry, make_entry, measure, shared_words, weigh_entry
+from digest.edit.weighing import Entry, measure, shared_words, weigh_entry
 from digest.model.tie import Tie, TieKind
 
 # Days before and after an article whose articles it is compared with.
@@ -131,7 +131,7 @@ class StoryIndex:
 
     def _enter(self, marks: Fingerprint) -> Entry:
         """Take an article; it is found by nobody yet."""
-        entry = self._entries[marks.url] = make_entry(len(self._entries), marks)
+        entry = self._entries[marks.url] = Entry(number=len(self._entries), marks=marks)
         self._in_order.append(entry)
         return entry
 

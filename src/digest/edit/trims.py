@@ -11,6 +11,11 @@ from digest.text.quotes import are_balanced
 # that the text will use from here on.
 BRACKETED = re.compile(r"\s\((?![A-Z][a-z]?[A-Z][A-Za-z-]{0,8}\))[^().!?]{1,80}\)(?=[\s,.;:!?])")
 ASIDE = re.compile(r",\s(?:who|which|whose|where)\s[^,;:“”\"()–—]{8,160},(?=\s[a-z])")
+# Whoever denies it, or has been found to be no such person, is not said by the way.
+ANSWERS = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject\w*|disput\w+|contest\w*|insist\w*|claim\w*|maintain\w*"
+    r"|plead\w*|pled|acquit\w*|cleared|innocent|not|never|alleg\w+|suspect\w*|\w+n[’']t)\b"
+)
 # Behind an introduction commas mean something else.
 RISKY = re.compile(r"^\s*(?:In|On|At|After|As|When|While|With|For|If)\b")
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -75,6 +80,8 @@ def _without_aside(match: re.Match[str]) -> str:
 
     The second comma stays where it closes an apposition, or comes before who said it.
     """
+    if ANSWERS.search(match[0]):
+        return match[0]
     before = match.string[: match.start()]
     whole = VERBS.search(before.rpartition(",")[2])
     if whole and SPEAKER.match(match.string, match.end()):

@@ -54,19 +54,12 @@ class Entry:
     all_runs: float = 0.0
 
 
-def make_entry(number: int, marks: Fingerprint) -> Entry:
-    """Make an entry that is still to be weighed."""
-    counts = Counter(marks.sequence)
-    return Entry(
-        number=number,
-        marks=marks,
-        often=[1 + log(counts[place]) for place in range(len(marks.words))],
-    )
-
-
 def weigh_entry(entry: Entry, rarity: Rarity) -> None:
     """Weigh an article's words by what is known now."""
     words = entry.marks.words
+    if not entry.often:
+        counts = Counter(entry.marks.sequence)
+        entry.often = [1 + log(counts[place]) for place in range(len(words))]
     weights = list(map(rarity.weights.__getitem__, words))
     values = list(map(mul, entry.often, weights))
     rarest = log(rarity.size)

@@ -123,6 +123,7 @@ class Decision:
         articles: Canonical addresses of all articles of the story, the leading one first.
         section: The configured section that it belongs in; None when it fits none.
         fit: How it found that section, such as "keyword (budget)"; empty when it found none.
+        continues: Address of an article of an earlier story that it goes on with; None for most.
     """
 
     url: str
@@ -134,6 +135,7 @@ class Decision:
     articles: tuple[str, ...] = ()
     section: str | None = None
     fit: str = ""
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

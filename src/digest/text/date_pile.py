@@ -26,6 +26,11 @@ def clocks_apart(tokens: list[Token]) -> list[Token]:
         or (token.kind is Kind.DATE and DIGITS_OF_YEAR in map(len, token.parts))
         for token in tokens
     )
+    # "Mar" is Tuesday in some languages; with a year of its own it is the month.
+    has_year = any(
+        token.kind is Kind.NUMBER and len(token.parts[0]) == DIGITS_OF_YEAR for token in tokens
+    )
+    dated = dated or (has_year and any(token.senses.month for token in tokens))
     dotted = [token for token in tokens if token.kind is Kind.DATE and DOTTED.fullmatch(token.text)]
     if not dated or len(dotted) != 1:
         return tokens

@@ -24,7 +24,7 @@ _NEVER = {
     "it": "il lo la i gli le l' un uno una un' e ed o ma di del dello della dei degli delle d' a"
     " al allo"
     " alla ai agli alle da dal dalla dai in nel nella nei negli nelle su sul sulla sui con per"
-    " tra fra"
+    " tra fra entro verso senza durante presso"
     " che il cui mio tuo suo sua suoi sue loro ogni",
     "nl": "de het een en of maar want dat van zijn haar hun ons onze mijn jouw wiens bij voor met"
     " tussen tegen zonder omdat hoewel terwijl",

@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from digest.text.fact_numbers import Number
-from digest.text.fact_units import PERCENT
+from digest.text.fact_units import MONEY, PERCENT
 
+# "A further 12.5 million" of a text about euros may be written with its sign.
+LEAST_MONEY = Decimal(10_000)
+# A result, which looks like a time of day: "14:13" for "14 to 13".
+SCORE = re.compile(r"([1-9]?\d):([1-9]?\d)")
 ROUNDED = Decimal("0.05")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -31,15 +35,21 @@ class Counted:
         for number in numbers:
             for value, unit in number.readings:
                 self._units.setdefault(value, set()).add(unit)
+        self._money = {unit for units in self._units.values() for unit in units} & MONEY
 
     def has(self, number: Number) -> bool:
         """Tell whether a number stands in the source, counting the same."""
         if any(self._counts(value, unit) for value, unit in number.readings):
             return True
+        score = SCORE.fullmatch(number.text)
+        if score and all("" in self._units.get(Decimal(part), ()) for part in score.groups()):
+            return True
         return any(self._fits(value, unit, number) for value, unit in number.readings)
 
     def _counts(self, value: Decimal, unit: str) -> bool:
         units = self._units.get(value, set())
+        if unit in self._money and value >= LEAST_MONEY and "" in units:
+            return True
         if unit:
             return unit in units
         return bool(units - {PERCENT})

@@ -44,6 +44,7 @@ class Names:
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.words = {token.small for token in tokens}
+        self.acronyms = {token.small for token in tokens if token.text.isupper()}
         self.common = {token.small for token in tokens if token.text[0].islower()}
         self._text = text
         self._stems: dict[str, list[str]] = {}
@@ -102,6 +103,10 @@ class Names:
     def stand_together(self, one: Token, other: Token) -> bool:
         """Tell whether one word follows the other in a name of the source."""
         return other.small in self._after.get(one.small, ())
+
+    def ends_name(self, word: Token) -> bool:
+        """Tell whether no name of the source goes on behind this word, as behind "Anna"."""
+        return not self._after.get(word.small)
 
     def mixes(self, one: Token, other: Token) -> bool:
         """Tell whether two words stand side by side that belong to names of two others.
@@ -211,7 +216,7 @@ def _is_spelt_out(run: Sequence[Token], source: Names) -> bool:
     words = run[-LONGEST_ACRONYM:]
     letters = [token.small[0] for token in words if token.small not in SMALL_INSIDE]
     return any(
-        "".join(letters[start:]) in source.words
+        "".join(letters[start:]) in source.acronyms
         for start in range(len(letters) - SHORTEST_ACRONYM + 1)
     )
 
@@ -273,7 +278,9 @@ def _is_german_name(
 
 def _follows_whole_name(token: Token, run: Sequence[Token], source: Names) -> bool:
     """Whether a German noun only stands behind a name: "… trug Alois Gruber Mehl"."""
-    return len(run) > PAIR and run[-1] is token and source.stand_together(run[-3], run[-2])
+    if len(run) <= PAIR or run[-1] is not token:
+        return False
+    return source.stand_together(run[-3], run[-2]) and source.ends_name(run[-2])
 
 
 def begins_like_noun(token: Token) -> bool:

@@ -57,6 +57,8 @@ def test_a_faithful_summary_may_stand(language: str, text: str) -> None:
         ("Die Regierung hat die Abgabe auf die Häfen nun doch nicht durchgesetzt, und das ist gut.",
          "another language (de)"),
         ("The government has shelved its levy. Share this article:", "left over from a page"),
+        ("Readers should confirm their account today to keep this free newsletter.",
+         "about something else"),
     ],
 )  # fmt: skip
 def test_a_bad_summary_is_refused_with_its_reason(text: str, reason: str) -> None:

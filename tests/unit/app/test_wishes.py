@@ -4,10 +4,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.unit.app.edition_desk import HOUR, MORNING, Desk, article, chosen, dropped, make_desk
+from tests.unit.app.edition_desk import (
+    HOUR,
+    MORNING,
+    SAVED,
+    Desk,
+    article,
+    chosen,
+    dropped,
+    make_desk,
+)
+from tests.unit.edit.told_twice import by_id
 
 from digest.app.wishes import keep_wish, list_wishes, take_back
 from digest.errors import UsageError
+from digest.model.message import Level
 from digest.model.publication import EditionRules
 from digest.model.wish import Wish, WishKind
 
@@ -134,6 +145,45 @@ def test_what_was_told_is_named_when_it_is_pinned() -> None:
     desk.send()
     report = keep_wish(WishKind.PIN, "harbour levy", stores=desk.stores, clock=desk.clock)
     assert report.told_in == "the-daily-2026-11-23"
+
+
+def test_what_was_told_and_stays_pinned_takes_no_news_of_its_event_with_it() -> None:
+    desk = make_desk()
+    first = replace(by_id("quake-post"), published=MORNING - HOUR, first_seen=MORNING - HOUR)
+    later = MORNING + 10 * HOUR
+    desk.keep([first])
+    wish(desk, WishKind.PIN, first.url)
+    desk.send()
+    desk.clock.moment = MORNING + timedelta(days=1)
+    desk.keep([replace(by_id("quake-wire"), published=later, first_seen=later)])
+    desk.keep([article(number, MORNING + 20 * HOUR) for number in range(1, 4)])
+
+    report = desk.draft()
+
+    assert "quake-wire" in chosen(report)
+    assert dropped(report)["quake-post"] == "told before, in the-daily-2026-11-23"
+
+
+def test_a_pinned_page_without_an_address_is_told_once() -> None:
+    desk = make_desk()
+    page = article("bees", MORNING - HOUR, url="file:///saved/bees.html", source=SAVED)
+    desk.keep([page])
+    wish(desk, WishKind.PIN, page.url)
+    desk.send()
+    desk.clock.moment = MORNING + timedelta(days=1)
+    desk.keep([article(number, MORNING + 20 * HOUR) for number in range(1, 4)])
+
+    assert dropped(desk.draft())["bees.html"] == "told before, in the-daily-2026-11-23"
+
+
+def test_what_is_held_after_the_draft_is_not_sent_before_its_moment() -> None:
+    desk = make_desk()
+    desk.draft()
+    wish(desk, WishKind.EMBARGO, "harbour levy", until=MORNING + HOUR)
+
+    assert [one.rule for one in desk.check().findings if one.level is Level.ERROR] == ["embargo"]
+    desk.clock.moment = MORNING + HOUR
+    assert not [one for one in desk.check().findings if one.level is Level.ERROR]
 
 
 # What was told and has changed

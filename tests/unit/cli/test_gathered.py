@@ -60,6 +60,14 @@ def test_one_failing_source_is_named_in_the_first_line() -> None:
     assert second == "Next: digest draft"
 
 
+def test_new_articles_are_counted_with_the_stories_they_tell() -> None:
+    report = CollectReport(sources=(GOOD,))
+
+    told = collect_lines(report, seconds=2.94, verbose=False, dry_run=False, stories=7)
+
+    assert "30 articles, 12 new in 7 stories      2.9 s" in told[0]
+
+
 def test_the_third_failure_cannot_be_overlooked() -> None:
     told = lines(failing("Skarre Mail", 1), failing("Lysa Wire", 3), GOOD)
 

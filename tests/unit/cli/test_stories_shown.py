@@ -17,6 +17,9 @@ GOES_ON = GivenStory(
     continues="b",
     explained=("continues: b, “Levy shelved” (levy)",),
 )
+TOTAL = (
+    "4 articles, 3 stories, 2 of them told by one article (shown with -v)      Next: digest draft"
+)
 SINGLE = GivenStory(headline="Comet found", lead="d", ids=("d",))
 
 
@@ -29,8 +32,7 @@ def test_stories_of_several_articles_are_explained_and_the_others_counted() -> N
         "   also   a, “Vote off”: same event (levy, Harwick)",
         "Rebels offer a deal",
         "   continues: b, “Levy shelved” (levy)",
-        "4 articles, 3 stories, 2 of them told by one article (shown with -v)      "
-        + "Next: digest draft",
+        TOTAL,
     ]
 
 

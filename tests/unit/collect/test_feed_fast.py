@@ -214,6 +214,17 @@ MARKUP = (
 )
 
 
+def test_an_empty_link_is_one_all_the_same() -> None:
+    body = (
+        b'<rss version="2.0"><channel><item><title>Harbour reopens</title><link></link>'
+        b"<pubDate>Mon, 23 Nov 2026 06:00:00 +0100</pubDate><guid>https://a.example/1</guid>"
+        b"<guid>https://a.example/2</guid></item></channel></rss>"
+    )
+
+    assert is_fast(body)
+    assert read(body) == patiently(body)
+
+
 def atom_parts() -> st.SearchStrategy[str]:
     kinds = st.sampled_from(
         ["", ' type="text"', ' type="html"', ' type="image/png"', ' mode="xml"']

@@ -112,6 +112,12 @@ PLAIN = {
     f"{ps(TEXT)}</div></div><div class='discussion'>{READERS}</div>",
     "a column beside it": f"<div class='left'>{H1}{BYLINE}{ps(TEXT)}</div><div class='right'>"
     f"<h3>This week</h3>{ps(ELSEWHERE)}<p>Deer season ends on Sunday.</p></div>",
+    "paragraphs whose names speak against them": f"<article>{H1}{BYLINE}<div class='article-body'>"
+    f"{ps(TEXT[:2])}{ps(TEXT[2:3], ' class=options')}{ps(TEXT[3:5])}"
+    f"{ps(TEXT[5:], ' class=rating')}</div></article>",
+    "wrappers that speak of advertisements": f"<article>{H1}{BYLINE}<div class='article-body'>"
+    + "".join(f"<div class='text ads-after-{at}'><p>{one}</p></div>" for at, one in enumerate(TEXT))
+    + "</div></article>",
     "a pull quote": f"<article>{H1}{BYLINE}{ps(TEXT[:4])}<blockquote class='pull-quote'>You cannot "
     "move a shop in three weeks, and you cannot move a school either.</blockquote>"
     f"{ps(TEXT[4:])}</article>",

@@ -98,6 +98,14 @@ def test_the_latest_slot_whose_time_has_come_is_meant(now: datetime, slot: Slot)
     assert choose_slot(publication(EVENING, MORNING), now=now) == slot
 
 
+def test_a_slot_in_the_hour_that_the_clocks_skip_has_its_turn_after_that_hour() -> None:
+    skipped, third = Slot(name="night", at=time(2, 30)), Slot(name="late", at=time(3))
+    desk = publication(skipped, third)
+    assert choose_slot(desk, now=utc(2026, 3, 29, 1, 10)) is third
+    assert choose_slot(desk, now=utc(2026, 3, 29, 1, 30)) is skipped
+    assert choose_slot(desk, now=utc(2026, 3, 30, 1, 30)) is third
+
+
 def test_a_slot_can_be_named_and_an_unknown_one_is_refused_with_the_known_ones() -> None:
     paper = publication(MORNING, EVENING)
     assert choose_slot(paper, now=utc(2026, 11, 23, 4), name="evening") == EVENING

@@ -70,6 +70,28 @@ def test_an_event_that_sixty_papers_tell_is_one_story_even_among_few_others() ->
     assert sorted(len(story.articles) for story in stories) == [1, 1, 1, 60]
 
 
+def test_half_of_a_text_with_an_own_half_is_a_copy() -> None:
+    quake, own = by_id("quake-post"), by_id("space-a")
+    half = shorten(quake, part=0.45, every=0)
+    mixed = replace(half, body=f"{half.body}\n\n{shorten(own, part=0.4, every=0).body}")
+
+    assert [tie.kind for tie in find_ties([quake, mixed])] == [TieKind.COPY]
+
+
+def test_a_text_that_sixty_papers_print_is_as_alike_to_others_as_if_one_did() -> None:
+    """Stories are counted, not articles: its words are no more common than before."""
+    one, other = by_id("storm-dora"), by_id("storm-dora-2")
+    copies = [
+        replace(one, url=f"https://p{number}.example.org/", source=f"P{number}")
+        for number in range(60)
+    ]
+    (alone,) = find_ties([one, other])
+    events = [tie for tie in find_ties([*copies, other]) if tie.kind is TieKind.EVENT]
+
+    assert len(events) == 1
+    assert events[0].strength > 0.9 * alone.strength
+
+
 def test_nothing_is_tied_over_a_longer_pause_than_a_story_has() -> None:
     one, other = by_id("hack-a"), by_id("hack-b")
     kinds: list[list[TieKind]] = []

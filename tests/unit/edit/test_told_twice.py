@@ -111,6 +111,11 @@ def test_the_market_reports_of_two_papers_on_one_day_are_one_and_of_two_days_two
     assert not are_one(other, tuesday)
 
 
+@pytest.mark.parametrize("column", ["weather", "horoscope", "market"])
+def test_a_column_of_two_days_is_not_tied_at_all(column: str) -> None:
+    assert find_ties([by_id(f"{column}-mon"), by_id(f"{column}-tue")]) == []
+
+
 def test_a_text_that_a_paper_prints_again_the_next_day_is_a_copy_and_no_column() -> None:
     first = by_id("quake-post")
     again = replace(first, url=first.url + "-again", published=by_id("quake-next").published)

@@ -135,6 +135,27 @@ TRUTHS = [
 ]
 
 
+def judge(source: str, summary: str, language: str) -> list[str]:
+    facts = SourceFacts(SourceText(text=source, language=language))
+    return [one.what for one in find_unfaithful(summary, facts, language=language)]
+
+
+def test_the_small_words_of_a_source_are_no_initials_of_a_stranger() -> None:
+    source = "Bürgermeisterin Anna Brand verließ den Saal. Die Einwohner lehnen das ab."
+    assert judge(source, "Bürgermeisterin Anna Brandt ging.", "de")
+    assert judge(source, "Bürgermeisterin Anna Brand ging.", "de") == []
+
+
+def test_a_result_and_the_sign_of_a_currency_may_be_added() -> None:
+    source = (
+        "The council voted 14 to 13. The fund pays 40 million euros and a further 12.5 million."
+    )
+    assert judge(source, "It was 14:13. The fund adds €12.5m.", "en") == []
+    assert judge(source, "It was 15:13.", "en") == ["15:13"]
+    assert judge(source, "The fund adds $12.5m.", "en") == ["$12.5m"]
+    assert judge(source, "It cost €14.", "en") == ["€14"]
+
+
 @lru_cache
 def facts_of(language: str) -> SourceFacts:
     return SourceFacts(source_of(language))

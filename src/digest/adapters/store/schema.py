@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from digest.adapters.store.columns import NUMBER, FreeText, Ids, Instant, Json, PackedJson
+from digest.adapters.store.columns import NUMBER, FreeText, Ids, Instant, Json, Lines, PackedJson
 
 VERSION = "0002"
 
@@ -93,7 +93,7 @@ tie = Table(
     Column("second_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("kind", String(8), nullable=False),
     Column("strength", Float, nullable=False),
-    Column("words", Json),
+    Column("words", Lines),
     sqlite_with_rowid=False,
 )
 

@@ -69,23 +69,25 @@ class SqlTies:
 
     def ties(self, urls: Sequence[str]) -> list[Tie]:
         """List the ties that one of these articles has to any other."""
-        found: dict[tuple[int, int], Any] = {}
+        found: dict[tuple[int, int], tuple[str, float, tuple[str, ...]]] = {}
         with self._database.reading() as connection:
             for some in slices(list(read_ids(connection, urls).values())):
                 # Two questions, for each has an index of its own; an OR would read the whole table.
                 for end in (tie.c.first_id, tie.c.second_id):
-                    rows = connection.execute(select(tie).where(end.in_(some)))
-                    found |= {(row.first_id, row.second_id): row for row in rows}
+                    for first, second, *told in connection.execute(
+                        select(tie).where(end.in_(some))
+                    ):
+                        found[first, second] = (told[0], told[1], told[2])
             names = read_urls(connection, {number for pair in found for number in pair})
         return [
             Tie(
                 first=names[first],
                 second=names[second],
-                kind=TieKind(found[first, second].kind),
-                strength=found[first, second].strength,
-                words=tuple(found[first, second].words or ()),
+                kind=TieKind(kind),
+                strength=strength,
+                words=words,
             )
-            for first, second in sorted(found)
+            for (first, second), (kind, strength, words) in sorted(found.items())
         ]
 
 

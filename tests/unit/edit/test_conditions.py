@@ -1,0 +1,65 @@
+"""A cut keeps what a sentence depends on."""
+
+import pytest
+
+from digest.edit.conditions import loses_condition
+from digest.edit.cuts import cut_at_clause
+from digest.edit.standing import lacks_verb
+
+
+@pytest.mark.parametrize(
+    ("told", "rest", "language"),
+    [
+        ("The plant will close in May", " unless power gets cheaper.", "en"),
+        ("The plant will close", " and dismiss its workers unless power gets cheaper.", "en"),
+        ("The ministry will pay", ", if parliament agrees.", "en"),
+        ("The bank will lend nothing to mines", ", except to those in Kell.", "en"),
+        ("Doctors will not strike", " next month until the board has answered.", "en"),
+        ("The court cleared him of fraud", " on Monday but jailed him for forgery.", "en"),
+        ("He did not go because he is guilty", ", his lawyer said, but because he is ill.", "en"),
+        ("Das Bad wird im Mai schließen", ", wenn das Land nicht hilft.", "de"),
+        ("Er hat kein Geld unterschlagen", ", sondern die Bücher falsch geführt.", "de"),
+        ("La mairie fermera la piscine", " en mai si l'État n'aide pas.", "fr"),
+        ("El municipio no cerrará la piscina", " hasta que responda el gobierno.", "es"),
+        ("Il comune chiuderà la piscina", " a maggio se la regione non aiuta.", "it"),
+        ("A cidade fechará a piscina", ", a menos que o estado ajude.", "pt"),
+        ("De stad sluit het bad", ", tenzij de provincie helpt.", "nl"),
+        ("Город закроет бассейн", ", если область не поможет.", "ru"),
+    ],
+)
+def test_no_cut_takes_away_what_the_rest_depends_on(told: str, rest: str, language: str) -> None:
+    assert loses_condition(told, rest, language)
+    whole = f"{told}{rest}"
+    assert cut_at_clause(whole, language, lambda part: len(part) <= len(told) + 1) != f"{told}."
+
+
+@pytest.mark.parametrize(
+    ("told", "rest", "language"),
+    [
+        ("The plant will close in May", ", and the mayor said she would go if it did.", "en"),
+        ("The crane fell", " as if it were made of paper.", "en"),
+        ("The crane fell", " before the children had left.", "en"),
+        ("Der Kran fiel", ", bevor die Kinder gegangen waren.", "de"),
+        ("La grue est tombée", " avant midi.", "fr"),
+        ("Журавль упал", ", когда дети ушли.", "ru"),
+        ("クレーンが倒れた", "、子供たちは無事だった。", "ja"),
+    ],
+)
+def test_what_only_adds_to_a_clause_may_go(told: str, rest: str, language: str) -> None:
+    assert not loses_condition(told, rest, language)
+
+
+@pytest.mark.parametrize(
+    ("told", "lacks"),
+    [
+        ("Only three of the twelve ships that the navy ordered in 2019", True),
+        ("Women who took the drug during the first trial", True),
+        ("The man who was seen on the quay was a diver", False),
+        ("The mayor said that the quay is closed", False),
+        ("We know that he is alive", False),
+        ("Steps that cut costs work", False),
+        ("The quay is closed", False),
+    ],
+)
+def test_a_verb_said_by_the_way_is_none_of_the_clause(told: str, lacks: bool) -> None:  # noqa: FBT001
+    assert lacks_verb(told) is lacks
