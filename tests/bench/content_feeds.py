@@ -47,7 +47,12 @@ TARGETS = {"cold": 2.0, "unchanged": 1.3}
 
 def address(number: int, port: int) -> str:
     """Where a feed lies: each on a host of its own."""
-    return f"http://127.1.{number // 200}.{number % 200 + 1}:{port}/{number}.rss"
+    return f"http://{host_of(number)}:{port}/{number}.rss"
+
+
+def host_of(number: int) -> str:
+    """Name a host of the loopback."""
+    return f"127.1.{number // 200}.{number % 200 + 1}"
 
 
 class Feeds(asyncio.Protocol):
@@ -86,13 +91,17 @@ async def serve(count: int) -> None:
     """Serve feeds until the process is ended; the first line printed is the port."""
     documents: dict[bytes, bytes] = {}
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Feeds(documents), "0.0.0.0", 0)  # noqa: S104
-    port = server.sockets[0].getsockname()[1]
+    # Every host by itself, so that nobody outside of this machine is answered.
+    first = await loop.create_server(lambda: Feeds(documents), host_of(0), 0)
+    port = first.sockets[0].getsockname()[1]
+    others = [host_of(number) for number in range(1, count)]
+    rest = await loop.create_server(lambda: Feeds(documents), others, port) if others else first
     for number in range(count):
         base = address(number, port).rsplit("/", 1)[0]
         documents[f"/{number}.rss".encode()] = feed(number, base)
     print(port, flush=True)
-    await asyncio.Event().wait()
+    async with first, rest:
+        await asyncio.Event().wait()
 
 
 async def fetch_bare(urls: list[str], *, tags: Mapping[str, str]) -> dict[str, bytes]:

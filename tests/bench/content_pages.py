@@ -1,4 +1,4 @@
-"""`python -m tests.bench.content_pages`: reading and cleaning a page of the size that news sites send.
+"""Time the reading and the cleaning of pages of the size that news sites send.
 
 The page is made here: menus, cards of other articles, scripts, advertisements and a newsletter box
 between the paragraphs, comments below. What is timed is processor time, from bytes to clean
@@ -12,10 +12,11 @@ import sys
 import time
 from datetime import UTC, datetime
 
+from tests.bench.servers import sentence
+
 from digest.collect.page import read_page
 from digest.edit.clean import clean_article
 from digest.model.article import Article
-from tests.bench.servers import sentence
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://news.example.org/velm/harbour-reopens-after-nine-days"
@@ -35,8 +36,9 @@ def paragraph(seed: int) -> str:
 def menu() -> str:
     """Two hundred links in lists of lists."""
     items = "".join(
-        f'<li class="nav__item nav__item--level-{at % 3}"><a class="nav__link" data-track="nav-{at}"'
-        f' href="/section/{at}"><span class="nav__label">Section {at}</span>{ICON if at % 8 == 0 else ""}'
+        f'<li class="nav__item nav__item--level-{at % 3}"><a class="nav__link"'
+        f' data-track="nav-{at}" href="/section/{at}"><span class="nav__label">Section {at}</span>'
+        f"{ICON if at % 8 == 0 else ''}"
         "</a></li>"
         for at in range(200)
     )
@@ -54,7 +56,8 @@ def card(at: int) -> str:
         f' class="card__image" src="https://img.example.org/cards/{at}.jpg?w=160"></picture>'
         f'<h3 class="card__title">{sentence(at + 900)}</h3></a>'
         f'<p class="card__text">{sentence(at + 1900)}</p>'
-        f'<span class="card__meta"><time datetime="2026-11-2{at % 3}">{at % 12} hours ago</time></span>'
+        f'<span class="card__meta"><time datetime="2026-11-2{at % 3}">{at % 12} hours ago</time>'
+        "</span>"
         "</div>"
     )
 
@@ -62,8 +65,8 @@ def card(at: int) -> str:
 def between(at: int) -> str:
     """What stands between two paragraphs: an advertisement, a link, a box, or nothing."""
     return {
-        2: f'<div class="ad-slot" id="slot-{at}" data-sizes="300x250,728x90"><span>Advertisement</span></div>',
-        5: f'<p class="read-more"><strong>Read more:</strong> <a href="/n/{at}">{sentence(at)}</a></p>',
+        2: f'<div class="ad-slot" id="slot-{at}" data-sizes="300x250"><i>Advertisement</i></div>',
+        5: f'<p class="read-more"><b>Read more:</b> <a href="/n/{at}">{sentence(at)}</a></p>',
         8: '<div class="newsletter-box"><h4>The morning letter</h4><p>Sign up for our newsletter'
         " and get the day's best stories in your inbox.</p><form><input type='email'></form></div>",
         11: f"<h2>{sentence(at).removesuffix('.')[:48]}</h2>",
@@ -98,7 +101,7 @@ def make_page(*, paragraphs: int = 32, cards: int = 60, kilobytes: int = 250) ->
         "<figcaption>The quay at dusk. Photograph: R. Adeyemi</figcaption></figure>"
         f'<div class="story__body">{article}</div></article>'
         f'<aside class="more">{"".join(map(card, range(cards)))}</aside></main>'
-        + '<section class="comments">'
+        '<section class="comments">'
         + "".join(
             f'<div class="comment"><b>Reader {at}</b><p>{sentence(at + 4000)}</p></div>'
             for at in range(30)

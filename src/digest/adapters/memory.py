@@ -186,9 +186,10 @@ class MemoryEditions:
         self._memory = memory
         self._quiet: dict[str, str] = {}
 
-    def edition(self, slug: str) -> EditionRecord | None:
+    def edition(self, slug: str, *, with_decisions: bool = True) -> EditionRecord | None:
         """One edition; None when nothing is drafted under that slug."""
-        return self._memory.records.get(slug)
+        record = self._memory.records.get(slug)
+        return record if with_decisions or record is None else replace(record, decisions=())
 
     def editions(self) -> list[EditionRecord]:
         """All editions, the latest cut-off last; without their decisions."""

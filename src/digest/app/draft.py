@@ -100,7 +100,7 @@ def place_edition(
     slot = choose_slot(publication, now=now, day=day, name=slot_name)
     chosen = day or local_day(publication, now)
     slug = edition_slug(publication, chosen, slot)
-    record = editions.edition(slug)
+    record = editions.edition(slug, with_decisions=False)
     last = editions.last_sent()
     window = (
         record.window
@@ -150,7 +150,7 @@ def draft_edition(
     placement = place_edition(
         publication, editions=editions, now=clock.now(), day=wish.day, slot_name=wish.slot_name
     )
-    record = editions.edition(placement.slug)
+    record = editions.edition(placement.slug, with_decisions=False)
     refuse_rewriting(placement.slug, record, folder=folder, force=wish.force)
     choice = choose_stories(
         publication,

@@ -333,8 +333,11 @@ class Writer(Protocol):
 class EditionStore(Protocol):
     """Drafted, planned and sent editions."""
 
-    def edition(self, slug: str) -> EditionRecord | None:
-        """One edition; None when nothing is drafted under that slug."""
+    def edition(self, slug: str, *, with_decisions: bool = True) -> EditionRecord | None:
+        """One edition; None when nothing is drafted under that slug.
+
+        Its decisions are many; who does not need them leaves them out.
+        """
         ...
 
     def editions(self) -> list[EditionRecord]:

@@ -142,10 +142,14 @@ def leading_first(articles: Sequence[Article], ranks: Ranks) -> Sequence[Article
     """Sort articles as leads; most stories are told by one, which need not be weighed."""
     if len(articles) == 1:
         return articles
-    return sorted(articles, key=lambda one: leads_by(one, ranks))
+    by_rank = sorted(articles, key=lambda one: leads_by(one, ranks))
+    if len({one.url for one in articles}) == len(articles):
+        return by_rank
+    # Several of one address: the order must not depend on how they came.
+    return sorted(by_rank, key=lambda one: (leads_by(one, ranks), repr(one)))
 
 
-def leads_by(article: Article, ranks: Ranks) -> tuple[bool, bool, bool, float, int, int, str, str]:
+def leads_by(article: Article, ranks: Ranks) -> tuple[bool, bool, bool, float, int, int, str]:
     """Rank articles as leads.
 
     What the editor pinned, then the desk's own, then what has a text, then the most trusted
@@ -160,7 +164,6 @@ def leads_by(article: Article, ranks: Ranks) -> tuple[bool, bool, bool, float, i
         -len(opening),
         -len(article.body),
         article.url,
-        repr(article),
     )
 
 

@@ -138,3 +138,12 @@ def test_the_last_sent_has_the_latest_cut_off_of_those_planned(store: AnyStore) 
     sent = store.editions.last_sent()
     assert sent is not None
     assert sent.slug == "the-daily-2026-11-25"
+
+
+def test_an_edition_is_read_without_its_decisions_when_nobody_needs_them(store: AnyStore) -> None:
+    record = make_record(decisions=(DECISION,))
+    store.editions.save_draft(record)
+
+    assert store.editions.edition(SLUG) == record
+    assert store.editions.edition(SLUG, with_decisions=False) == replace(record, decisions=())
+    assert store.editions.edition("none", with_decisions=False) is None

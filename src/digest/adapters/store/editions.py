@@ -33,12 +33,12 @@ class SqlEditions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def edition(self, slug: str) -> EditionRecord | None:
+    def edition(self, slug: str, *, with_decisions: bool = True) -> EditionRecord | None:
         """One edition with its decisions; None when nothing is drafted under that slug."""
         with self._database.reading() as connection:
             row = find_edition(connection, slug)
-            if row is None:
-                return None
+            if row is None or not with_decisions:
+                return row_to_record(row) if row else None
             trail = select(decision_trail.c.decisions)
             table = connection.scalar(trail.where(decision_trail.c.edition_id == row.id))
         return row_to_record(row, decisions_from_json(table or ()))
