@@ -99,9 +99,9 @@ def test_an_editor_asks_and_decides(collected: Desk) -> None:
     assert "collected from saved; first seen Mon 2026-11-23 05:30; published Sun" in told
     assert "window inside" in told
     assert "= recency" in told
-    assert "place 3 of all" in told
-    assert "place bench: no room in the edition (the last that got in scored" in told
-    assert f": “{kiln}”)" in told
+    assert ", the 3rd best of 4 stories" in told
+    assert "place bench: no room in the edition the last that got in scored" in told
+    assert f": “{kiln}”" in told
 
     assert collected.run("pin", "chess", "cup", "--top").status == 2
     pinned = collected.run("pin", "chess cup", "--top")
@@ -144,5 +144,5 @@ def test_what_cannot_be_done_is_told_in_a_sentence(collected: Desk) -> None:
         refused = collected.run(*words)
         assert refused.status == 2
         assert said in refused.err
-    assert "Nothing was kept." in collected.run("pin", "trams", "--dry-run").out
+    assert "nothing was kept." in collected.run("pin", "trams", "--dry-run").out
     assert collected.run("pin", "--json").data["wishes"] == []

@@ -39,6 +39,10 @@ def read_object(line: bytes, place: str) -> dict[str, Any]:
         raise UsageError(f"{place}: longer than {LONGEST_LINE // 2**20} MiB.")
     try:
         data = json.loads(line.decode("utf-8"))
+    except json.JSONDecodeError as error:
+        raise UsageError(
+            f"{place}: not JSON: {error.msg} (character {error.colno}).", "Write one object a line."
+        ) from error
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{place}: not JSON: {error}.", "Write one object a line.") from error
     if not isinstance(data, dict):

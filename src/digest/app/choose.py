@@ -10,7 +10,7 @@ from digest.app.ports import EditionStore, Stores
 from digest.check.rules import refuse_item
 from digest.compose.items import make_item
 from digest.compose.select import Selection, select_stories
-from digest.compose.window import LATE, belongs
+from digest.compose.window import EARLIER, LATE, belongs
 from digest.edit.followups import follow_told
 from digest.edit.lede import summarise
 from digest.edit.stories import merge_tied
@@ -101,6 +101,7 @@ def find_unfit(
         summaries: Those made so far; the missing ones are added.
     """
     unfit: list[Decision] = []
+    decided = {one.url: one for one in selection.decisions if one.terms}
     chosen = [story for section in selection.sections for story in section.stories]
     for story in [*chosen, *selection.bench]:
         lead = story.lead
@@ -109,21 +110,18 @@ def find_unfit(
         item = make_item(story, publication, place="", summary=summaries[lead.url])
         reason = refuse_item(item, language=publication.language)
         if reason:
-            unfit.append(
-                Decision(
-                    url=lead.url,
-                    headline=lead.headline,
-                    place="dropped",
-                    reason=reason,
-                    articles=tuple(article.url for article in story.articles),
-                )
-            )
+            # With its score, so that its trail is whole.
+            unfit.append(replace(decided[lead.url], place="dropped", reason=reason))
     return unfit
 
 
 def summarise_lead(lead: Article, *, words: int) -> str:
     """Summarise a leading article; the notice of an embargo is nothing for readers."""
-    lede, body = strip_notice(lead.lede), strip_notice(lead.body)
+    languages = (lead.language,) if lead.language else ()
+    lede, body = (
+        strip_notice(text, now=lead.first_seen, languages=languages)
+        for text in (lead.lede, lead.body)
+    )
     if (lede, body) != (lead.lede, lead.body):
         lead = replace(lead, lede=lede or body.partition("\n\n")[0], body=body)
     return summarise(lead, words=words)
@@ -166,25 +164,25 @@ def find_known_ties(articles: Sequence[Article], *, window: Window, stores: Stor
 
 def find_overlooked(
     articles: Sequence[Article], *, window: Window, editions: EditionStore
-) -> frozenset[str]:
+) -> dict[str, Window]:
     """Find what came before the last cut-off, yet after the last edition had been drafted.
 
     An edition with a slot may be drafted, and sent, before its cut-off has come. What its trail
     does not name was not there then.
 
     Returns:
-        Canonical addresses.
+        The last edition's window by the canonical address of each.
     """
     last = editions.last_sent()
     last = editions.edition(last.slug) if last and last.window.end == window.start else None
     if last is None or not last.decisions:
-        return frozenset()
+        return {}
     weighed = {url for one in last.decisions for url in (one.url, *one.articles)}
-    return frozenset(
-        article.url
+    return {
+        article.url: last.window
         for article in articles
         if last.window.start < article.first_seen <= window.start and article.url not in weighed
-    )
+    }
 
 
 def sort_by_window(
@@ -194,7 +192,7 @@ def sort_by_window(
     window: Window,
     folder_day: date | None,
     first_collected: Mapping[str, datetime],
-    overlooked: frozenset[str],
+    overlooked: Mapping[str, Window],
     heeded: Heeded,
 ) -> tuple[list[Article], list[Decision]]:
     """Part the articles that belong to an edition from those that do not, each with its reason.
@@ -236,6 +234,15 @@ def sort_by_window(
                 source_kind=kinds.get(article.source),
                 folder_day=folder_day,
                 source_since=since,
+            )
+        if reason == EARLIER and article.url in overlooked:
+            # As late as this may be: what counts is whether that edition would have had it.
+            reason = belongs(
+                article,
+                overlooked[article.url],
+                zone=publication.timezone,
+                source_kind=kinds.get(article.source),
+                source_since=first_collected.get(article.source),
             )
         if reason is None and article.url not in wishes.updated:
             earlier = heeded.told.get(article.url)

@@ -233,8 +233,8 @@ def refuse_rewriting(
     if draft_hash(text) != record.draft_hash:
         raise UsageError(
             f"{path} was changed by an editor and is left as it is.",
-            f"Send it as it stands with: digest send {slug} - or write it anew with: "
-            "digest draft --force",
+            f"To send it as it stands: digest send {slug}. To write it anew, without the changes:"
+            " digest draft --force",
         )
 
 

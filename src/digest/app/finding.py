@@ -1,6 +1,7 @@
 """Find an article by what somebody remembers of it."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -56,7 +57,7 @@ def find_one(text: str, store: ArticleStore, *, now: datetime) -> Article:
         found = find_articles(text, store.articles(since=now - RECENT))
     if not found:
         raise UsageError(
-            f"No article of the last two weeks has “{text}” in its headline.",
+            f"No article of the last two weeks has “{text}” in its headline or opening.",
             "See what was collected: digest articles",
         )
     if len(found) > 1:
@@ -73,8 +74,12 @@ def is_address(text: str) -> bool:
 
 
 def name_some(articles: Sequence[Article]) -> str:
-    """Name some articles by headline and source."""
-    named = "; ".join(f"“{one.headline}” ({one.source})" for one in articles[:MOST_NAMED])
+    """Name some articles by headline and source; by their address too where headlines are equal."""
+    counts = Counter(one.headline for one in articles)
+    named = "; ".join(
+        f"“{one.headline}” ({one.source}{f', {one.url}' if counts[one.headline] > 1 else ''})"
+        for one in articles[:MOST_NAMED]
+    )
     return named + ("; …" if len(articles) > MOST_NAMED else "")
 
 

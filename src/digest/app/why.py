@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digest.app.check import edition_path
-from digest.app.draft import Placement, place_edition
+from digest.app.draft import OPEN_STATES, Placement, place_edition
 from digest.app.finding import find_articles
 from digest.app.ports import Clock, Folder, Stores
 from digest.compose.window import FURTHEST_BACK
@@ -19,7 +19,11 @@ from digest.model.wish import Wish, WishKind
 
 MOST_TRAILS = 5
 TOO_LATE = "it came after the edition was drafted"
+NO_ROOM, FULL = "no room", " is full"
 NOT_LOOKED_AT = "it is older than what the edition looked at"
+NOT_IN = frozenset({"bench", "dropped"})
+# What comes in for these reasons may score less than what stays out.
+NOT_BY_SCORE = frozenset({"pinned by the desk", "the section's minimum"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +33,12 @@ class Rival:
     Attributes:
         headline: Its headline.
         score: Its score.
+        section: The section that they share, when that is full; else None.
     """
 
     headline: str
     score: float
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +55,8 @@ class Trail:
         merge: Why they are one story, and which one it goes on with; a line each.
         leads_because: Why the leading article leads and not this one; empty when it leads itself.
         rank: Place of the story among all that were scored, from 1; None when it was not.
-        rival: The last that got into the section it belongs in; None when it got in itself.
+        weighed: How many stories were scored.
+        rival: The last that got in by its score where this one found no room; None for others.
         shown: Name of the section in which it stands in the edition's file now; None when it does
             not, "bench" on the bench.
         wishes: What the desk wishes of it.
@@ -64,6 +71,7 @@ class Trail:
     merge: tuple[str, ...] = ()
     leads_because: str = ""
     rank: int | None = None
+    weighed: int = 0
     rival: Rival | None = None
     shown: str | None = None
     wishes: tuple[Wish, ...] = ()
@@ -80,6 +88,7 @@ class WhyReport:
         window: What it selects from.
         drafted: Whether it is drafted; else the trail is of a draft that was made for the answer.
         touched: Whether an editor has changed the edition's file since.
+        left: Whether it is being sent or has been, so that nothing can be changed any more.
         trails: The latest article first; several articles of one story have one trail each.
         more: Headlines of further articles that fit.
     """
@@ -89,6 +98,7 @@ class WhyReport:
     window: Window
     drafted: bool
     touched: bool
+    left: bool
     trails: tuple[Trail, ...]
     more: tuple[str, ...] = ()
 
@@ -107,6 +117,7 @@ class Look:
         ranks: Which article of a story leads.
         slug: The edition.
         window: What it selects from.
+        limits: How many stories each configured section takes.
     """
 
     decisions: Sequence[Decision]
@@ -118,6 +129,7 @@ class Look:
     ranks: Ranks
     slug: str
     window: Window
+    limits: Mapping[str, int]
 
 
 def tell_why(
@@ -152,8 +164,8 @@ def tell_why(
     if not found:
         raise UsageError(
             f"No article that was collected has “{query}” in its headline or opening.",
-            "See what was collected: digest articles - and how the sources fare: "
-            "digest sources list",
+            "See what was collected, and how the sources fare: "
+            "digest articles, digest sources list",
         )
     name = record.slug if record else placement.slug
     edition, touched = read_file(name, record, folder=folder)
@@ -174,6 +186,7 @@ def tell_why(
         ),
         slug=name,
         window=window,
+        limits={rule.name: rule.limit for rule in publication.sections},
     )
     return WhyReport(
         query=query,
@@ -181,6 +194,7 @@ def tell_why(
         window=window,
         drafted=record is not None,
         touched=touched,
+        left=record is not None and record.state not in OPEN_STATES,
         trails=tuple(follow(article, look) for article in found[:MOST_TRAILS]),
         more=tuple(one.headline for one in found[MOST_TRAILS:]),
     )
@@ -268,7 +282,8 @@ def follow(article: Article, look: Look) -> Trail:
             if url != article.url and url in look.stored
         ),
         rank=scored.index(decision) + 1 if decision in scored else None,
-        rival=find_rival(decision, look.decisions),
+        weighed=len(scored),
+        rival=find_rival(decision, look.decisions, limits=look.limits),
     )
 
 
@@ -293,13 +308,26 @@ def find_decision(article: Article, decisions: Sequence[Decision]) -> Decision |
     return next((one for one in own if one.place != "dropped"), own[-1] if own else None)
 
 
-def find_rival(decision: Decision, decisions: Sequence[Decision]) -> Rival | None:
-    """Find the last story that got in before one that had to wait."""
-    if decision.place != "bench" and decision.reason.find("bench") < 0:
+def find_rival(
+    decision: Decision, decisions: Sequence[Decision], *, limits: Mapping[str, int]
+) -> Rival | None:
+    """Find the last story that got in by its score where another one found no room.
+
+    When the section that it belongs in is full, that is the last of this section.
+    """
+    crowded_out = decision.reason.startswith(NO_ROOM) or decision.reason.endswith(FULL)
+    if decision.place not in NOT_IN or not crowded_out:
         return None
-    inside = [one for one in decisions if one.place not in {"bench", "dropped"}]
-    last = min(inside, key=lambda one: one.score, default=None)
-    return Rival(headline=last.headline, score=last.score) if last else None
+    inside = [one for one in decisions if one.place not in NOT_IN]
+    mates = [one for one in inside if one.place == decision.section]
+    full = decision.section in limits and len(mates) >= limits[decision.section or ""]
+    by_score = [one for one in (mates if full else inside) if one.reason not in NOT_BY_SCORE]
+    last = min(by_score, key=lambda one: one.score, default=None)
+    if last is None:
+        return None
+    return Rival(
+        headline=last.headline, score=last.score, section=decision.section if full else None
+    )
 
 
 def find_shown(article: Article, decision: Decision | None, edition: Edition | None) -> str | None:

@@ -36,7 +36,7 @@ def why(
 ) -> Answer:
     """Tell why a story is in the edition, or why it is not."""
     from digest.app.why import tell_why
-    from digest.cli.chosen import shape_why, why_lines
+    from digest.cli.why_shown import shape_why, why_lines
 
     invocation, settings = open_settings(context)
     publication = settings.publication

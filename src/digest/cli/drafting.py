@@ -103,13 +103,15 @@ def window_line(report: DraftReport, publication: Publication) -> str:
 
 
 def sections_line(report: DraftReport, publication: Publication) -> str:
-    """Tell how full each section is."""
+    """Tell how full each section is, and how many stories wait on the bench."""
     limits = {rule.name: rule.limit for rule in publication.sections}
     filled = [
         f"{section.name} {len(section.items)}"
         + (f"/{limits[section.name]}" if section.name in limits else "")
         for section in (report.edition.sections if report.edition else ())
     ]
+    if report.edition and report.edition.bench:
+        filled.append(f"{len(report.edition.bench)} on the bench")
     return " · ".join(filled)
 
 

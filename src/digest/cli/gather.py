@@ -305,4 +305,7 @@ def stories(
             merged = stories_of_window(
                 settings.publication, stores=stores, clock=make_clock(invocation.now)
             )
-    return Answer(lines=story_lines(merged, verbose=invocation.verbose), data=shape_stories(merged))
+    return Answer(
+        lines=story_lines(merged, verbose=invocation.verbose, given=given is not None),
+        data=shape_stories(merged),
+    )

@@ -8,6 +8,7 @@ from digest.cli.origins import origin_lines, shape_origins
 from digest.cli.shapes import shape_article, shape_instant, shape_sightings
 from digest.model.article import Article, Precision
 from digest.model.fetch import FetchFailure
+from digest.text.words import count_words
 
 if TYPE_CHECKING:
     from digest.app.collected import CollectReport, SourceReport
@@ -62,7 +63,7 @@ def collect_lines(
     failed = failing(report)
     fresh = sum(not one.asked and one.error is None for one in report.sources)
     answered = len(report.sources) - len(report.failed) - fresh
-    told = f"{count_of(len(report.sources), 'source')}: {answered} answered"
+    told = f"{count_of(len(report.sources), 'source')}: {answered} answered{tell_old(report)}"
     if fresh:
         told += f", {fresh} still fresh"
     if failed:
@@ -82,6 +83,15 @@ def collect_lines(
     else:
         lines.append("Next: digest draft" if answered or fresh else "Next: digest sources list")
     return lines
+
+
+def tell_old(report: "CollectReport") -> str:
+    """Tell how many sources answered and brought nothing new: " (5 with nothing new)"."""
+    answered = [one for one in report.sources if one.asked and one.error is None]
+    old = sum(not one.new for one in answered)
+    if not old:
+        return ""
+    return " (nothing new)" if old == len(answered) else f" ({old} with nothing new)"
 
 
 def tell_counts(report: "CollectReport", stories: int) -> str:
@@ -187,11 +197,13 @@ def tell_date(article: Article, zone: str) -> str:
 def article_lines(articles: Sequence[Article], *, zone: str) -> list[str]:
     """List articles, one a line."""
     if not articles:
-        return ["No article that was collected fits.", "Next: digest collect"]
+        return ["No article was collected yet, or none fits.", "Next: digest collect"]
     width = min(max(len(article.source) for article in articles), 30)
+    dates = [tell_date(one, zone) for one in articles]
+    widest = max(16, *map(len, dates))
     lines = [
-        f"{tell_date(one, zone):16}  {one.source[:width]:{width}}  {one.headline}"
-        for one in articles
+        f"{date:{widest}}  {one.source[:width]:{width}}  {one.headline}"
+        for date, one in zip(dates, articles, strict=True)
     ]
     return [
         *lines,
@@ -253,17 +265,17 @@ def understood_lines(understood: "Understood", *, zone: str) -> Iterator[str]:
         article.dateline,
         article.section,
         article.language,
-        count_of(len(article.body.split()), "word"),
+        count_of(count_words(article.body), "word"),
     )
     yield "   " + " · ".join(fact for fact in facts if fact)
     if not article.zone_known:
         yield f"   Its date names a time zone that nobody knows: taken for {zone}."
     if article.dek:
-        yield f"   {article.dek}"
-    yield f"   {understood.summary}"
+        yield f"   standfirst  {article.dek}"
+    yield f"   summary     {understood.summary or 'none: there is no whole sentence to take'}"
     if article.image:
-        yield f"   {article.image.url}"
-    yield f"   {article.url}"
+        yield f"   image       {article.image.url}"
+    yield f"   address     {article.url}"
     yield from origin_lines(understood)
 
 

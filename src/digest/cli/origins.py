@@ -13,14 +13,16 @@ NAMES = {"published": "date", "dek": "standfirst"}
 
 
 def origin_lines(understood: "Understood") -> Iterator[str]:
-    """Tell where each field was found, a line each, and what was left out."""
-    for origin in understood.origins:
-        yield f"   {NAMES.get(origin.field, origin.field):12}{tell_places(origin)}"
+    """Tell what was left out of the text, then where each field was found, a line each."""
     lines = understood.left_out
     if lines:
         shown = ", ".join(f"“{shorten(one)}”" for one in lines[:SHOWN_LINES])
         more = f" and {len(lines) - SHOWN_LINES} more" if len(lines) > SHOWN_LINES else ""
         yield f"   {'left out':12}{shown}{more}"
+    if understood.origins:
+        yield "   Where it was found:"
+    for origin in understood.origins:
+        yield f"   {NAMES.get(origin.field, origin.field):12}{tell_places(origin)}"
 
 
 def tell_places(origin: "Origin") -> str:

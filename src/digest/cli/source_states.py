@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WIDEST_NAME = 30
 WIDEST_URL = 50
+# Until when it has to wait is told as a moment.
+PLEA = "; it asks to be left alone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +77,17 @@ def state_lines(states: Sequence[SourceState], *, zone: str, now: datetime) -> l
     """List sources in columns, each with how it fares; below it what an editor should do."""
     name = min(max(len(one.source.name) for one in states), WIDEST_NAME)
     url = min(max(len(one.source.url) for one in states), WIDEST_URL)
+    section = max(len(one.source.section or "") for one in states)
     lines = []
     for one in states:
         source = one.source
         lines.append(
             f"{source.kind.value:7}  {source.name:{name}}  {source.url:{url}}  "
-            + (f"→ {source.section}   " if source.section else "")
+            + (
+                f"{f'→ {source.section}' if source.section else '':{section + 4}} "
+                if section
+                else ""
+            )
             + tell_state(one, zone, now=now)
         )
         lines += [f"{'':9}{advice}" for advice in advice_for(one)]
@@ -94,15 +101,17 @@ def tell_state(state: SourceState, zone: str, *, now: datetime) -> str:
     if health.gone_at:
         parts.append(f"gone since {health.gone_at.astimezone(ZoneInfo(zone)):%Y-%m-%d} (HTTP 410)")
     elif health.failures:
-        parts.append(f"failing, {health.failures} in a row: {health.last_error}")
+        reason = (health.last_error or "").partition(PLEA)[0]
+        parts.append(f"failing, {health.failures} in a row: {reason}")
     if health.last_success:
-        age = tell_age(now - health.last_success)
+        age = tell_age(max(now - health.last_success, timedelta(0)))
         parts.append(f"{'last ' if parts else ''}answered {age}")
     elif not parts:
         return "not collected yet"
     if health.last_error and health.not_before and health.not_before > now:
         local = health.not_before.astimezone(ZoneInfo(zone))
-        parts.append(f"asked to wait until {local:%Y-%m-%d %H:%M}")
+        rest = "asked again from" if health.gone_at else "asked to wait until"
+        parts.append(f"{rest} {local:%Y-%m-%d %H:%M}")
     if state.silent:
         parts.append(f"silent for {state.silent.days} days")
     elif state.articles_a_day:

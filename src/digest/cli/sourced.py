@@ -47,9 +47,16 @@ def with_source(publication: Publication, source: Source) -> Publication:
     return replace(publication, sources=(*publication.sources, source))
 
 
-def is_new_section(source: Source, settings: Settings) -> bool:
+def is_new_section(source: Source, publication: Publication) -> bool:
     """Tell whether a source names a section that digest.toml does not have yet."""
-    return source.section not in (None, *(rule.name for rule in settings.publication.sections))
+    return source.section not in (None, *(rule.name for rule in publication.sections))
+
+
+def tell_added(answer: Inspected | Known | FetchFailure, publication: Publication) -> str:
+    """Tell what was found at a target, and whether its section is a new one: it may be misspelt."""
+    line = added_line(answer)
+    is_new = isinstance(answer, Inspected) and is_new_section(answer.source, publication)
+    return f"{line} (a new section)" if is_new else line
 
 
 def added_line(answer: Inspected | Known | FetchFailure) -> str:
@@ -62,7 +69,7 @@ def added_line(answer: Inspected | Known | FetchFailure) -> str:
     source = answer.source
     section = f" → {source.section}" if source.section else ""
     further = f"   (further feeds there: {', '.join(answer.others)})" if answer.others else ""
-    return f"{source.name}   {answer.description}{section}{further}"
+    return f"{source.name}   {answer.description}{further}{section}"
 
 
 def shape_added(answer: Inspected | Known | FetchFailure) -> dict[str, Any]:

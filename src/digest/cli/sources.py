@@ -65,7 +65,13 @@ def add_sources(
     import asyncio
 
     from digest.app.sources import Inspected
-    from digest.cli.sourced import added_line, inspect_targets, is_new_section, shape_added
+    from digest.cli.sourced import (
+        added_line,
+        inspect_targets,
+        is_new_section,
+        shape_added,
+        tell_added,
+    )
     from digest.model.fetch import FetchFailure
     from digest.model.publication import SourceKind
 
@@ -79,8 +85,10 @@ def add_sources(
     if not dry_run:
         file = make_sources_file(settings)
         for one in added:
-            file.add_source(one.source, new_section=is_new_section(one.source, settings))
-    lines = [added_line(one) for one in answers]
+            file.add_source(
+                one.source, new_section=is_new_section(one.source, settings.publication)
+            )
+    lines = [tell_added(one, settings.publication) for one in answers]
     if dry_run:
         lines.append(
             "This was a rehearsal: nothing was written.      Next: the same without --dry-run"

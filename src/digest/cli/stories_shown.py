@@ -10,13 +10,18 @@ if TYPE_CHECKING:
     from digest.app.stories import GivenStory
 
 
-def story_lines(stories: "Sequence[GivenStory]", *, verbose: bool = False) -> list[str]:
+def story_lines(
+    stories: "Sequence[GivenStory]", *, verbose: bool = False, given: bool = False
+) -> list[str]:
     """List the stories of several articles, and why they are one; the others are counted.
 
     Args:
         stories: All of them.
         verbose: Whether stories of one article are listed as well.
+        given: Whether they are those of a file, of which no edition is made.
     """
+    if not stories and given:
+        return ["There is no article in this file."]
     if not stories:
         return ["There is no article in today's window.", "Next: digest collect"]
     lines = []
@@ -28,8 +33,9 @@ def story_lines(stories: "Sequence[GivenStory]", *, verbose: bool = False) -> li
     total = f"{count_of(articles, 'article')}, {count_of(len(stories), 'story', 'stories')}"
     single = sum(len(story.ids) == 1 for story in stories)
     if single and not verbose:
-        total += f", {single:,} of them told by one article (shown with -v)"
-    return [*lines, f"{total}      Next: digest draft"]
+        which = "each" if single == len(stories) else f"{single:,} of them"
+        total += f", {which} told by one article (all shown with -v)"
+    return [*lines, total if given else f"{total}      Next: digest draft"]
 
 
 def shape_stories(stories: "Sequence[GivenStory]") -> dict[str, Any]:

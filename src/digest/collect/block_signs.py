@@ -8,13 +8,26 @@ from collections.abc import Iterable, Sequence
 from digest.collect.blocks import HALF, LIKE_HEADING, Block, Holder
 from digest.collect.front_text import SENTENCE_END
 from digest.collect.page_caption import split_caption
-from digest.text.phrases import is_junk
+from digest.text.phrases import is_date, is_junk
 
 LINKED = 0.9
 FEW_WORDS = 2
 LONGEST_CAPTION = 320
 OF_TITLE = re.compile(r"\b(?:meta|byline|authors?|dateline|date|info|published|timestamp)\b")
 FIGURES = re.compile(r"\d+")
+# A heading below which only readers write.
+OF_READERS = re.compile(
+    r"\d[\d.,]{0,6} (?:comments?|responses?|replies|thoughts?|kommentare?|commentaires?"
+    r"|comentarios?|commenti|comentários?|reacties|komentarz\w{0,2}|комментари\w{0,2})"
+    r"(?: (?:to|on|zu|sur|en|a|su|em|op|do|к)\b.{0,300}|.{0,3})"
+    r"|(?:comments?|leave a (?:reply|comment)|kommentare|commentaires|comentarios|commenti"
+    r"|comentários|reacties|komentarze|комментарии)(?: ?[(\[]\d{1,5}[)\]])?:?",
+    re.IGNORECASE,
+)
+OF_CARD = re.compile(r"\b(?:cards?|teasers?|link ?list)\b")
+# What opens a box that offers letters.
+OF_OFFER = re.compile(r"\b(?:sign ?up|subscribe|newsletters?|inbox)\b", re.IGNORECASE)
+MOST_OF_BOX = 4  # lines
 OPENERS = frozenset(("“", "„", "«", '"', "‘", "—", "–"))
 
 
@@ -34,6 +47,45 @@ def is_spoken(block: Block) -> bool:
     """Tell whether a short line may be a sentence."""
     words = len(block.text.split())
     return bool(SENTENCE_END.search(block.text)) and (words > FEW_WORDS or block.text[0] in OPENERS)
+
+
+def is_teaser(blocks: Sequence[Block], at: int, opening: int) -> bool:
+    """Tell whether a line stands below a linked heading, on a card or outside the text's part."""
+    block, before = blocks[at], blocks[at - 1]
+    titled = at > opening and before.rank and before.linked > LINKED
+    if not titled or parent_of(block) != parent_of(before):
+        return False
+    home = parent_of(blocks[opening])
+    card = any(OF_CARD.search(holder.names) for holder in block.holders[-2:-1])
+    return card or all(holder.number != home for holder in block.holders)
+
+
+def readers_begin(blocks: Sequence[Block], opening: int) -> int:
+    """Find the heading below the text under which readers write; `len(blocks)` without any."""
+    below = range(opening + 1, len(blocks))
+    headings = (at for at in below if 0 < blocks[at].rank != LIKE_HEADING)
+    return next((at for at in headings if OF_READERS.fullmatch(blocks[at].text)), len(blocks))
+
+
+def offered(blocks: Sequence[Block], opening: int) -> set[int]:
+    """Gather the lines of small boxes that open with an offer of letters."""
+    own = {holder.number for holder in blocks[opening].holders}
+    found: set[int] = set()
+    for at in range(opening + 1, len(blocks)):
+        text = blocks[at].text
+        if not (OF_OFFER.search(text) and is_junk(text)):
+            continue
+        box = next((one for one in blocks[at].holders[-2:-1] if one.number not in own), None)
+        inside = range(at, min(at + MOST_OF_BOX + 1, len(blocks)))
+        lines = {one for one in inside if box in blocks[one].holders}
+        opens = box is not None and box not in blocks[at - 1].holders
+        found |= lines if opens and len(lines) <= MOST_OF_BOX else set()
+    return found
+
+
+def is_moment(block: Block) -> bool:
+    """Tell whether a line is nothing but the date or the time that a page marks as one."""
+    return bool(block.instant) and is_date(block.text)
 
 
 def is_quotation(block: Block) -> bool:

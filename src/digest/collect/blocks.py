@@ -5,21 +5,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from digest.collect.markup import BLOCKS, UNSEEN, one_line, spaced
+from digest.collect.element_names import (
+    HINTS_OF_DATE,
+    HINTS_OF_PLACE,
+    TO_AUTHOR,
+    is_part,
+    is_skipped,
+    leads_to_author,
+    names_of,
+)
+from digest.collect.markup import BLANK_LINE, BLOCKS, one_line, spaced
 
 MOST_BLOCKS = 5000
 EMPHASIS = frozenset(("b", "strong", "big", "th"))
 HEADINGS = {f"h{number}": number for number in range(1, 7)}
+AT_PLACE = "at=place"  # the hint of a line that begins with what the page calls a place
 LIKE_HEADING = 4  # the rank of a block that is all bold
-SKIPPED = frozenset(
-    ("nav", "aside", "footer", "form", "select", "button", "figcaption", "head", "dialog", "menu")
-)
 REGIONS = frozenset(("header", "article", "main"))
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-HINT_KEYS = ("class", "id", "itemprop", "rel", "data-testid", "data-component")
-HINTS_OF_DATE = re.compile(r"\b(?:date|time|timestamp|pubdate|published)\b")
 WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-MOST_OF_A_FORM = 6  # headings and paragraphs of a form that is to be filled in
 LONG = 80
 HALF = 0.5
 
@@ -101,24 +104,6 @@ def read_blocks(root: Any) -> list[Block]:  # noqa: ANN401 - lxml has no types
     return walker.blocks
 
 
-def is_skipped(element: Any) -> bool:  # noqa: ANN401
-    """Tell whether an element is no part of what an article's reader reads."""
-    style = element.get("style")
-    return (
-        element.tag in SKIPPED
-        or element.tag in UNSEEN
-        or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or bool(style and HIDDEN.search(style))
-    ) and not (element.tag == "form" and wraps_page(element))
-
-
-def wraps_page(form: Any) -> bool:  # noqa: ANN401
-    """Tell whether a form holds the whole page, as old frameworks have it."""
-    shown = sum(1 for _ in zip(form.iter("h1", "p", "br"), range(MOST_OF_A_FORM), strict=False))
-    return shown == MOST_OF_A_FORM
-
-
 class Walker:
     """Gathers blocks on a walk through a page's tree."""
 
@@ -126,18 +111,22 @@ class Walker:
         self.blocks: list[Block] = []
         self._skipped: Any = None
         self._pieces: list[Piece] = []
-        self._bold = self._links = 0
+        self._bold = self._links = self._kept = 0
         self._ranks: list[int] = [0]
         self._regions: list[str] = []
         self._holders: tuple[Holder, ...] = ()  # the block elements that are open
         self._count = 0
         self._inline = ""
         self._instant = ""
+        self._place: Any = None  # the element of a place that is open
+        self._left = False  # whether a named part of a line just ended, with no space behind it
 
     def enter(self, element: Any) -> None:  # noqa: ANN401
         """Go into an element."""
         tag = element.tag
         names = names_of(element)
+        if tag == "a" and leads_to_author(element):
+            names = f"{names} {TO_AUTHOR}"
         if tag in BLOCKS:
             self._flush()
             self._count += 1
@@ -153,6 +142,7 @@ class Walker:
             self._enter_inline(element, names)
         self._bold += tag in EMPHASIS
         self._links += tag == "a"
+        self._kept += tag == "pre"
         self._add(element.text)
 
     def pass_over(self, element: Any) -> None:  # noqa: ANN401
@@ -161,13 +151,28 @@ class Walker:
         self._skipped = element
 
     def _enter_inline(self, element: Any, names: str) -> None:  # noqa: ANN401
-        """Go into an element of a line; a date in a title block stands alone."""
+        """Go into an element of a line; a date or a place in a title block stands alone."""
         dated = element.tag == "time" or bool(HINTS_OF_DATE.search(names))
-        if dated and sum(len(text) for text, _, _ in self._pieces) < LONG:
+        placed = self._names_place(names)
+        if (dated or placed) and self._is_short():
             self._flush()
+            self._inline = AT_PLACE if placed else ""
+            self._place = element if placed else None
+        elif self._left and is_part(element):
+            self._part(element)
         self._inline += f" {names}" if names else ""
         if element.tag == "time":
             self._instant = self._instant or (element.get("datetime") or "").strip()
+
+    def _part(self, element: Any) -> None:  # noqa: ANN401
+        """Part what only a style sheet parts: a name, and a role or another name behind it."""
+        before = self._pieces[-1][0] if self._pieces else ""
+        after = next((text for text in element.itertext() if text), "")
+        worded = len(before) > 1 and len(after) > 1 and before[-1].isalpha() and after[0].isalpha()
+        if worded and self._is_short() and not self._ranks[-1]:
+            whole = " " in before.strip()  # "By" goes on with a name, "Jo Marsh" does not
+            self._pieces.append((", " if whole else " ", self._bold > 0, self._links > 0))
+        self._left = False
 
     def leave(self, element: Any, *, last: bool) -> None:  # noqa: ANN401
         """Go out of an element, and read what stands behind it."""
@@ -175,7 +180,11 @@ class Walker:
             self._skipped = None
         else:
             self._leave(element.tag)
+            if element is self._place:
+                self._flush()
+                self._place = None
         if not last:
+            self._left = not element.tail and is_part(element)
             self._add(element.tail)
 
     def _leave(self, tag: str) -> None:
@@ -185,14 +194,21 @@ class Walker:
             self._ranks.pop()
             if tag in REGIONS:
                 self._regions.pop()
-        elif tag == "time" and sum(len(text) for text, _, _ in self._pieces) < LONG:
+        elif tag == "time" and self._is_short():
             self._flush()
         self._bold -= tag in EMPHASIS
         self._links -= tag == "a"
+        self._kept -= tag == "pre"
 
     def _add(self, text: str | None) -> None:
-        if text:
-            self._pieces.append((spaced(text), self._bold > 0, self._links > 0))
+        if not text:
+            return
+        # Where white space is kept, a blank line parts paragraphs.
+        parts = BLANK_LINE.split(text) if self._kept else [text]
+        for number, part in enumerate(parts):
+            if number:
+                self._pieces.append(("\n", False, False))
+            self._pieces.append((spaced(part), self._bold > 0, self._links > 0))
 
     def _add_picture(self, element: Any) -> None:  # noqa: ANN401
         words = one_line(element.get("alt") or "")
@@ -206,6 +222,18 @@ class Walker:
                     holders=self._holders,
                 )
             )
+
+    def _names_place(self, names: str) -> bool:
+        """Tell whether a place begins, and not "in Rome": there the line goes on."""
+        if not HINTS_OF_PLACE.search(names):
+            return False
+        before = self._pieces[-1][0].split()[-1:] if self._pieces else []
+        return not any(word.islower() for word in before)
+
+    def _is_short(self) -> bool:
+        """Tell whether the line so far is none of running text."""
+        few = len(self._pieces) < LONG  # so that a line of countless parts is not counted each time
+        return few and sum(len(text) for text, _, _ in self._pieces) < LONG
 
     def _hints(self) -> str:
         return " ".join(holder.names for holder in self._holders[-3:])
@@ -242,15 +270,6 @@ class Walker:
             number += 1
         self._pieces = []
         self._inline = self._instant = ""
-
-
-def names_of(element: Any) -> str:  # noqa: ANN401
-    """Join the names that a page gives to an element, in small letters."""
-    attributes = element.attrib
-    if not attributes:
-        return ""
-    named = " ".join(attributes[key] for key in HINT_KEYS if key in attributes)
-    return re.sub(r"[_-]+", " ", re.sub(r"([a-z])([A-Z])", r"\1 \2", named)).lower()[:200]
 
 
 def joined(texts: list[str]) -> str:

@@ -12,6 +12,7 @@ from digest.collect.blocks import Block
 from digest.collect.front_dek import find_dek
 from digest.collect.front_headline import REACH, find_headline
 from digest.collect.front_lines import (
+    LINKED,
     Setting,
     announces_date,
     best_date,
@@ -20,9 +21,11 @@ from digest.collect.front_lines import (
     is_signature,
     people_of,
 )
-from digest.collect.front_text import find_opening, first_long
+from digest.collect.front_text import FEW_WORDS, SENTENCE_END, find_opening, first_long
 from digest.collect.likeness import key
 from digest.model.article import Byline
+from digest.text.byline_marks import OPENS_BYLINE
+from digest.text.bylines import split_byline
 from digest.text.dates import ReadDate
 from digest.text.phrases import is_junk
 
@@ -60,7 +63,7 @@ def read_front(blocks: Sequence[Block], setting: Setting) -> Front:
         blocks: The whole page, in order.
         setting: What is known of it.
     """
-    opening = find_opening(blocks, setting.body)
+    opening = find_opening(blocks, setting.body, setting.titles)
     place = find_headline(blocks, opening, setting)
     if place is not None:
         opening = first_long(blocks, place + 1, opening)
@@ -76,7 +79,8 @@ def read_front(blocks: Sequence[Block], setting: Setting) -> Front:
         announced = [at for at in below if announces_date(blocks[at].text)]
         dates = find_dates(blocks, announced, setting)
     lines = {key(block.text) for block in blocks[:opening] if not block.long}
-    lines |= {key(dek), *(key(blocks[at].text) for at in (*dates, *byline_at))}
+    titling = (at for at in (*dates, *byline_at) if at < opening or not tells(blocks[at].text))
+    lines |= {key(dek), *(key(blocks[at].text) for at in titling)}
     return Front(
         headline=blocks[place].text if place is not None else "",
         dek=dek,
@@ -90,6 +94,12 @@ def read_front(blocks: Sequence[Block], setting: Setting) -> Front:
     )
 
 
+def tells(text: str) -> bool:
+    """Tell whether a line that names its writer tells more: "By nightfall …, Jo Marsh reports."."""
+    told, people = split_byline(text)
+    return bool(told and people)
+
+
 def near(blocks: Sequence[Block], place: int | None, opening: int) -> Iterator[int]:
     """Yield the blocks in which byline and date may stand, the likeliest first.
 
@@ -98,9 +108,15 @@ def near(blocks: Sequence[Block], place: int | None, opening: int) -> Iterator[i
     top = place if place is not None else max(0, opening - REACH)
     yield from range(top + 1, min(opening, len(blocks)))
     below = range(opening, min(opening + AFTER, len(blocks)))
-    # What follows a heading below the text is a part of its own.
-    yield from takewhile(lambda at: blocks[at].rank not in {1, 2, 3}, below)
+    yield from takewhile(lambda at: not opens_another(blocks[at]), below)
     yield from range(min(top, len(blocks) - 1), max(-1, top - REACH), -1)
+
+
+def opens_another(block: Block) -> bool:
+    """Tell whether another article, or a part of its own, begins: a heading, a linked headline."""
+    words = len(block.text.split())
+    teaser = block.linked > LINKED and words > FEW_WORDS and not SENTENCE_END.search(block.text)
+    return block.rank in {1, 2, 3} or (teaser and not OPENS_BYLINE.match(block.text))
 
 
 def behind(blocks: Sequence[Block], opening: int, setting: Setting) -> Iterator[int]:
@@ -110,6 +126,6 @@ def behind(blocks: Sequence[Block], opening: int, setting: Setting) -> Iterator[
     last = next(text, None)
     for at in range(last + 1, min(last + 1 + SIGNED, len(blocks))) if last is not None else ():
         other = blocks[at].long and not is_junk(blocks[at].text)
-        if other or blocks[at].rank in {1, 2, 3}:
+        if other or opens_another(blocks[at]):
             return
         yield at

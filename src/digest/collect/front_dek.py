@@ -8,6 +8,8 @@ from digest.collect.front_lines import LONGEST_LINE, NAMED_BYLINE, Setting, date
 from digest.collect.front_text import (
     FEW_WORDS,
     NAMED_OTHER,
+    has_dateline,
+    is_beside,
     is_first_of,
     is_named_dek,
     is_sentence,
@@ -45,8 +47,11 @@ def find_dek(
     plain = (at for at in between if at not in titling and is_sentence(blocks[at]))
     sentence = next((at for at in plain if is_text(blocks[at])), None)
     if sentence is not None:
-        is_dek = any(at > sentence for at in titling)
-        return (opening, blocks[sentence].text) if is_dek else (sentence, "")
+        if any(at > sentence for at in titling):
+            return opening, blocks[sentence].text
+        # Outside the part that holds the text it is the words of a picture, or a label.
+        beside = opening >= len(blocks) or is_beside(blocks[sentence], blocks[opening])
+        return (sentence if beside else opening), ""
     return long_dek(blocks, place, opening, setting)
 
 
@@ -83,7 +88,7 @@ def long_dek(
     the byline it speaks of the writer.
     """
     following = next_long(blocks, opening, reach=BELOW_DEK) if opening < len(blocks) else None
-    if following is None or is_named_dek(blocks[following]):
+    if following is None or is_named_dek(blocks[following]) or has_dateline(blocks[opening]):
         return opening, ""
     between = blocks[opening + 1 : following]
     parted = any(is_titling(block, setting) for block in between)

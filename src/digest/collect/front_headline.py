@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from digest.collect.blocks import Block
 from digest.collect.front_lines import Setting, is_byline, is_date_line, opens_byline
 from digest.collect.front_text import NAMED_OTHER
-from digest.collect.likeness import content_stems, is_masthead, key, likeness, title_parts
+from digest.collect.likeness import (
+    content_stems,
+    goes_on,
+    is_masthead,
+    key,
+    likeness,
+    title_parts,
+)
 from digest.text.phrases import is_junk
 from digest.text.sentences import split_sentences
 
@@ -49,7 +56,10 @@ def find_headline(blocks: Sequence[Block], opening: int, setting: Setting) -> in
             standing(blocks[at])
             + telling(blocks[at].text, stems, setting)
             + placing(
-                candidates.index(at), len(candidates), after_date=any(day < at for day in dates)
+                candidates.index(at),
+                len(candidates),
+                after_date=any(day < at for day in dates),
+                like=likeness(blocks[at].text, stems),
             )
             - below(blocks, at, named)
         )
@@ -105,16 +115,19 @@ def telling(text: str, stems: frozenset[str], setting: Setting) -> float:
     words = len(text.split())
     named = 0.0
     for title in setting.titles:
-        if own in {key(part) for part in title_parts(title)}:
+        if own in {key(part) for part in title_parts(title)} or goes_on(text, title, stems):
             named = max(named, 1.5 if like or words > FEW_WORDS else 0.3)
     return 3 * like + named
 
 
-def placing(rank: int, count: int, *, after_date: bool) -> float:
-    """Score where a line stands among those above the text: mastheads and slogans stand first."""
+def placing(rank: int, count: int, *, after_date: bool, like: float) -> float:
+    """Score where a line stands among those above the text: mastheads and slogans stand first.
+
+    The text speaks of neither.
+    """
     score = 0.7 * after_date
     if rank < count - 1:
-        score -= AT_THE_TOP[rank] if rank < len(AT_THE_TOP) else 0.0
+        score -= (1 - like) * AT_THE_TOP[rank] if rank < len(AT_THE_TOP) else 0.0
     return score + {0: 0.5, 1: 0.4}.get(count - 1 - rank, 0.0)
 
 

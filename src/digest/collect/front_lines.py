@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from digest.collect.blocks import LIKE_HEADING, Block
+from digest.collect.blocks import AT_PLACE, HALF, LIKE_HEADING, Block
 from digest.collect.clues import Reading
+from digest.collect.element_names import TO_AUTHOR
 from digest.collect.likeness import key
 from digest.model.article import Byline, Precision
-from digest.text.byline_marks import LATE_BYLINE, NOT_WRITERS, OPENS_BYLINE
+from digest.text.byline_marks import (
+    BARRED_BYLINE,
+    LATE_BYLINE,
+    NOT_WRITERS,
+    OPENS_BYLINE,
+)
 from digest.text.bylines import read_byline
 from digest.text.date_labels import is_change, is_label
 from digest.text.dates import ReadDate, find_date
@@ -25,21 +31,33 @@ BELOW_NAME = 6  # lines below a writer in which the next one, or a role, may sta
 NAMED_BYLINE = re.compile(
     r"\b(?:by ?lines?|by ?name|author|authors|autor|autora|autores|auteur|auteurs|autore|writer"
     r"|reporter|contributors?|firma|firmas|signature|vcard)\b"
+    # "article-by", "ar_by": a name of an element that says of whom the article is.
+    r"|\b(?:article|story|post|entry|art|ar|written|posted) by\b"
 )
+# What the page calls a place stands beside the names, and is none.
+NAMED_PLACE = re.compile(
+    r"\b(?:location|place|localizacion|localização|localisation|localita|lieu|ort|city)\b"
+)
+# "Author Jo Marsh" in a list of what is told of an article.
+LABELLED = re.compile(r"(?:authors?|autor(?:in)?|auteure?|autore)\s+(?=[^\W\d_])", re.IGNORECASE)
 # Parts of a page that name people who did not write this article.
 NAMED_OTHERS = re.compile(
     r"\b(?:comments?|related|promo|newsletter|most read|popular|sponsored|teasers?|recirc\w*"
-    r"|trending|recommend\w*|bio|biography|more from|read more|about the author"
-    r"|photo ?credit|photographer|caption)\b"
+    r"|trending|recommend\w*|disqus|livefyre|fb comments|bio|biography|more from|read more"
+    r"|about the author|photo ?credit|photographer|caption)\b"
 )
 # Of what is farther around a line only this is sure: other names tell of what stands there too.
-OTHERS_AROUND = re.compile(r"\b(?:comment(?:s? list)?|related|teasers?|recirc\w*|most read)\b")
+OTHERS_AROUND = re.compile(
+    r"\b(?:comment(?:s? list)?|disqus|livefyre|related|teasers?|recirc\w*|most read)\b"
+)
 JOINERS = frozenset(
     (
         *("and", "&", "und", "et", "y", "e", "i", "en", "og", "och", ",", "|", "·", "•"),
         *("by", "von", "par", "por", "di", "door"),
     )
 )
+MOST_AROUND = 6  # letters around a name in a heading that is a byline: "By", "and"
+LAST = frozenset(("last", "latest", "zuletzt", "laatst"))  # "Last updated": of the change as well
 DIGIT = re.compile(r"\d|ago\b|\bvor\b|yesterday|today", re.IGNORECASE)
 DASHED = re.compile(r"[-–—]{1,2}\s*(?=[^\W\d_])")
 WORD = re.compile(r"[^\W\d_]+")
@@ -80,7 +98,7 @@ def find_dates(
 
 def tells_change(text: str) -> bool:
     """Tell whether a line speaks of a change alone: "Updated 3 May 2026"."""
-    words = WORD.findall(text[:LONGEST_LINE])
+    words = [word for word in WORD.findall(text[:LONGEST_LINE]) if word.casefold() not in LAST]
     changes = [word for word in words if is_change(word)]
     return bool(changes) and not any(is_label(word) and not is_change(word) for word in words)
 
@@ -193,9 +211,9 @@ def is_bare_role(block: Block) -> bool:
 
 def is_beside(block: Block, first: Block) -> bool:
     """Tell whether two lines name writers in the same manner."""
-    if OPENS_BYLINE.match(first.text) and not NAMED_BYLINE.search(first.hints):
+    if OPENS_BYLINE.match(first.text) and not is_named_byline(first):
         return bool(OPENS_BYLINE.match(block.text))
-    return bool(NAMED_BYLINE.search(block.hints))
+    return is_named_byline(block)
 
 
 def each_once(people: Sequence[Byline]) -> Iterator[Byline]:
@@ -210,12 +228,51 @@ def each_once(people: Sequence[Byline]) -> Iterator[Byline]:
 
 def is_byline(block: Block, setting: Setting) -> bool:
     """Tell whether a line names the writers."""
-    if block.picture or block.rank not in {0, LIKE_HEADING} or len(block.text) > LONGEST_LINE:
+    if block.picture or len(block.text) > LONGEST_LINE or is_place(block):
         return False
-    named = OPENS_BYLINE.match(block.text) or NAMED_BYLINE.search(block.hints)
+    if block.rank in {1, 2, 3}:
+        return block.rank > 1 and is_headed_byline(block, setting)
+    named = (
+        OPENS_BYLINE.match(block.text)
+        or is_named_byline(block)
+        or BARRED_BYLINE.match(block.text)
+        or is_labelled(block, setting)
+    )
     # "Posted on 17 November 2026 by Erik Nyholm": only a date makes sure that it is no headline.
     late = LATE_BYLINE.search(block.text) and date_of(block, setting)
     return bool(named or late) and bool(people_of(block, setting))
+
+
+def is_named_byline(block: Block) -> bool:
+    """Tell whether the page calls a line a byline, or it is little else than links to writers."""
+    leads = TO_AUTHOR in block.hints and block.linked >= HALF
+    return leads or bool(NAMED_BYLINE.search(block.hints))
+
+
+def is_place(block: Block) -> bool:
+    """Tell whether the page calls a line a place: "Geneva" beside the names."""
+    called = block.holders[-1].names if block.holders else ""
+    return AT_PLACE in block.hints or calls_place(called)
+
+
+def calls_place(names: str) -> bool:
+    """Tell whether names of an element are a place's: "byline location", not "location author"."""
+    found = list(NAMED_PLACE.finditer(names))
+    return bool(found) and not NAMED_BYLINE.search(names, found[-1].end())
+
+
+def is_headed_byline(block: Block, setting: Setting) -> bool:
+    """Tell whether a lower heading says "By Jo Marsh" and nothing else: it is no headline then."""
+    named = OPENS_BYLINE.match(block.text) or is_named_byline(block)
+    people = people_of(block, setting) if named else ()
+    letters = len(key("".join(one.name for one in people)))
+    return bool(people) and len(key(block.text)) - letters <= MOST_AROUND * len(people)
+
+
+def is_labelled(block: Block, setting: Setting) -> bool:
+    """Tell whether a line is the label "Author" and a name, and nothing else."""
+    label = LABELLED.match(block.text)
+    return bool(label and is_person(block.text[label.end() :], site=setting.reading.source))
 
 
 def people_of(block: Block, setting: Setting) -> tuple[Byline, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from digest.collect.blocks import HALF, LIKE_HEADING, Block, is_long
 from digest.collect.front_lines import NAMED_BYLINE
 from digest.collect.likeness import key
+from digest.text.datelines import split_dateline
 from digest.text.phrases import is_junk
 
 GAP = 5  # short blocks that may stand between two paragraphs of one text
@@ -23,23 +24,27 @@ LIKE_LEDE = re.compile(
 NAMED_OTHER = re.compile(
     r"\b(?:comments?|cookies?|consent|related|promo|newsletter|breadcrumbs?|share|sharing|social"
     r"|menu|navigation|advert(?:isement)?|caption|most read|popular|sponsored|paywall|banner"
-    r"|img ?desc(?:ription)?|image ?desc(?:ription)?|photo ?(?:text|desc)|cutline|legend[ae]?"
-    r"|bildtexte?|bildunterschrift|bildtekst|billedtekst|didascalia|kuvateksti|pie ?(?:de )?foto)\b"
+    r"|(?:img|image|photo|picture|media) ?(?:desc(?:ription)?|info|details|cptn)|cptn|cutline"
+    r"|legend[ae]?|bildtexte?|bildunterschrift|bildtekst|billedtekst|didascalia|kuvateksti"
+    r"|pie ?(?:de )?foto)\b"
 )
 # A full stop of any script, and what may close behind it.
 SENTENCE_END = re.compile("[.!?\u2026\u3002\uff01\uff1f\u061f\u0964]['\"”’»)\\]]*$")
 
 
-def find_opening(blocks: Sequence[Block], body: Sequence[str]) -> int:
+def find_opening(blocks: Sequence[Block], body: Sequence[str], titles: Sequence[str] = ()) -> int:
     """Find the block with which the running text begins; `len(blocks)` without any.
 
-    The first one that is known to be text; else the first of the largest group of paragraphs.
+    The first one that is known to be text, below the heading that is the page's title when most of
+    the text is there; else the first of the largest group of paragraphs.
     """
     known = {key(paragraph) for paragraph in body}
-    if known:
-        for at, block in enumerate(blocks):
-            if block.long and key(block.text) in known:
-                return first_alike(blocks, at)
+    places = [at for at, block in enumerate(blocks) if block.long and key(block.text) in known]
+    if places:
+        title = find_title(blocks, titles)
+        below = [at for at in places if at > title]
+        most = 2 * letters_of(blocks, below) > letters_of(blocks, places)
+        return first_alike(blocks, below[0] if most else places[0])
     best, best_size, start, size, last = len(blocks), 0, 0, 0, -GAP - 1
     for at, block in enumerate(blocks):
         if not block.long or NAMED_OTHER.search(block.hints):
@@ -51,6 +56,18 @@ def find_opening(blocks: Sequence[Block], body: Sequence[str]) -> int:
         if size > best_size:
             best, best_size = start, size
     return best if best < len(blocks) else first_sentence(blocks)
+
+
+def find_title(blocks: Sequence[Block], titles: Sequence[str]) -> int:
+    """Find the first great heading that says what the page calls itself; -1 without any."""
+    wanted = {key(title) for title in titles}
+    headings = (at for at, block in enumerate(blocks) if block.rank in {1, 2})
+    return next((at for at in headings if key(blocks[at].text) in wanted), -1)
+
+
+def letters_of(blocks: Sequence[Block], numbers: Sequence[int]) -> int:
+    """Count the letters of some blocks."""
+    return sum(len(blocks[at].text) for at in numbers)
 
 
 def first_alike(blocks: Sequence[Block], opening: int) -> int:
@@ -109,7 +126,14 @@ def first_long(blocks: Sequence[Block], start: int, opening: int) -> int:
 def is_named_dek(block: Block) -> bool:
     """Tell whether the page calls a block the line below its headline."""
     named = NAMED_DEK.search(block.hints) and not NAMED_BYLINE.search(block.hints)
-    return bool(named) and not (block.picture or NAMED_OTHER.search(block.hints))
+    if not named or block.picture or NAMED_OTHER.search(block.hints):
+        return False
+    return not has_dateline(block)
+
+
+def has_dateline(block: Block) -> bool:
+    """Tell whether a paragraph begins with the place of the news, as only the text itself does."""
+    return block.long and split_dateline(block.text)[1] is not None
 
 
 def is_first_of(block: Block, following: Block) -> bool:

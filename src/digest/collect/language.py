@@ -15,6 +15,7 @@ from digest.collect.language_words import (
 )
 
 LOOK_AT = 3000
+GLANCE = 600  # letters that are enough to believe what a page says
 ENOUGH = 1.5  # what speaks for a language before it is believed
 SURE = 6.0  # what speaks for a language against what the page says
 CLEARER = 1.25  # so many times more than for the next one
@@ -116,6 +117,8 @@ def choose_language(stated: str | None, assumed: str | None, text: str) -> str |
         text: The article's text.
     """
     claimed = tidy_tag(stated or assumed)
+    if claimed and clearest(scores_of(text[:GLANCE]), ENOUGH) == primary_of(claimed):
+        return claimed
     part = text[:LOOK_AT]
     script = by_script(part)
     scores: Scores = Counter() if script else scores_of(part)
@@ -123,6 +126,12 @@ def choose_language(stated: str | None, assumed: str | None, text: str) -> str |
     if not claimed or not found or contradicts(claimed, found, scores):
         return found or claimed
     return claimed
+
+
+def primary_of(tag: str) -> str:
+    """Tell the language of a tag; both ways to write Norwegian are one."""
+    primary = tag.partition("-")[0].lower()
+    return "no" if primary in {"nb", "nn"} else primary
 
 
 def contradicts(claimed: str, found: str, scores: Scores) -> bool:
@@ -133,8 +142,7 @@ def contradicts(claimed: str, found: str, scores: Scores) -> bool:
         found: What the text looks like.
         scores: What speaks for the languages of Latin letters; empty for a text in other ones.
     """
-    primary = claimed.partition("-")[0].lower()
-    primary = "no" if primary in {"nb", "nn"} else primary
+    primary = primary_of(claimed)
     if primary == found or any({primary, found} <= family for family in FAMILIES):
         return False
     if not scores:

@@ -10,7 +10,9 @@ WORD = re.compile(r"[^\W_]+")
 WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
 ARTICLES = ("the", "der", "die", "das", "le", "la", "les", "il", "el", "o", "de", "het")
 # Between a headline and what a site adds to it, in titles.
-SEPARATOR = re.compile(r"\s+[-–—|·•:»«~/]\s+|\s*\|\s*|\s*[»•]\s*|\s*::\s*")
+SEPARATOR = re.compile(r"\s+(?:--|[-–—|·•:»«~/▷►▶⋆★])\s+|\s*\|\s*|\s*[»•]\s*|\s*::\s*")
+# "Headline_Site", "Headline-Site", "Headline (Site)": only a known name is taken off there.
+GLUED_SITE = re.compile(r"(?:[_-]|\s[(\[【])([^_()\[\]【】-]{2,40})[)\]】]?$")
 # Labels of hosts that are no house's name.
 SHORT_LABEL = 2
 COMMON_LABELS = frozenset(
@@ -22,6 +24,7 @@ COMMON_LABELS = frozenset(
 OWN_NAME = 7  # letters of a site's name that no person's name has in it by accident
 STEM = 5
 CONTENT = 4  # letters of a word that says something
+FEWEST_WORDS = 3  # of a headline that another one may go on from
 FEW = 4  # content words below which a likeness says little
 
 
@@ -81,13 +84,29 @@ def without_site(text: str, sites: frozenset[str]) -> str:
         if is_masthead(text, sites):
             return ""
         cuts = list(SEPARATOR.finditer(text))
+        glued = GLUED_SITE.search(text)
         if cuts and is_masthead(text[cuts[-1].end() :], sites):
             text = text[: cuts[-1].start()].rstrip()
+        elif glued and is_masthead(glued[1], sites):
+            text = text[: glued.start()].rstrip()
         elif cuts and is_masthead(text[: cuts[0].start()], sites):
             text = text[cuts[0].end() :].lstrip()
         else:
             break
     return text
+
+
+def goes_on(text: str, beginning: str, stems: frozenset[str]) -> bool:
+    """Tell whether a line is a shorter headline and the rest of its sentence.
+
+    What begins anew behind it, as a line of its own or in capitals, is no part of the sentence;
+    nor are words of which the text, whose stems are given, does not speak: "premium content".
+    """
+    whole = len(beginning.split()) >= FEWEST_WORDS
+    same = whole and text.casefold().startswith(beginning.casefold())
+    rest = text[len(beginning) :] if same else ""
+    runs_on = rest[:1] == " " and rest[1:2].islower() and len(rest.split()) > 1
+    return runs_on and not stems.isdisjoint(content_stems(rest))
 
 
 def content_stems(text: str) -> frozenset[str]:

@@ -15,14 +15,18 @@ from digest.collect.block_signs import (
     is_below_picture,
     is_cell,
     is_link,
+    is_moment,
     is_plain,
     is_quotation,
     is_spoken,
+    is_teaser,
     is_title_line,
     item_of,
     lane_of,
     letters,
+    offered,
     parent_of,
+    readers_begin,
 )
 from digest.collect.blocks import HALF, LIKE_HEADING, Block, Holder
 from digest.collect.front_text import GAP, SENTENCE_END
@@ -136,7 +140,17 @@ def keep(
         and (not is_link(blocks[at]) or is_told(blocks[at], witnesses))
     } | {first}
     of_text = cells_of_text(blocks, kept)
-    kept = {at for at in kept if not (is_cell(blocks[at], of_text) or is_below_picture(blocks, at))}
+    offers = offered(blocks, first)
+    readers = readers_begin(blocks, first)
+
+    def is_none_of_it(at: int) -> bool:
+        block = blocks[at]
+        another = at > readers or at in offers or is_teaser(blocks, at, first)
+        if another and not is_told(block, witnesses):
+            return True
+        return is_cell(block, of_text) or is_below_picture(blocks, at) or is_moment(block)
+
+    kept = {at for at in kept if at == first or not is_none_of_it(at)}
     kept = at_home(blocks, kept, witnesses)
     end = told_end(blocks, kept, witnesses)
     kept = {at for at in kept if at <= end or not blocks[at].long}
@@ -206,15 +220,16 @@ def grow(blocks: Sequence[Block], kept: set[int], others: Others, witnesses: Wit
     parents = {parent_of(blocks[at]) for at in kept}
     lanes = {lane_of(blocks[at]) for at in kept if blocks[at].long}
     last = max(kept)
-    end = told_end(blocks, kept, witnesses)
+    end = min(told_end(blocks, kept, witnesses), readers_begin(blocks, witnesses.opening))
+    offers = offered(blocks, witnesses.opening)
     grown = set(kept)
     for at in range(witnesses.opening + 1, len(blocks)):
         block = blocks[at]
-        if at in kept:
+        if at in kept or at in offers:
             continue
         if at > last + GAP or at > end:
             break
-        if not is_plain(block) or others.may_hold(block):
+        if not is_plain(block) or others.may_hold(block) or is_teaser(blocks, at, min(kept)):
             continue
         told = block.long and is_told(block, witnesses)
         beside = parent_of(block) in parents or (block.long and lane_of(block) in lanes)

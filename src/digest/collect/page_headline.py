@@ -5,12 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from digest.collect.blocks import Block
-from digest.collect.likeness import content_stems, is_masthead, key, likeness, without_site
+from digest.collect.likeness import (
+    content_stems,
+    goes_on,
+    is_masthead,
+    key,
+    likeness,
+    without_site,
+)
 
 ENDS = ("…", "...")
 FEW_WORDS = 3
 FEW_SIGNS = 6  # of a headline in a script without spaces
 MOST_MAIN = 12
+SECOND = 2
 LONGEST = 300
 SEEN = 3.0  # how much the eye counts: as much as the best metadata
 SURE = 4.2  # and more than a card and a title that agree, when the main heading is beyond doubt
@@ -18,6 +26,7 @@ LAYERS = (3.0, 2.5, 1.0, 2.0)  # JSON-LD, OpenGraph, other metas, microdata
 TITLE = 1.5
 CUT = range(100, 118)  # letters at which some systems cut a headline in their metadata
 LIKE_TEXT = 0.2  # how much of a main heading the text speaks of at least
+TOLD = 0.6  # and of one that needs no other witness
 ALIKE = 0.45  # share of words by which two headlines tell the same
 LONGEST_KICKER = 40
 JOINT = re.compile(r"\s+[-–—|·•»«~/]\s+|\s*[|»•]\s*|\s*::?\s+|\s*：\s*")  # noqa: RUF001 - as printed
@@ -25,7 +34,7 @@ KICKER = re.compile(r"([^:]{2,40}?)\s*:\s+")
 KICKER_REACH = 3  # blocks above a headline in which its kicker may stand
 NAMED_KICKER = re.compile(
     r"\b(?:kicker|overline|eyebrow|dachzeile|top ?line|roof ?line|surtitre|antetitulo|occhiello"
-    r"|chapeu|spitzmarke|vignette)\b"
+    r"|chapeu|spitzmarke|vignette|headline ?(?:intro|emphasis|prefix))\b"
 )
 # They stand before a headline and belong to it.
 LABEL = re.compile(
@@ -73,7 +82,7 @@ def choose_headline(
     offers = [*stated, *seen]
     if not any(likeness(one.text, stems) or len(one.text.split()) > FEW_WORDS for one in stated):
         return front or next((one.text for one in offers), "")
-    offers = [trusted(one, stated) for one in offers]
+    offers = [trusted(one, stated, stems) for one in offers]
     scored = [
         (sum(other.trust * agreement(one.text, other.text) for other in offers), one)
         for one in offers
@@ -99,6 +108,8 @@ def seen_offers(
     """Yield the main headings, the likeliest first; the site's name is left out."""
     headings = [one for one in main_headings(blocks) if not is_masthead(one.text, sites)]
     main = [one for one in headings if one.regions & {"article", "main"}] or headings
+    if not headings:  # some systems keep the first rank for their masthead
+        main = [one for one in blocks if one.rank == SECOND and one.text == front][:1]
     for number, text in enumerate(dict.fromkeys([front, *(one.text for one in headings)])):
         if not text or is_masthead(text, sites):
             continue
@@ -136,12 +147,30 @@ def is_whole(text: str) -> bool:
     return len(text.split()) >= FEW_WORDS or (len(text) >= FEW_SIGNS and not text.isascii())
 
 
-def trusted(offer: Offer, stated: Sequence[Offer]) -> Offer:
+def trusted(offer: Offer, stated: Sequence[Offer], stems: frozenset[str]) -> Offer:
     """Trust a main heading beyond doubt more than any other words that tell the same."""
-    if offer.trust != SURE or any(agreement(offer.text, one.text) for one in stated):
+    others = [one for one in stated if key(one.text) != key(offer.text)]
+    shorter = [one for one in others if goes_on(offer.text, one.text, stems)]
+    rest = [one for one in (others if shorter else stated) if one not in shorter]
+    parted = any(ends_with(offer.text, one.text) for one in others)
+    if offer.trust != SURE or parted or any(agreement(offer.text, one.text) for one in rest):
         return offer
-    same = any(tells_same(offer.text, one.text) for one in stated)
-    return replace(offer, trust=sum(one.trust for one in stated) + SEEN) if same else offer
+    same = shorter or any(tells_same(offer.text, one.text) for one in rest)
+    same = same or is_told_best(offer, stated, stems)
+    # A beginning is spoken for by the whole as well, so that the whole must outweigh it twice.
+    stated_trust = sum(one.trust for one in stated) * (2 if shorter else 1)
+    return replace(offer, trust=stated_trust + SEEN) if same else offer
+
+
+def ends_with(text: str, ending: str) -> bool:
+    """Tell whether a headline is another one with something before it, such as a kicker."""
+    return is_whole(ending) and key(text).endswith(key(ending))
+
+
+def is_told_best(offer: Offer, stated: Sequence[Offer], stems: frozenset[str]) -> bool:
+    """Tell whether the text speaks of a main heading more than of anything that metadata say."""
+    told = likeness(offer.text, stems)
+    return told >= TOLD and all(told > likeness(one.text, stems) for one in stated)
 
 
 def tells_same(one: str, other: str) -> bool:
@@ -193,7 +222,7 @@ def without_kicker(text: str, blocks: Sequence[Block]) -> str:
     for at, block in enumerate(blocks):
         if block.rank in {1, 2} and key(block.text) in {key(text), key(rest)}:
             above = {key(one.text) for one in blocks[max(0, at - KICKER_REACH) : at]}
-            marked = block.rank == 1 and NAMED_KICKER.search(block.hints)
+            marked = NAMED_KICKER.search(block.hints)
             return rest if marked or key(joint[1]) in above else text
     return text
 

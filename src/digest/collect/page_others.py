@@ -7,7 +7,7 @@ sites call the wrapper of everything "page with-comments share-left", and that o
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from digest.collect.blocks import Block, Holder
 from digest.collect.likeness import key
@@ -22,8 +22,9 @@ OTHERS = re.compile(
     r"|post ?tags|tag ?(?:list|cloud)|tags|copyright|print ?(?:only|foot(?:er)?)"
     r"|audio(?: ?player)?|listen"
     r"|post ?meta ?data|(?:entry|post|article) ?(?:meta|footer)|(?:post|blog) ?(?:feeds|pager)"
-    r"|img ?desc(?:ription)?|image ?desc(?:ription)?|photo ?(?:text|desc)|cutline|legend[ae]?"
-    r"|bildtexte?|bildunterschrift|bildtekst|billedtekst|didascalia|kuvateksti|pie ?(?:de )?foto"
+    r"|(?:img|image|photo|picture|media) ?(?:desc(?:ription)?|info|details|cptn)|cptn|cutline"
+    r"|legend[ae]?|bildtexte?|bildunterschrift|bildtekst|billedtekst|didascalia|kuvateksti"
+    r"|pie ?(?:de )?foto|fact ?box|info ?box"
     r"|trust ?(?:badge|project)|contact(?: ?(?:box|info|details))?|poll|weather|disclaimer)\b"
 )
 # So called, it is not the article's though it holds more text than the article does.
@@ -90,6 +91,7 @@ class Others:
         self._whole = sum(len(blocks[at].text) for at in taken)
         self._named: dict[int, bool] = {}
         self._article = self._find_article(opening, key(headline))
+        self._rivals = set(self._find_rivals(opening, key(headline)))
 
     def _find_article(self, opening: int, headline: str) -> int | None:
         """Find the article element that holds both headline and text; None without any."""
@@ -101,9 +103,22 @@ class Others:
         around = {holder.number for holder in titles[-1].holders}
         return next((number for number in reversed(inside) if number in around), None)
 
+    def _find_rivals(self, opening: int, headline: str) -> Iterator[int]:
+        """Find the parts below the text that are called as the article's own, with a headline."""
+        above = (block for block in self._blocks[:opening] if headline and block.rank)
+        title = next((block for block in above if key(block.text) == headline), None)
+        if title is None:
+            return
+        alike = {(one.tag, FIGURES.sub("", one.names)) for one in title.holders[:-1] if one.names}
+        for block in self._blocks[opening:]:
+            if block.rank == 1 and key(block.text) != headline:
+                part = next((one for one in block.holders if one.number not in self._own), None)
+                if part and (part.tag, FIGURES.sub("", part.names)) in alike:
+                    yield part.number
+
     def hold(self, block: Block) -> bool:
         """Tell whether a block surely is another's, whoever took it for text."""
-        if any(self._is_named(holder) for holder in block.holders):
+        if any(one.number in self._rivals or self._is_named(one) for one in block.holders):
             return True
         if self._article is None:
             return False

@@ -108,6 +108,14 @@ def is_above_headline(block: Block) -> bool:
     return block.picture or not (block.long or block.rank in {1, 2})
 
 
+def is_hero(block: Block, blocks: Sequence[Block]) -> bool:
+    """Tell whether a picture is the article's own: in a figure, or in the headline's header."""
+    around = [one for one in block.holders if one.tag in {"figure", "header"}]
+    titles = (one for one in blocks if one.rank == 1 and len(one.text.split()) > MASTHEAD_WORDS)
+    headed = bool(around) and any(around[-1] in title.holders for title in titles)
+    return headed or any(one.tag == "figure" for one in around)
+
+
 def sites_of(sheet: Sheet, reading: Reading) -> frozenset[str]:
     """Gather the keys of every name that the site may have: stated, pictured, or its host's."""
     # A pictured masthead stands above the headline; what comes after it are the article's own.
@@ -115,7 +123,7 @@ def sites_of(sheet: Sheet, reading: Reading) -> frozenset[str]:
     pictured = [
         LOGO.sub("", block.text)
         for block in above
-        if block.picture and "article" not in block.regions
+        if block.picture and "article" not in block.regions and not is_hero(block, sheet.blocks)
     ]
     names = [
         *(clues.site for clues in sheet.layers),

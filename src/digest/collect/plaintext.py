@@ -17,8 +17,8 @@ from digest.collect.page_body import tidy
 from digest.collect.urls import canonical_url
 from digest.model.article import Article, Sighting
 from digest.model.fetch import FetchFailure
+from digest.text.phrases import is_date, is_junk, without_errors
 
-BLANK = re.compile(r"\n[ \t\u00a0]*\n")
 WIDEST = 110  # letters of a line that an editor or a mail program has wrapped
 FULL = 50
 SLACK = 8
@@ -72,13 +72,11 @@ def read_text(text: str, *, address: str, reading: Reading) -> Article | FetchFa
 
 def split_paragraphs(text: str) -> list[str]:
     """Split a text into paragraphs, and its title block into lines."""
-    lines = [line.rstrip() for line in text.expandtabs().split("\n")]
-    width = wrapped_at(lines)
-    if width is None:
-        joined: Iterator[str] = iter(lines)
-    else:
-        joined = (line for group in BLANK.split(text) for line in unwrap(group.split("\n"), width))
-    cleaned = (MARKS.sub("", one_line(line)) for line in joined if not RULE.fullmatch(line))
+    lines = [line.rstrip() for line in without_errors(text).expandtabs().split("\n")]
+    lines = ["" if RULE.fullmatch(line) else line for line in lines]
+    width = wrapped_at([line for line in lines if not is_junk(line)])
+    joined = unwrap(lines, width) if width else lines
+    cleaned = (MARKS.sub("", one_line(line)) for line in joined)
     return [line for line in cleaned if line]
 
 
@@ -99,18 +97,36 @@ def wrapped_at(lines: Sequence[str]) -> int | None:
 
 
 def unwrap(lines: Sequence[str], width: int) -> Iterator[str]:
-    """Join the lines of a group again where the next word had no room."""
-    whole = ""
-    last = 0
+    """Join lines again where the next word had no room."""
+    whole = last = ""
     for line in map(str.strip, lines):
-        word = line.partition(" ")[0]
-        if whole and last + 1 + len(word) > width - SLACK:
+        if goes_on(last, line, width):
             whole = f"{whole} {line}"
         else:
             yield whole
             whole = line
-        last = len(line)
+        last = line
     yield whole
+
+
+def goes_on(last: str, line: str, width: int) -> bool:
+    """Tell whether a line goes on with the sentence of the last one, which was full.
+
+    A date, a button, and a headline in capitals stand alone; before a capital the line has to be
+    really full.
+    """
+    if not last or not line or any(stands_alone(one) for one in (last, line)):
+        return False
+    if last.isupper() and not line.isupper():
+        return False
+    room = width - SLACK * (not line[:1].isupper())
+    return len(last) + 1 + len(line.partition(" ")[0]) > room
+
+
+def stands_alone(line: str) -> bool:
+    """Tell whether a line is a date or a button, and not the end of a sentence."""
+    dated = " " in line and is_date(line) and not SENTENCE_END.search(line)
+    return dated or is_junk(line)
 
 
 def take_address(paragraphs: Sequence[str]) -> tuple[str | None, list[str]]:

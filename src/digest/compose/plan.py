@@ -116,4 +116,6 @@ class Plan:
         if self.room > 0 and self.source_is_full(candidate):
             source, count = candidate.story.lead.source, self.per_source
             return f"{source} leads {count} stor{'y' if count == 1 else 'ies'} already, its most"
+        if self.room > 0:
+            return f"no room: {self.home(candidate)} and {self.words.brief} are full"
         return "no room in the edition"

@@ -262,8 +262,12 @@ def take_room(plan: Plan, one: Candidate) -> bool:
 
 
 def take_brief(plan: Plan, one: Candidate) -> bool:
-    """Make a brief of a story whose section is full."""
-    if plan.room <= 0:
+    """Make a brief of a story whose section is full.
+
+    Where the desk has a section of that name itself, its limit counts for these as well.
+    """
+    rule = plan.rules.get(plan.words.brief)
+    if plan.room <= 0 or (rule and len(plan.placed.get(rule.name, ())) >= rule.limit):
         return False
     plan.place(one, plan.words.brief, f"{plan.home(one)} is full")
     return True

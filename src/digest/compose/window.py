@@ -16,6 +16,7 @@ from digest.model.publication import Publication, Slot, SourceKind
 LOOK_BACK = timedelta(hours=24)
 FURTHEST_BACK = timedelta(days=7)
 LATE = timedelta(hours=24)
+EARLIER = "published earlier"
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 
 
@@ -179,7 +180,7 @@ def why_not_late(
 ) -> str | None:
     """Tell why what was published before the window, until `end`, is no late arrival."""
     if end <= window.start - LATE or why_not_seen(article, window):
-        return "published earlier"
+        return EARLIER
     if source_since and source_since > window.start:
         return "published before its source was added"
     return None

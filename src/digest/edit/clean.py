@@ -9,6 +9,7 @@ from digest.edit.headlines import same_text, site_names, tidy_headline
 from digest.edit.heads import drop_head, drop_tail, without_source
 from digest.model.article import Article, Byline, Image
 from digest.text.bylines import split_byline, split_dateline
+from digest.text.embargoes import is_notice
 from digest.text.phrases import is_junk, strip_junk
 from digest.text.plain import split_blocks, tidy_line, tidy_lines
 
@@ -16,6 +17,7 @@ from digest.text.plain import split_blocks, tidy_line, tidy_lines
 SHORT_LINE = 45
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "“", '"', "»", "’", ")", "。", "।", "؟", "！", "？", "」")
 OPENING_PARAGRAPHS = 2
+OPENING_NOTICES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,10 @@ def _clean_once(article: Article) -> Article:
     text = [part for part in map(strip_junk, paragraphs or split_paragraphs(article.lede)) if part]
     text = [part for part in text if not is_junk(part)]
     labels = tuple(filter(None, (section, *(one.name for one in article.byline))))
+    # A line that looks like a label, and whose loss would let an embargo be broken.
+    notices = [part for part in text[:OPENING_NOTICES] if is_notice(part)]
     text, named = drop_head(text, headline=headline, dek=dek, labels=labels, sites=sites)
+    text[:0] = [part for part in notices if part not in text]
     text = drop_tail(text, headline=headline, sites=sites, people=article.byline)
     text[:1] = [without_source(one, sites) for one in text[:1]]
     opening = _split_opening(text)

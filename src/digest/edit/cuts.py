@@ -14,6 +14,7 @@ from digest.edit.standing import (
     VERBS,
     hangs,
     lacks_verb,
+    splits_measure,
     stands,
     waits_for_no_verb,
 )
@@ -31,8 +32,8 @@ CLOSERS = "”’»\"'“)"
 SPOKEN = re.compile(
     r"\s(?:[^\s,;:“”\"]+\s){1,8}?(?:said|says|told|added|announced|confirmed|explained)\b|\ssaid\s"
 )
-# How a sentence may end; "because", "as", "and" ("し", "て") are no such ends.
-FINISHED = re.compile("(?:[うぐすつぬぶむるただん]|(?<!た)い|[なたしか]い)$")
+# How a Japanese sentence may end; "because", "while", "and" ("し", "て", "つつ") are no such ends.
+FINISHED = re.compile("(?:[うぐすぬぶむるただいん]|(?<!つ)つ)$")
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s\w+){1,2}$")
 DONE = re.compile(rf"{VERBS.pattern}$", re.IGNORECASE)
 BUT = re.compile("[ただるい]が[、，]")
@@ -81,8 +82,7 @@ def cut_at_clause(
         told, rest = sentence[:place], sentence[place:]
         if whole and loses_condition(told, rest, base):
             return False
-        safe = attributed or not loses_speaker(told, rest)
-        return safe and stands(told, base)
+        return _may_part(told, rest, base, attributed=attributed) and stands(told, base)
 
     def last(places: Iterable[int], *, whole: bool = True) -> str | None:
         for place in sorted(set(places), reverse=True):
@@ -100,6 +100,13 @@ def cut_at_clause(
     # Nothing else is there to tell: then half of what it says, if it must be.
     adjuncts = [*_adjunct_starts(sentence, base)]
     return last([*clauses, *phrases], whole=False) or last(adjuncts) or last(adjuncts, whole=False)
+
+
+def _may_part(told: str, rest: str, base: str, *, attributed: bool) -> bool:
+    """Whether a cut takes away neither who says so nor from when a span is counted."""
+    if base == "en" and splits_measure(told, rest):
+        return False
+    return attributed or not loses_speaker(told, rest, base)
 
 
 def _phrase_ends(sentence: str, base: str) -> Iterator[int]:

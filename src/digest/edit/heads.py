@@ -23,6 +23,7 @@ WORDS = re.compile(r"[^\W\d_]{4,}")
 SIGNED = 3
 LONGEST_DATE = 60
 RESTATED = 0.4
+FEWEST_RESTATED = 5  # words; a short first paragraph shares some with the second
 LONGEST_SIGN_OFF = 90
 LONGEST_PORTRAIT = 400
 DEEPEST_TAIL = 6
@@ -130,7 +131,7 @@ def _is_standfirst(paragraphs: Sequence[str], at: int) -> bool:
         return True
     words = set(WORDS.findall(paragraphs[at].casefold()))
     again = words & set(WORDS.findall(paragraphs[at + 1].casefold()))
-    return bool(words) and len(again) >= RESTATED * len(words)
+    return len(again) >= max(FEWEST_RESTATED, RESTATED * len(words))
 
 
 def drop_tail(
@@ -164,11 +165,17 @@ def without_sender(paragraphs: Sequence[str]) -> list[str]:
     """Drop what ends a press release: who sent it, what that house is, whom to call."""
     kept = list(paragraphs)
     for at in range(max(1, len(kept) - DEEPEST_TAIL), len(kept)):
-        calls = any(CONTACT.match(one) or CONTACT.search(one[-LONGEST_CALL:]) for one in kept[at:])
         told = ABOUT_SENDER.fullmatch(kept[at]) and len(kept[at].split()) <= LONGEST_LABEL
-        if (told and calls and not STOP.search(kept[at])) or CONTACT.fullmatch(kept[at]):
+        if CONTACT.fullmatch(kept[at]):
+            return kept[:at]
+        if told and not STOP.search(kept[at]) and any(map(calls_for, kept[at:])):
             return kept[:at]
     return kept
+
+
+def calls_for(paragraph: str) -> bool:
+    """Tell whether a paragraph says whom to call."""
+    return bool(CONTACT.match(paragraph) or CONTACT.search(paragraph[-LONGEST_CALL:]))
 
 
 def is_portrait(paragraph: str, people: Sequence[Byline]) -> bool:

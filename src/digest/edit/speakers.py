@@ -46,6 +46,35 @@ TELLS = re.compile(
     r"\b(?:said|says|told|tells|according to|claim\w*|add(?:s|ed)|confirm\w*|argu\w+|wrote"
     r"|warn\w*|insist\w*|explain\w*)\b"
 )
+# The same elsewhere, by the beginnings of words; in German also speech that is only reported.
+_BLAMED = {
+    "de": r"unterschl\w+|betrog\w*|betrug\w*|getötet|tötete\w*|ermord\w*|besto?ch\w*|missbrauch\w*"
+    r"|misshandel\w*|vergewaltig\w*|gestohlen|geraubt|erpress\w*|gelogen|gefälscht|vergifte\w*"
+    r"|habe|sei|seien|hätten|werde|könne|müsse|solle|wolle",
+    "fr": r"détourn\w+|escroqu\w+|tué\w*|assassin\w+|corrompu\w*|viol(?:é|er)\w*|agress\w+"
+    r"|vol(?:é|er)|menti|menac\w+|empoisonn\w+|fraud\w+",
+    "es": r"robó|robar\w*|estaf\w+|mató|asesin\w+|sobornó|soborn\w+|violó|agredió|mintió|amenaz\w+"
+    r"|malvers\w+|desvi\w+|defraud\w+",
+    "it": r"rubat\w+|truff\w+|ucci\w+|assassin\w+|corrott\w+|violent\w+|aggredit\w+|mentit\w+"
+    r"|minacci\w+|sottratt\w+",
+    "pt": r"roub\w+|desvi\w+|mat(?:ou|aram)|assassin\w+|suborn\w+|estupr\w+|agredi\w+|ment\w+"
+    r"|ameaç\w+|fraud\w+",
+    "nl": r"verduister\w+|gestolen|vermoord\w*|gedood|omgekocht|verkracht\w*|mishandel\w+|gelogen"
+    r"|bedreig\w+|fraud\w+",
+    "ru": r"похитил\w*|украл\w*|убил\w*|изнасил\w+|избил\w*|солгал\w*|обманул\w*|угрожал\w*",
+}
+BLAMED = {base: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for base, words in _BLAMED.items()}
+_TOLD = {
+    "de": r"sagt\w*|teilt\w*|mitteil\w+|erklärt\w*|berichtet\w*|hei(?:ß|ss)t|hieß|laut|zufolge"
+    r"|angaben|ansicht|behauptet\w*|vorw[iu]rf\w*|anklage|so (?:der|die|das)",
+    "fr": r"dit|déclar\w+|annonc\w+|indiqu\w+|affirm\w+|assur\w+|accus\w+|selon|d[’']après",
+    "es": r"dij\w+|inform\w+|afirm\w+|anunci\w+|asegur\w+|acus\w+|según",
+    "it": r"dett\w+|dice|dichiarat\w+|annunciat\w+|afferm\w+|accus\w+|secondo",
+    "pt": r"diss\w+|inform\w+|afirm\w+|anunci\w+|acus\w+|segundo",
+    "nl": r"zei|zegt|zeggen|meld\w+|verklaar\w+|volgens|aldus|aanklacht\w*",
+    "ru": r"сказал\w*|сообщил\w*|заявил\w*|утвержда\w+|обвин\w+|по словам|по данным",
+}
+TOLD = {base: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for base, words in _TOLD.items()}
 QUOTES = tuple("\"“”„«‘'")
 
 
@@ -60,8 +89,19 @@ def drop_speaker(sentence: str) -> str:
     return TAIL.sub("", INSIDE.sub(_without_speaker, sentence))
 
 
-def loses_speaker(told: str, rest: str) -> bool:
-    """Whether a cut would turn what somebody says of somebody into a fact."""
+def loses_speaker(told: str, rest: str, base: str = "en") -> bool:
+    """Whether a cut would turn what somebody says of somebody into a fact.
+
+    Args:
+        told: What stands before the cut.
+        rest: What would go.
+        base: Language, without its region.
+    """
+    if base != "en":
+        blamed, tells = BLAMED.get(base), TOLD.get(base)
+        if blamed is None or tells is None or not blamed.search(told):
+            return False
+        return not tells.search(told) and bool(tells.search(rest))
     blames = BLAMES.search(told) and not RESERVED.search(told)
     return bool(blames) and not TELLS.search(told) and bool(TELLS.search(rest))
 

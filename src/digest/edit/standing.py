@@ -48,7 +48,8 @@ OPENS_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 INNER_CLAUSE = re.compile(
-    r".*\s(?:which|who|whose|while|because|although|though|when|whether|that|if|until)\s"
+    r".*\s(?:which|who|whom|whose|while|because|although|though|when|whether|that|if|until|why|how"
+    r"|where|what)\s"
 )
 REPORTED = re.compile(
     r".*\b(?:said|says|say|saying|adding|warning|that|whether|believes?|claims?|claimed|argues?"
@@ -72,6 +73,15 @@ PLURAL = re.compile(
     re.IGNORECASE,
 )
 BOTH = 2
+# "A day" of "a day after the vote", "two years" of "two years before": the rest tells how far.
+_SPANS = r"(?:minute|hour|day|night|week|month|year|decade|second|moment|season)s?"
+MEASURE = re.compile(
+    rf"(?<!\bfor)(?<!\bin)(?<!\bof)(?<!within)(?<!\bover)(?<!\bby)(?<!last)(?<!next)(?<!\bto)"
+    rf"(?<!least)(?<!than)\s(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|some|just"
+    rf"|a\sfew|\d+)\s{_SPANS}$|\b(?:shortly|soon|immediately|just|only|even|long|right)$",
+    re.IGNORECASE,
+)
+FROM_THERE = re.compile(r"\W{0,3}(?:after|before|since|later|earlier|ago|when|because|until)\b")
 # "The muted mood", "its damaged roof": no verb.
 ATTRIBUTE = re.compile(r"\b(?:and|an?|the|of|with|some|any|its|his|her|their|more)\s\w+ed\b")
 # What happened here, and nothing said of it.
@@ -115,6 +125,11 @@ def lacks_verb(main: str) -> bool:
         for at, (start, _) in enumerate(verbs)
     )
     return groups < BOTH
+
+
+def splits_measure(told: str, rest: str) -> bool:
+    """Tell whether English words that would be cut apart say how long after something it was."""
+    return bool(FROM_THERE.match(rest) and MEASURE.search(told))
 
 
 def waits_for_no_verb(told: str, base: str) -> bool:
@@ -168,8 +183,9 @@ def hangs(told: str) -> bool:
         return True
     if len(parts) > 1 and _is_left_hanging(last):
         return True
-    opener = OPENS_CLAUSE.match(last) or INNER_CLAUSE.match(last)
-    return _promises_more(last) or bool(opener and not VERBS.search(last[opener.end() :]))
+    openers = filter(None, (OPENS_CLAUSE.match(last), INNER_CLAUSE.match(last)))
+    has_begun = any(not VERBS.search(last[opener.end() :]) for opener in openers)
+    return has_begun or _promises_more(last)
 
 
 def _is_left_hanging(part: str) -> bool:

@@ -44,13 +44,22 @@ OPENS_BYLINE = re.compile(
     r"(?:(?:story|text|words|written|reported|report|reporting|interview|opinion|analysis|column"
     r"|posted|published|submitted|contributed|compiled|review|reviewed|exclusive|commentary|essay"
     r"|kommentar|gastbeitrag|kolumne|propos recueillis)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af|authors?:|autor(?:in)?:?|text:|tekst:|texte\s*:"
+    r"(?:(?-i:By(?=[A-Z][a-z]))|(?:by|von|par|por|di|door|av|af|autor(?:in)?|testo di|a cura di"
+    r"|автор|от|γράφ(?:ει|ουν))\b:?|authors?:|text:|tekst:|texte\s*:"
     r"|(?:words|story|reporting|bericht|نویسنده|گزارش|تحریر)\s?:"
-    r"|text (?:und|&) fotos?:|testo di|a cura di|автор:?|текст:|от|szerző:|írta:|autori?:"
-    r"|kirjoittaja:|γράφ(?:ει|ουν)|بقلم:?|كتب:?|מאת:?|文[:/：／]|作者[:：]"
+    r"|text (?:und|&) fotos?:|текст:|szerző:|írta:|autori?:"
+    r"|kirjoittaja:|بقلم:?|كتب:?|מאת:?|文[:/：／]|作者[:：]"
     r"|[\u3400-\u9fff]{0,6}[记記]者)"
     r"\s*\S",
     re.IGNORECASE,
+)
+# "India | Reported by Jo Marsh, Edited by Ana Ruiz": where it happened comes first.
+BARRED_BYLINE = re.compile(
+    r"[^|\d\n]{1,40}\|\s*(?:(?:reported|written|posted|story)\s+)?by\s+(?=[^\W\d_])", re.IGNORECASE
+)
+# "| New Delhi | Updated: 5 January": a place between the names and the date.
+BARRED_PLACE = re.compile(
+    r"\|[^|\d\n]{2,40}\|\s*(?=(?:first |last )?(?:updated|published|posted)\b)", re.IGNORECASE
 )
 # A byline behind a date in one line.
 LATE_BYLINE = re.compile(

@@ -7,6 +7,8 @@ from digest.model.article import Byline
 from digest.text.byline_marks import (
     ADDRESSES,
     AFTERMATH,
+    BARRED_BYLINE,
+    BARRED_PLACE,
     BRACKETED,
     GLUED,
     GLUED_DATE,
@@ -72,6 +74,9 @@ def _unglue(text: str) -> str:
 def _cut(line: str) -> str:
     """Cut what follows the names: pictures, dates, and parentheses that tell no role."""
     opened = LATE_PREFIX.sub("", PARENTHESES.sub(_open_parentheses, line))
+    if barred := BARRED_BYLINE.match(opened):
+        opened = opened[barred.end() :]
+    opened = BARRED_PLACE.sub("| ", opened)
     # "Text und Fotos: Jo Marsh" names the writer as well.
     prefix = PREFIX.match(opened)
     start = prefix.end() if prefix else 0

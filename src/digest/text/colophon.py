@@ -53,6 +53,11 @@ _COLOPHON = (
     |essay) has been (?:s?lightly )?(?:edited|condensed)\b.{0,100}""",
     r"this (?:story|article) has been updated(?: (?:with|to (?:include|add|reflect))\b.{0,80})?",
     r"the editorial board (?:is|consists|comprises|represents)\b.{0,300}",
+    r"""(?:except for|apart from|barring|other than) the headline\b.{0,60}\bthis (?:story
+    |report|article)\b.{0,200}""",
+    r"(?:conforme a|de acuerdo con) (?:los|con los) criterios de\b.{0,60}",
+    r"""(?:dieses thema im programm|über dieses thema berichte(?:te|ten|t)
+    |darüber berichte(?:te|t))\b.{0,200}""",
     # letters, tips, votes
     r"""do you have an opinion on (?:the issues raised in )?this article\b.{0,300}""",
     r"""have (?:you been affected by|you got|something to say)\b.{0,120}(?:get in touch|email
@@ -138,9 +143,10 @@ ABOUT_SENDER = re.compile(
     re.IGNORECASE,
 )
 CONTACT = re.compile(
-    r"(?:media|press|pressekontakt|presse|contact presse|contacto de prensa"
-    r"|kontakt)[ -]?(?:contacts?|enquiries"
-    r"|inquiries|office|relations|kontakt)?\s*(?::.{2,200}|$)|source:? [A-Z].{2,80}$"
+    r"(?:(?:media|press|presse)[ -]?(?:contacts?|enquiries|inquiries|office|relations|kontakt)"
+    r"|contact presse|contacto de prensa|kontakt)\s*(?::.{2,200}|$)"
+    r"|(?:media|press|presse)\s*(?:$|:(?=.{0,100}(?:@|\d\d)).{2,200})"
+    r"|(?-i:SOURCE:? [A-Z].{2,80}|Source: [A-Z][^.]{2,80})$"
     r"|notes? (?:to|for) editors?:?$"
     r"|for (?:more|further) information,? (?:please )?(?:visit|contact|call|go to|see)\b.{2,160}",
     re.IGNORECASE,
@@ -148,7 +154,7 @@ CONTACT = re.compile(
 # The last line of a text: a code of the staff, an agency, the mark of an end.
 SIGN_OFF = re.compile(
     r"[(\[/]\s?(?:[a-zäöüß]{2,5}|[A-ZÄÖÜ]{2,5})(?:\s?[/,-]\s?(?:[a-zäöüß]{2,5}"
-    r"|[A-ZÄÖÜ]{2,5})){0,4}\s?[)\]/]?"
+    r"|[A-ZÄÖÜ]{2,5})){0,4}\s?[)\]/]?\.?"
     r"|[-–—#*\s]{0,6}(?:30|ENDS?|ends?|Ende|FIN|fin|Fin|###)[-–—#*\s]{0,6}"
     r"|(?:Quelle|Source|Fonte|Fuente|Bron|Źródło|Источник|Kilde|Källa|Lähde)n?\s?:\s?.{2,60}"
     r"|(?:Avec|Con|Com|Met|Med) (?:(?:información|informaciones|informações"

@@ -201,10 +201,17 @@ PHRASES = frozenset(
     filed under
     categories
     opens in new window|opens in a new tab|opens in new tab|external link|end of article
-    about this article|email|copy url|loading…|scroll down for more|read the transcript|transcript
+    about this article|email|e-mail
+    copy url|loading…|scroll down for more|read the transcript|transcript
     click to expand|published on|nach oben|zur startseite|mehr aus dem ressort|für sie ausgewählt
     share your thoughts|send us your story|für sie empfohlen|jetzt weiterlesen|zum artikel
     lire l'article|ver artículo|leia a matéria|kommentare anzeigen|alle artikel anzeigen
+    mirá también|mira también
+    people are also reading|dalszy ciąg materiału pod wideo|dalszy ciąg tekstu pod wideo
+    dalsza część artykułu pod materiałem wideo|tekst gaat verder onder de foto
+    tekst gaat verder onder de video|lees verder onder de foto|de tekst gaat verder onder de foto
+    artikeln fortsätter under annonsen|artikkelen fortsetter under annonsen
+    artiklen fortsætter efter annoncen|saken fortsetter etter annonsen
     newsletter promotion|zur merkliste hinzufügen|artikel speichern|story continues below this ad
     exclusive to subscribers|subscribers only|for subscribers|nur für abonnenten|réservé aux abonnés
     solo para suscriptores|solo suscriptores|riservato agli abbonati|só para assinantes

@@ -90,7 +90,15 @@ _NOTES = (
         r"(?:please )?(?:follow|find|join|like)(?: (?:us|our|me|the author|@\w+)\b[^.]{0,40})?"
         rf" on {_NETWORKS}[^.]{{0,60}}"
     ),
-    rf"(?:please )?follow [^.,]{{1,40}} on {_NETWORKS}[^.]{{0,60}}",
+    (
+        rf"(?:please )?follow [^.,]{{1,40}} on {_NETWORKS}[^.]{{0,60}}"
+        r"(?:\.? (?:send|email|share) (?:us )?(?:your|any) .{2,80})?"
+    ),
+    (
+        r"(?:puedes|podés|puede) (?:seguir(?:nos)?|encontrar(?:nos)?)\b.{0,60}"
+        rf"\b{_NETWORKS}\b.{{0,160}}"
+    ),
+    rf"(?:ακολουθήστε|βρείτε) .{{0,40}}\b{_NETWORKS}\b.{{0,120}}",
     (
         r"""(?:folgen sie|folge|folgt|besuchen sie|suivez|retrouvez|síguenos|síganos|seguici
         |siga-nos
@@ -114,6 +122,7 @@ _NOTES = (
     r"""(?:the )?comments? (?:for|on|to) this (?:article|story|post|thread) (?:are
     |is) (?:now )?closed""",
     # letters and subscriptions
+    r"subscribe to [^,.]{2,60} here",
     rf"{_JOIN}\b.{{0,220}}\b{_LETTERS}.{{0,160}}",
     r"(?:our |the |zum |unser )?(?:newsletter|nieuwsbrief|rundbrief|boletín)\s*[:–-]\s*.{0,160}",
     r"""(?:this (?:article|story|piece)|the above)\b.{0,40}\b(?:appeared|published|taken)\b.{0,40}

@@ -71,6 +71,10 @@ MARKS = ("error", "eror", "<", "warning", "notice", "deprecated", "strict standa
 SUSPECT = re.compile(r"\berr?or\b|<[!?%]|warning|notice|deprecated|strict standards", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\u00a0]{2,}")
 BEFORE_STOP = re.compile(r"(?<!\s)\s+([.,;:!?…])(?=\s|$)")
+# What somebody said is no note of the page.
+SAID = re.compile(
+    r",? (?:she|he|they|(?:the|a|his|her) [\w -]{2,30}) (?:said|says|wrote|added|warned|argued)$"
+)
 TOKENS = re.compile(r"[\w+-]+(?:[’'][\w]+)?")
 STOPS = ".!?"
 QUOTES = "\"“”„«»'‘’「『"
@@ -136,6 +140,8 @@ def _is_note(bare: str) -> bool:
     updated = UPDATED.match(bare) if len(bare) <= LONGEST_PHRASE else None
     if updated and is_date(bare[updated.end() :]):
         return True
+    if SAID.search(bare):
+        return False
     if len(bare) <= LONGEST_NOTE and NOTES.fullmatch(bare):
         return True
     return len(bare) <= LONGEST_COLOPHON and bool(COLOPHON.fullmatch(bare))
@@ -167,15 +173,20 @@ def strip_junk(text: str) -> str:
     Returns:
         The text without it, the gap closed; the text as given when there is nothing of the kind.
     """
-    small = text.casefold()
-    if not any(mark in small for mark in MARKS) or not SUSPECT.search(text):
-        return text
-    cut = text
-    for pattern in SERVER_ERRORS:
-        cut = pattern.sub(" ", cut)
+    cut = without_errors(text)
     if cut == text:
         return text
     return BEFORE_STOP.sub(r"\1", SPACE.sub(" ", cut)).strip(" \t")
+
+
+def without_errors(text: str) -> str:
+    """Cut what a server left inside a text and leave the gap, so that every line stays one."""
+    small = text.casefold()
+    if not any(mark in small for mark in MARKS) or not SUSPECT.search(text):
+        return text
+    for pattern in SERVER_ERRORS:
+        text = pattern.sub(" ", text)
+    return text
 
 
 def find_junk(text: str) -> str | None:

@@ -23,5 +23,11 @@ PLACES = frozenset(_PLACES.split()) | frozenset(
         *("den haag", "the hague", "st. petersburg", "saint petersburg", "frankfurt am main"),
         *("kuala lumpur", "phnom penh", "ho chi minh city", "addis ababa", "panama city"),
         *("washington dc", "washington d.c.", "são luís", "santa fe", "santa cruz", "la paz"),
+        *("baton rouge", "little rock", "long beach", "palm beach", "virginia beach"),
+        *("des moines", "st. louis", "st louis", "st. paul", "st. john's", "st helier"),
+        *("ann arbor", "navi mumbai", "tamil nadu", "thunder bay", "nova scotia"),
+        *("british columbia", "milton keynes", "sri lanka", "saudi arabia", "sierra leone"),
+        *("costa rica", "ciudad real", "middle east", "la rochelle", "nizhny novgorod"),
+        "washington d.c",  # as a line loses its last stop
     )
 )

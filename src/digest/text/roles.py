@@ -81,7 +81,8 @@ POSSESSIVE = re.compile(r"^(?:.*?\w['’]s?\s+|l['’])(?=\S)", re.IGNORECASE)
 def is_head(word: str) -> bool:
     """Tell whether a word names an occupation of the desk."""
     small = word.casefold().strip(".,:;()")
-    return small in HEADS or bool(COMPOUND.fullmatch(small))
+    last = small.rpartition("-")[2]  # "Post-Online-Redakteurin"
+    return small in HEADS or last in HEADS or bool(COMPOUND.fullmatch(last))
 
 
 def is_role(text: str) -> bool:

@@ -388,6 +388,8 @@ def test_what_comes_between_an_early_draft_and_its_cut_off_is_told_next() -> Non
             article("bees", MORNING - 50 * MINUTE, first_seen=MORNING - 40 * MINUTE),
             article("chess", MORNING - 9 * HOUR, first_seen=MORNING - 40 * MINUTE, source="New"),
             article(1, None, first_seen=MORNING - 40 * MINUTE),
+            # A day late for the next window, and not for the one whose draft was early.
+            article(2, MORNING - 26 * HOUR, first_seen=MORNING - 40 * MINUTE),
         ]
     )
     desk.clock.moment = MORNING + MINUTE
@@ -397,7 +399,7 @@ def test_what_comes_between_an_early_draft_and_its_cut_off_is_told_next() -> Non
     report = desk.draft()
 
     assert report.placement.window.start == MORNING
-    assert chosen(report) == {"bees", "1"}
+    assert chosen(report) == {"bees", "1", "2"}
     assert dropped(report)["chess"] == "published before its source was added"
     desk.send()
     desk.clock.moment = MORNING + DAY

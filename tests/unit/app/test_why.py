@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from tests.unit.app.edition_desk import DAY, HOUR, MINUTE, MORNING, Desk, article, make_desk
 
-from digest.app.why import Trail, WhyReport, tell_why
+from digest.app.why import Rival, Trail, WhyReport, find_rival, tell_why
 from digest.app.wishes import keep_wish
 from digest.errors import UsageError
-from digest.model.publication import EditionRules
+from digest.model.edition import Decision
+from digest.model.publication import EditionRules, SectionRule
 from digest.model.wish import WishKind
 
 
@@ -51,6 +52,36 @@ def test_what_found_no_room_names_the_last_that_did() -> None:
     assert found.rival.headline == "New gauges give river towns a warning"
     assert found.rival.score > found.decision.score
     assert found.shown == "bench"
+
+
+def test_what_finds_its_section_full_names_the_last_of_that_section() -> None:
+    desk = make_desk()
+    sections = (
+        SectionRule(name="Rails", limit=1, keywords=("levy", "gauges", "trams")),
+        SectionRule(name="In brief", limit=1, keywords=("kiln",)),
+    )
+    desk.publication = replace(desk.publication, sections=sections)
+    desk.draft()
+    found = trail(desk, "night trams")
+    assert found.decision
+    assert (found.decision.place, found.decision.reason) == (
+        "bench",
+        "no room: Rails and In brief are full",
+    )
+    assert found.rival
+    assert found.rival.headline == "New gauges give river towns a warning"
+
+
+def test_what_the_check_would_block_keeps_its_score_and_names_the_reason() -> None:
+    desk = make_desk()
+    desk.keep([article("bees", MORNING - HOUR, section="Advertisement")])
+    desk.draft()
+    found = trail(desk, "beekeepers")
+    assert found.decision
+    assert found.decision.place == "dropped"
+    assert "looks paid for" in found.decision.reason
+    assert found.decision.terms
+    assert found.rival is None
 
 
 def test_what_is_outside_of_the_window_tells_so() -> None:
@@ -136,3 +167,25 @@ def test_of_many_that_fit_the_latest_are_told_and_the_others_named() -> None:
         f"Council votes {n}" for n in range(1, 6)
     ]
     assert report.more == ("Council votes 6", "Council votes 7", "Council votes 8")
+
+
+def decided(headline: str, place: str, reason: str, score: float) -> Decision:
+    return Decision(
+        url=headline, headline=headline, place=place, reason=reason, score=score, section="City"
+    )
+
+
+def test_the_rival_got_in_by_its_score_and_is_of_the_same_section_when_that_is_full() -> None:
+    left = decided("Goat", "bench", "no room in the edition", 1.0)
+    inside = [
+        decided("Clock", "City", "its score", 2.0),
+        decided("Museum", "City", "pinned by the desk", 0.4),
+        decided("Chess", "City", "the section's minimum", 0.5),
+        decided("Quake", "World", "its score", 1.2),
+    ]
+    full = find_rival(left, [*inside, left], limits={"City": 3})
+    assert full == Rival(headline="Clock", score=2.0, section="City")
+    roomy = find_rival(left, [*inside, left], limits={"City": 9})
+    assert roomy == Rival(headline="Quake", score=1.2)
+    held = replace(left, reason="under embargo until Mon 2026-11-23 06:00")
+    assert find_rival(held, [*inside, held], limits={}) is None

@@ -16,6 +16,7 @@ from tests.unit.app.edition_desk import (
 )
 from tests.unit.edit.told_twice import by_id
 
+from digest.app.finding import name_some
 from digest.app.wishes import keep_wish, list_wishes, take_back
 from digest.errors import UsageError
 from digest.model.message import Level
@@ -121,7 +122,10 @@ def test_a_rehearsal_notes_no_embargo() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("submarine", "No article of the last two weeks has “submarine” in its headline"),
+        (
+            "submarine",
+            "No article of the last two weeks has “submarine” in its headline or opening",
+        ),
         ("https://post.example.org/nowhere", "No article of the last two weeks"),
         ("", "No article"),
         ("the", "fits 2 articles: “"),
@@ -225,3 +229,10 @@ def test_a_correction_of_what_was_told_brings_nothing_back() -> None:
     desk.keep([article(number, MORNING + 20 * HOUR) for number in range(3)])
     desk.keep([replace(levy, body=levy.body.replace("Dockers", "Dock workers"))])
     assert "levy" not in chosen(desk.draft())
+
+
+def test_several_articles_of_one_headline_are_named_by_their_addresses() -> None:
+    first, second = article(1, MORNING), article(2, MORNING)
+    twins = [first, replace(second, headline=first.headline)]
+    assert [one.url in name_some(twins) for one in twins] == [True, True]
+    assert first.url not in name_some([first, second])

@@ -60,6 +60,14 @@ def test_one_failing_source_is_named_in_the_first_line() -> None:
     assert second == "Next: digest draft"
 
 
+def test_sources_with_nothing_new_are_counted() -> None:
+    old = replace(GOOD, outcome=SourceOutcome.UNCHANGED, fetched=0, new=0)
+    assert lines(GOOD, old)[0].startswith("2 sources: 2 answered (1 with nothing new)      30")
+    assert lines(old, failing("Skarre Mail", 1))[0].startswith(
+        "2 sources: 1 answered (nothing new), 1 failing"
+    )
+
+
 def test_new_articles_are_counted_with_the_stories_they_tell() -> None:
     report = CollectReport(sources=(GOOD,))
 
@@ -187,6 +195,28 @@ def test_dates_are_local_and_only_as_exact_as_they_are_known() -> None:
         "2026-11-23 00:30  Varrow Post  Ferries return"
     )
     assert article_lines([], zone="UTC")[-1] == "Next: digest collect"
+
+
+def test_articles_stand_in_columns_when_a_zone_is_not_known() -> None:
+    strange = replace(ARTICLE, zone_known=False)
+    first, second, _ = article_lines([ARTICLE, strange], zone="UTC")
+    assert first.index("Varrow Post") == second.index("Varrow Post")
+
+
+def test_what_is_read_names_each_of_its_parts() -> None:
+    standing = replace(ARTICLE, dek="The strike is over.", published=None)
+    lines = read_lines(["a"], [Understood(article=standing, summary="They sail.")], zone="UTC")
+    assert "   standfirst  The strike is over." in lines
+    assert "   summary     They sail." in lines
+    assert f"   address     {ARTICLE.url}" in lines
+    none = read_lines(["a"], [Understood(article=ARTICLE, summary="")], zone="UTC")
+    assert "   summary     none: there is no whole sentence to take" in none
+
+
+def test_the_words_of_a_script_without_spaces_are_counted() -> None:
+    market = replace(ARTICLE, body="二月の火災で屋根を失った港町の市場が、十二月に再開する。")
+    line = read_lines(["a"], [Understood(article=market, summary="市場。")], zone="UTC")[1]
+    assert int(line.rpartition("· ")[2].removesuffix(" words")) > 5
 
 
 def test_reading_says_which_zone_was_taken_where_none_is_known() -> None:

@@ -13,7 +13,7 @@ from digest.app.check import CheckReport
 from digest.app.day import SendWish
 from digest.app.report import EditionReport
 from digest.app.send import SendReport
-from digest.app.sources import Known
+from digest.app.sources import Inspected, Known
 from digest.cli.drafting import checked_answer
 from digest.cli.main import run
 from digest.cli.people_shown import total_line
@@ -21,7 +21,7 @@ from digest.cli.rehearsing import found_lines, told_readers
 from digest.cli.reporting import headline, next_lines
 from digest.cli.sent import sent_answer
 from digest.cli.source_states import read_states, state_lines
-from digest.cli.sourced import added_line, shape_added
+from digest.cli.sourced import added_line, shape_added, tell_added
 from digest.cli.stopping import Stop
 from digest.deliver.domains import PausedDomain
 from digest.errors import EditionBusy, ExitStatus
@@ -29,7 +29,7 @@ from digest.model.delivery import Books
 from digest.model.edition import EditionRecord, EditionState, Window
 from digest.model.fetch import FetchFailure, SourceHealth
 from digest.model.message import Finding, Level
-from digest.model.publication import Source, SourceKind
+from digest.model.publication import Publication, SectionRule, Source, SourceKind
 from digest.model.subscriber import Subscriber, SubscriberState
 
 BRUSSELS = "Europe/Brussels"
@@ -276,6 +276,15 @@ def test_a_source_that_is_there_already_is_said_to_be() -> None:
     assert added_line(FetchFailure(url="x", reason="HTTP 404")) == "x: HTTP 404. Not added."
 
 
+def test_an_added_source_tells_when_its_section_is_a_new_one() -> None:
+    city = SectionRule(name="City")
+    paper = Publication(id="p", name="P", sender="p@example.org", sections=(city,))
+    found = Inspected(source=FEED, description="RSS 2.0, 5 entries")
+    assert tell_added(found, paper) == "Varrow Post   RSS 2.0, 5 entries → City"
+    other = replace(found, source=replace(FEED, section="Ctiy"))
+    assert tell_added(other, paper).endswith("→ Ctiy (a new section)")
+
+
 def test_sources_stand_in_columns_with_how_they_fare() -> None:
     short = Source(name="B", kind=SourceKind.FOLDER, url="saved")
     articles = MemoryStore().articles
@@ -286,6 +295,7 @@ def test_sources_stand_in_columns_with_how_they_fare() -> None:
     first, second = state_lines(states, zone=BRUSSELS, now=later)
 
     assert first.index("https") == second.index("saved")
+    assert first.index("answered") == second.index("not collected")
     assert first.endswith("→ City   answered 5 minutes ago")
     assert second.endswith("not collected yet")
 

@@ -36,21 +36,23 @@ def test_how_a_source_fares_is_told_in_a_line() -> None:
     assert told(last_success=NOW, last_new=NOW - 16 * DAY) == [
         "answered just now, silent for 16 days"
     ]
-    assert told(failures=1, last_error="HTTP 429", not_before=NOW + DAY / 12) == [
+    said = "HTTP 429; it asks to be left alone for 2 hours"
+    assert told(failures=1, last_error=said, not_before=NOW + DAY / 12) == [
         "failing, 1 in a row: HTTP 429, asked to wait until 2026-11-23 07:30"
     ]
+    assert told(last_success=NOW + DAY) == ["answered just now"]
 
 
 def test_what_an_editor_should_do_stands_below() -> None:
     moved = told(last_success=NOW, moved_to="https://new.example.org/rss")
-    gone = told(gone_at=NOW - DAY, failures=1, last_error="HTTP 410")
+    gone = told(gone_at=NOW - DAY, failures=1, last_error="HTTP 410", not_before=NOW + DAY)
 
     assert moved == [
         "answered just now",
         "has moved to https://new.example.org/rss: change its url in digest.toml",
     ]
     assert gone == [
-        "gone since 2026-11-22 (HTTP 410)",
+        "gone since 2026-11-22 (HTTP 410), asked again from 2026-11-24 05:30",
         'take it out: digest sources remove "Varrow Post"',
     ]
 

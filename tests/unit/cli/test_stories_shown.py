@@ -18,7 +18,8 @@ GOES_ON = GivenStory(
     explained=("continues: b, “Levy shelved” (levy)",),
 )
 TOTAL = (
-    "4 articles, 3 stories, 2 of them told by one article (shown with -v)      Next: digest draft"
+    "4 articles, 3 stories, 2 of them told by one article (all shown with -v)"
+    "      Next: digest draft"
 )
 SINGLE = GivenStory(headline="Comet found", lead="d", ids=("d",))
 
@@ -41,6 +42,13 @@ def test_with_v_stories_of_one_article_are_listed_too() -> None:
 
     assert "Comet found" in lines
     assert lines[-1] == "3 articles, 2 stories      Next: digest draft"
+
+
+def test_the_stories_of_a_file_have_no_edition_as_their_next_step() -> None:
+    assert story_lines([SINGLE], given=True) == [
+        "1 article, 1 story, each told by one article (all shown with -v)"
+    ]
+    assert story_lines([], given=True) == ["There is no article in this file."]
 
 
 def test_without_articles_the_next_step_is_to_collect() -> None:

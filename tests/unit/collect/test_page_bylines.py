@@ -249,3 +249,85 @@ def test_a_visible_name_does_not_replace_another_one_of_the_metadata() -> None:
 def test_microdata_and_rdfa_name_the_author(marked: str) -> None:
     page = f"<div itemscope itemtype='http://schema.org/NewsArticle'>{marked}</div>"
     assert names(article(page)) == ["Jo Marsh"]
+
+
+LINKED_NAME = "<div class='x9'><a href='/authors/jo-marsh'>Jo Marsh</a></div>"
+TEASER = "<div class='x2'><a href='/n/1'>Council puts off its vote on the library again</a>"
+TEASER += "<a href='/authors/ana-ruiz'>Ana Ruiz</a></div>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        LINKED_NAME,
+        "<div class='x9'><a href='/editor/jo/'>Jo Marsh</a>, <a href='#'>@jomarsh</a></div>",
+        "<div class='x_art_by'><div class='x_art_by_a'>Jo Marsh</div></div>",
+        "<h3>By Jo Marsh</h3><h4>3 May 2026</h4>",
+        "<h2 class='author'>Jo Marsh</h2>",
+        "<div class='authorMeta'><a>VELM-Online-Redakteurin Jo Marsh</a></div>",
+        "<h5>May 3, 2026 by Jo Marsh</h5>",
+        "<p class='top'>Velm | Reported by Jo Marsh, Edited by Ana Ruiz | Updated: </p>",
+        "<footer class='authors'><span>Jo Marsh</span></footer>",
+        # What only a style sheet sets apart.
+        (
+            "<div class='byline'><span class='byline__name'>By Jo Marsh</span>"
+            "<span class='byline__title'>Velm News, Outer Islands</span></div>"
+        ),
+    ],
+)
+def test_a_byline_is_found_by_where_it_leads_and_how_it_stands(line: str) -> None:
+    assert names(article(line)) == ["Jo Marsh"]
+
+
+def test_glued_links_to_two_writers_name_both() -> None:
+    pair = f"{LINKED_NAME[:-6]}<a href='/authors/ana-ruiz'>Ana Ruiz</a></div>"
+    assert names(article(pair)) == BOTH
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<li class='location'>Hask Sound</li>",
+        "<li><span class='author'>Jo Marsh</span><span class='location'>HASK SOUND</span></li>",
+        "<li class='byline-location'>Hask Sound</li>",
+        "<li>Costa Rica</li>",
+        "<li>Colorado Springs</li>",
+        "<li>Written by Jo Marsh | Hask Sound | Updated: May 3, 2026</li>",
+    ],
+)
+def test_a_place_beside_the_names_is_nobody(place: str) -> None:
+    assert names(article(f"<ul class='author'><li>Jo Marsh</li>{place}</ul>")) == ["Jo Marsh"]
+    alone = f"<ul class='author'>{place}</ul>"
+    assert names(article(alone)) == (["Jo Marsh"] if "Jo Marsh" in place else [])
+
+
+def test_a_place_that_stands_first_leaves_the_name() -> None:
+    line = "<span class='location'>Hask Sound</span> <span class='author'>Jo Marsh</span>"
+    assert names(article(f"<p class='byline'>{line}</p>")) == ["Jo Marsh"]
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        TEASER,
+        "<div id='disqus'><div class='post'><span class='author'>Ana Ruiz</span></div></div>",
+        "<h3>By Ana Ruiz</h3><p>Another story.</p>",
+    ],
+)
+def test_names_below_the_text_that_belong_to_something_else_are_nobody(under: str) -> None:
+    assert names(article("", under=under)) == []
+    assert names(article(LINKED_NAME, under=under)) == ["Jo Marsh"]
+
+
+def test_a_person_of_whom_the_text_speaks_did_not_write_it() -> None:
+    spoken = "<p><a href='/profile/ana-ruiz'>Ana Ruiz</a>, a ferryman, sailed on Tuesday.</p>"
+    assert names(article(spoken)) == []
+
+
+def test_a_label_and_a_name_below_the_text_are_a_byline() -> None:
+    told = "<ul><li><b>Date</b> 03.05.2026</li><li><b>Author</b> Jo Marsh</li></ul>"
+    assert names(article("", under=told)) == ["Jo Marsh"]
+
+
+def test_a_publishing_house_is_nobody() -> None:
+    assert names(article("", head="<meta name='author' content='Ediciones Velm Norte'>")) == []

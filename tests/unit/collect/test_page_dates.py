@@ -154,6 +154,8 @@ def test_a_more_exact_date_is_one_of_the_same_day() -> None:
     ("line", "change"),
     [
         ("Updated 3 May 2026", True),
+        ("Last updated: 3 May 2026", True),
+        ("Last published 3 May 2026", False),
         ("Aktualisiert: 3. Mai 2026", True),
         ("Published 3 May 2026", False),
         ("Published 1 May 2026, updated 3 May 2026", False),

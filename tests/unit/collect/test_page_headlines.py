@@ -121,6 +121,28 @@ def test_a_variant_for_sharing_is_not_what_readers_see() -> None:
     assert headline(f"<h1>{H}</h1>", title=SOCIAL, og=SOCIAL, ld=SOCIAL) == H
 
 
+def test_a_shorter_variant_for_sharing_is_not_what_readers_see() -> None:
+    short = "Four towns drop homework"
+    for top in (f"<h1>{H}</h1>", f"<h2>{H}</h2><ul><li><b>Children slept longer</b></li></ul>"):
+        assert headline(top, title=f"{short} | The Beacon", og=short, ld=short) == H
+    badge = f"<h1>{short} <span>premium content</span></h1>"
+    assert headline(badge, title=short, og=short, ld=short) == short
+
+
+def test_a_kicker_in_a_heading_of_the_second_rank_is_taken_off() -> None:
+    top = f"<h2><span class='headline-intro'>Schools</span>: <span>{H}</span></h2>"
+    assert headline(top, title=f"Schools: {H} - The Beacon", og=f"Schools: {H}") == H
+    unnamed = f"<h2><span>At school</span> <span>{H}</span></h2>"
+    assert headline(unnamed, title=SOCIAL, og=SOCIAL, ld=H) == H
+
+
+@pytest.mark.parametrize("mark", [" -- ", "_", "-", " ▷ ", " ★ "])
+def test_a_site_is_taken_off_behind_any_mark(mark: str) -> None:
+    assert headline("", title=f"{H}{mark}The Beacon", og=f"{H}{mark}The Beacon") == H
+    assert headline("", title=f"{H} (The Beacon)") == H
+    assert headline("", title=f"{H}{mark}Elsewhere") != H
+
+
 def test_a_main_heading_that_tells_something_else_is_no_headline() -> None:
     assert headline("<h1>Opinion and letters</h1>", title=H, og=H, ld=H) == H
     assert headline("<h1>Homework</h1>", title=H, og=H) == H
@@ -174,3 +196,9 @@ def test_any_lines_give_one_that_was_offered(
     )
     offered = " ".join([*layers, title, front, *(block.text for block in blocks)])
     assert {*chosen.split()} <= {*offered.split()}
+
+
+def test_a_main_heading_of_which_the_text_speaks_most_needs_no_other_witness() -> None:
+    other = "Why small children should play instead"
+    assert headline(f"<h1>{H}</h1>", title=other, og=other, ld=other) == H
+    assert headline("<h1>All the news for parents of children</h1>", title=H, og=H, ld=H) == H

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from textwrap import fill
 
 import pytest
 
@@ -118,11 +119,42 @@ PLAIN = {
     "wrappers that speak of advertisements": f"<article>{H1}{BYLINE}<div class='article-body'>"
     + "".join(f"<div class='text ads-after-{at}'><p>{one}</p></div>" for at, one in enumerate(TEXT))
     + "</div></article>",
+    "sections the first of which seems a list of links": f"<article>{H1}<div class='lead'>Nobody "
+    f"knows yet how the islanders are to get home.</div>{BYLINE}<ul><li>Facebook</li><li>E-mail"
+    f"</li><li>Copy</li></ul><section><div class='rich-text rich-text--iconLinks'>{ps(TEXT[:3])}"
+    f"</div><div class='related-list'><h3>More on this</h3><ul><li>{LINK}</li></ul></div>"
+    f"<div class='rich-text'>{ps(TEXT[3:])}</div></section></article>",
+    "lines of plain text": f"<div>{H1}{BYLINE}<pre>"
+    + "\n \n".join(fill(one, 70) for one in TEXT)
+    + "</pre></div>",
+    "a notice of the site above the headline": f"<div class='site-notice'><p>We have changed what "
+    "we do with what we know of you. The new terms took effect on the first of January.</p></div>"
+    f"<div class='w'><div class='art'>{H1}{BYLINE}{ps(TEXT)}</div></div>",
+    "an offer without a name": f"<div class='a'>{H1}{BYLINE}<div class='b'>{ps(TEXT[:3])}<div><div>"
+    "<p>Sign up to the Morning Briefing</p><p>Get the six stories that matter on the coast each "
+    f"weekday at six, chosen by our editors.</p></div></div>{ps(TEXT[3:])}</div></div>",
+    "readers below a heading": f"<div class='a'>{H1}{BYLINE}{ps(TEXT)}</div><div class='b'>"
+    f"<h3>16 responses to “{HEADLINE}”</h3>{READERS}</div>",
+    "a second article below, in divs": f"<div class='post' id='p-1'>{H1}{BYLINE}{ps(TEXT)}</div>"
+    f"<div class='post' id='p-2'><h1>Teachers to strike</h1>{BYLINE}{ps(ELSEWHERE)}</div>",
+    "a caption in a box of its own": f"<div class='story'>{H1}{BYLINE}<img src='/ferry.jpg' "
+    "width=800><div class='under'>The ferry at the quay on Monday.</div>"
+    f"<div class='story-text'>{ps(TEXT)}</div></div>",
+    "a long caption": f"<div class='story'>{H1}{BYLINE}<div class='text'><div class='picture'>"
+    "<img src='/ferry.jpg'><div class='image-info'>The older of the two ferries at the quay of "
+    f"Orvik on Monday, in a picture of the harbour office.</div></div>{ps(TEXT)}</div></div>",
+    "pointers whose words name no link": f"<article>{H1}{BYLINE}{ps(TEXT[:2])}<p>Lire aussi {LINK}"
+    f"</p><p><b>See also</b>{LINK}</p>{ps(TEXT[2:])}</article>",
+    "moments between the paragraphs": f"<article>{H1}{BYLINE}{ps(TEXT[:3])}"
+    f"<p><time datetime='2026-11-22T22:00Z'>22.00 GMT</time></p>{ps(TEXT[3:])}</article>",
     "a pull quote": f"<article>{H1}{BYLINE}{ps(TEXT[:4])}<blockquote class='pull-quote'>You cannot "
     "move a shop in three weeks, and you cannot move a school either.</blockquote>"
     f"{ps(TEXT[4:])}</article>",
     "a table of figures": f"<article>{H1}{BYLINE}{ps(TEXT[:4])}<table><tr><th>Pier</th><th>Sailings"
     f"</th></tr><tr><td>Orvik</td><td>14</td></tr></table>{ps(TEXT[4:])}</article>",
+    "an infobox": f"<article>{H1}{BYLINE}{ps(TEXT[:4])}<div class='infobox'><h3>In figures</h3>"
+    "<p>The older ferry was built in 1988, carries 90 people and four cars, and burns 200 litres "
+    f"an hour.</p></div>{ps(TEXT[4:])}</article>",
     "a factbox": f"<article>{H1}{BYLINE}{ps(TEXT[:4])}<aside class='factbox'><h3>In figures</h3>"
     f"<ul><li>Two ferries</li></ul></aside>{ps(TEXT[4:])}</article>",
     "a note on its origin": f"<article>{H1}{BYLINE}{ps(TEXT)}<p><em>This article was originally "
@@ -136,6 +168,39 @@ PLAIN = {
 @pytest.mark.parametrize("shape", PLAIN)
 def test_page_of_any_shape_gives_the_paragraphs_of_its_article(shape: str) -> None:
     assert paragraphs(PLAIN[shape]) == TEXT
+
+
+def test_teasers_below_a_brief_are_none_of_it_though_they_are_longer() -> None:
+    cards = "".join(f"<div class='item'><h3>{LINK}</h3><p>{one}</p></div>" for one in ELSEWHERE * 2)
+    brief = [TEXT[0], "Nobody knows what comes next."]
+    body = f"<div class='content'>{H1}{ps(brief)}</div><div class='latest'>{cards}</div>"
+    assert paragraphs(body) == brief
+    cards = cards.replace("'item'", "'card'")
+    inside = f"<article>{H1}{ps(TEXT[:3])}<div class='list'>{cards}</div>{ps(TEXT[3:])}</article>"
+    assert paragraphs(inside) == TEXT
+    # In the text itself a linked heading is a subhead: a list of things to buy.
+    listed = f"<div class='item'><h3>{LINK}</h3><p>{TEXT[1]}</p></div>"
+    assert TEXT[1] in paragraphs(f"<article>{H1}{ps(TEXT[:1])}{listed}{ps(TEXT[2:])}</article>")
+
+
+def test_short_paragraphs_behind_a_wrapper_of_long_ones_are_the_text() -> None:
+    short = ["“I sleep on the boat,” he said.", "The council meets on Monday.", "It is a long way."]
+    body = f"<article>{H1}{BYLINE}<div class='body'><div class='part'>{ps(TEXT[:2])}</div>"
+    body += f"<h2>A last crossing</h2>{ps([*short, *short[::-1]])}</div></article>"
+    assert paragraphs(body) == [*TEXT[:2], "A last crossing", *short, *short[::-1]]
+
+
+def test_lead_that_begins_with_the_place_of_the_news_is_the_first_paragraph() -> None:
+    parted = "<div class='pic'><img src='/a.jpg'><span>Photo: Ola Brandt</span></div>"
+    body = f"<div class='article'>{H1}<p class='lead-in'>ORVIK — {TEXT[0]}</p>{BYLINE}{parted}"
+    assert paragraphs(f"{body}<div class='body'>{ps(TEXT[1:])}</div></div>") == TEXT
+
+
+@pytest.mark.parametrize("begun", ["Parliament has", "Avalanches have", "By nightfall both had"])
+def test_first_paragraph_that_begins_like_a_byline_and_names_its_writer_stays(begun: str) -> None:
+    first = f"{begun} closed the pass at Hask to all traffic for nine days"
+    body = f"<article>{H1}{ps([f'{first}, Jo Marsh reports.', *TEXT[1:]])}</article>"
+    assert paragraphs(body) == [f"{first}.", *TEXT[1:]]
 
 
 def test_text_behind_a_paywall_element_is_no_offer() -> None:

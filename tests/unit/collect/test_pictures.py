@@ -1,16 +1,20 @@
 """The picture of a page is the one that it means, in its widest stated size, with its words."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.collect.clues import ImageClue
 from digest.collect.markup import parse, strip_raw
+from digest.collect.page import read_page
 from digest.collect.page_caption import split_caption
 from digest.collect.page_image import choose_image
 from digest.collect.picture_name import is_of_site, picture_name, width_in
-from digest.model.article import Image
+from digest.model.article import Article, Image
 
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BASE = "https://post.example.org/a"
 HEADLINE = "Island ferry to stop on Friday"
 QUAY = "<img src='/quay.jpg'>"
@@ -193,6 +197,17 @@ def test_words_of_the_shown_picture_serve_the_stated_one() -> None:
     image = choose(page, ImageClue(url="/quay-1600x900.jpg"))
     assert image is not None
     assert (image.alt, image.credit) == ("The quay", "R. Adeyemi")
+
+
+def test_picture_in_the_header_of_the_headline_is_no_masthead() -> None:
+    page = f"<header><img src='/quay.jpg' alt='The quay'><h1>{HEADLINE}</h1></header><article>"
+    page += (
+        "<p>The ferry to the outer islands stops on Friday, the county council decided after five "
+    )
+    page += "hours of talks.</p><p>The crews were told in the evening.</p>"
+    found = read_page(page.encode(), url=BASE, source="Orvik Post", now=NOW, zone="UTC")
+    assert isinstance(found, Article)
+    assert address(found.image) == "quay.jpg"
 
 
 def test_page_that_has_only_its_own_pictures_has_none() -> None:

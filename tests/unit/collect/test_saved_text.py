@@ -144,6 +144,33 @@ def test_byte_order_mark_is_no_part_of_the_headline(mark: bytes) -> None:
     assert read(mark + text.encode()).headline == HEADLINE
 
 
+@pytest.mark.parametrize("tail", [
+    "[an error occurred while\nprocessing this directive]",
+    " ".join(["[an error occurred while processing this directive]"] * 2),
+    "Share this article:\nFacebook\nTwitter\nE-mail",
+    "[Share this article]",
+])  # fmt: skip
+@pytest.mark.parametrize("head", ["", "=" * 30], ids=["bare", "underlined"])
+@pytest.mark.parametrize("width", [0, 72])
+def test_what_the_page_leaves_is_cut_however_lines_were_broken(
+    tail: str, head: str, width: int
+) -> None:
+    text = written(tuple(PARTS), (tail,), width=width)
+    text = text.replace(f"{HEADLINE}\n", f"{HEADLINE}\n{head}\n")
+    check(read(text.encode()), tuple(PARTS), signed=True)
+    check(read(f"{tail}\n\n{text}".encode()), tuple(PARTS), signed=True)
+
+
+@pytest.mark.parametrize("above", [HEADLINE.upper(), f"{HEADLINE}\n{PARTS['date']}"])
+def test_title_lines_stand_alone_though_no_blank_line_parts_them_from_wrapped_text(
+    above: str,
+) -> None:
+    text = fill(SIGNED, 64) + "\n" + fill(COUNCIL, 64)
+    article = read(f"The Daily\n{above}\n{text}\n".encode())
+    assert article.headline.casefold() == HEADLINE.casefold()
+    assert article.lede == f"{LEDE}."
+
+
 @given(LAYOUTS)
 @settings(max_examples=25, deadline=None)
 def test_the_same_page_in_html_is_read_the_same(

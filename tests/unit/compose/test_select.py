@@ -126,6 +126,15 @@ def test_a_full_section_sends_its_next_story_to_the_briefs() -> None:
     assert reasons(found)["Budget 4"] == ("In brief", "Politics is full")
 
 
+def test_a_section_that_is_called_like_the_briefs_keeps_its_limit() -> None:
+    brief = SectionRule(name="In brief", limit=1, keywords=("snow",))
+    stories = [story(n, age=n, headline=f"Budget {n}") for n in range(1, 5)]
+    stories.append(story(9, age=9, headline="Snow in May"))
+    found = choose(stories, paper(POLITICS, brief))
+    assert laid_out(found)["In brief"] == ["Snow in May"]
+    assert reasons(found)["Budget 4"] == ("bench", "no room: Politics and In brief are full")
+
+
 def test_a_section_gets_its_minimum_before_better_stories_of_others() -> None:
     stories = [story(n, age=n, headline=f"News {n}") for n in range(1, 4)]
     stories.append(story(9, age=20, headline="Budget at last"))

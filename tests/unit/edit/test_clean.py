@@ -30,6 +30,14 @@ def test_the_saved_page_of_the_daily_comes_out_right(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "notice", ["Embargoed until 2026-11-23 18:00", "Sperrfrist: 23.11.2026, 18 Uhr"]
+)
+def test_the_notice_of_an_embargo_is_no_label(notice: str) -> None:
+    cleaned = clean_article(article(f"{notice}\n\n{LEDE}\n\n{SECOND}"))
+    assert cleaned.body == f"{notice}\n\n{LEDE}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
     "headline",
     [
         "Council votes | The Daily",
@@ -116,6 +124,9 @@ def test_a_repeated_headline_and_standfirst_are_dropped() -> None:
 def test_a_first_paragraph_that_is_also_the_description_stays() -> None:
     cleaned = clean_article(article(f"{LEDE}\n\n{THIRD}", dek=LEDE))
     assert cleaned.lede == LEDE
+    short = "The old harbour of Kaldvik will close."
+    again = "The mayor of Kaldvik, Ana Ruiz, said that the harbour would close for good."
+    assert clean_article(article(f"{short}\n\n{again}\n\n{THIRD}", dek=short)).lede == short
 
 
 def test_a_dek_that_repeats_the_headline_is_none() -> None:
@@ -186,9 +197,10 @@ def test_words_beside_the_text_are_tidied_too() -> None:
 @pytest.mark.parametrize(
     "ending",
     [
-        "(koe)", "— ENDS —", "Quelle: dpa", "• Jo Marsh is a columnist of The Daily",
+        "(koe)", "(KVT).", "— ENDS —", "Quelle: dpa", "• Jo Marsh is a columnist of The Daily",
         "Jo Marsh covers the coast for The Daily and lives in Kaldvik with two dogs.",
         "Jo Marsh, who is a sailor, is the author of “Tides”.", "Media contact: 555-0117",
+        "SOURCE Kaldvik Lines", "Presse: Ana Ruiz, 555-0117",
         "About Kaldvik Lines\n\nFounded in 1946.\n\nFor more information, visit kaldvik.example.",
     ],
 )  # fmt: skip
@@ -205,6 +217,8 @@ def test_signatures_and_portraits_behind_the_text_are_dropped(ending: str) -> No
         "Jo Marsh",
         "About the harbour\n\nIt was built in 1911.",
         "Correction: An earlier version misstated the year.",
+        "Source material was lost in the fire of 1911.",
+        "Media: a history of the harbour.",
         "• The ferries will leave from the new pier.",
     ],
 )

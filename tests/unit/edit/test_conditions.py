@@ -4,7 +4,7 @@ import pytest
 
 from digest.edit.conditions import loses_condition
 from digest.edit.cuts import cut_at_clause
-from digest.edit.standing import lacks_verb
+from digest.edit.standing import hangs, lacks_verb, splits_measure
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,27 @@ def test_what_only_adds_to_a_clause_may_go(told: str, rest: str, language: str) 
 )
 def test_a_verb_said_by_the_way_is_none_of_the_clause(told: str, lacks: bool) -> None:  # noqa: FBT001
     assert lacks_verb(told) is lacks
+
+
+@pytest.mark.parametrize(
+    ("told", "rest", "splits"),
+    [
+        ("She will resign, a day", " after the report.", True),
+        ("He died two weeks", " before the vote.", True),
+        ("It closed shortly", " after noon.", True),
+        ("He was jailed for two years", " after the trial.", False),
+        ("It closed in May", " after the storm.", False),
+        ("It took a day", " to reach the ship.", False),
+    ],
+)
+def test_no_cut_parts_a_span_from_what_it_is_counted_from(
+    told: str,
+    rest: str,
+    splits: bool,  # noqa: FBT001
+) -> None:
+    assert splits_measure(told, rest) is splits
+
+
+def test_a_clause_of_which_only_its_subject_is_there_hangs() -> None:
+    assert hangs("They named the strike as the reason why their flights")
+    assert not hangs("They named the strike as the reason why their flights were late")

@@ -24,6 +24,8 @@ from digest.text.quotes import are_balanced
         ("Alma Roe, the oldest, who lived in Ebbing, has died.", "Alma Roe, the oldest, has died."),
         ("He met Ott, who lives abroad, the mayor said.", "He met Ott, the mayor said."),
         ("The council met late on Monday evening and voted.", "The council met and voted."),
+        ("She told reporters on Monday that taxes will fall.",
+         "She told reporters that taxes will fall."),
         ("The net rose (NYSE: BRW) by a third.", "The net rose by a third."),
         ("It hit a bus at around 5.30 am near Esk.", "It hit a bus near Esk."),
         ("The roof fell on a total of 40 cars.", "The roof fell on 40 cars."),
@@ -51,6 +53,14 @@ def test_what_is_said_between_commas_goes_only_where_it_must() -> None:
         "The vaccine causes fever, according to a post on a social network.",
         "It is the largest budget of all, he said.",
         "The treasurer, who denies all of it, will appear in court.",
+        "The strike will begin on Monday.",
+        "Schools reopen on Monday after the storm.",
+        "The vote is due on Thursday, and the mayor expects to lose.",
+        "The match starts at 7.30 pm in Kell.",
+        "As many as 60 were hurt.",
+        "Flights (except those to Kell) were cancelled.",
+        "The drug works (in mice).",
+        "He was fined (but not jailed) for it.",
         "The plan is wrong, the company said.",
         "Taxes should fall, the minister said.",
         "“We are ready”, he said.",
@@ -84,6 +94,25 @@ def test_with_reserve_the_office_may_go() -> None:
 )
 def test_a_cut_makes_no_fact_of_what_somebody_says(told: str, rest: str, loses: bool) -> None:  # noqa: FBT001
     assert loses_speaker(told, rest) is loses
+
+
+@pytest.mark.parametrize(
+    ("told", "rest", "language"),
+    [
+        ("Der Konzern habe das Gift in den Fluss geleitet", ", heißt es in der Anklage.", "de"),
+        ("Er hat zwei Millionen unterschlagen", ", sagte der Staatsanwalt.", "de"),
+        ("Il a détourné deux millions", ", a affirmé le parquet.", "fr"),
+        ("El tesorero robó dos millones", ", según la fiscalía.", "es"),
+        ("Ha rubato due milioni", ", secondo la procura.", "it"),
+        ("O tesoureiro roubou dois milhões", ", segundo a polícia.", "pt"),
+        ("Hij heeft twee miljoen verduisterd", ", zei de officier.", "nl"),
+        ("Казначей похитил два миллиона", ", сообщила прокуратура.", "ru"),
+    ],
+)
+def test_nor_does_a_cut_in_another_language(told: str, rest: str, language: str) -> None:
+    assert loses_speaker(told, rest, language)
+    assert not loses_speaker(told, ".", language)
+    assert not loses_speaker(f"{rest[2:-1]} {told}", rest, language)
 
 
 def test_other_languages_lose_brackets_alone() -> None:

@@ -30,6 +30,12 @@ JUNK = [
     "Your browser does not support the video tag.", "▶ Listen to this article",
     "[an error occurred while processing this directive]",
     "Share this article: [an error occurred while processing this directive]",
+    "Follow us on Facebook and X. Send your story ideas to news@example.org.",
+    "Puedes seguir a La Costa en Facebook y X, o apuntarte aquí para recibir nuestra newsletter.",
+    "Ακολουθήστε μας στο Google News", "Conforme a los criterios de The Trust Project", "E-mail",
+    "Dieses Thema im Programm: Über dieses Thema berichtete der Sender am 5. Februar um 20 Uhr.",
+    "(Except for the headline, this story has not been edited by our staff.)",
+    "Subscribe to our Coast Weekly here.", "Dalszy ciąg materiału pod wideo",
 ]  # fmt: skip
 TEXT = [
     "Share prices fell on Monday after the bank warned of losses.",
@@ -52,6 +58,10 @@ TEXT = [
     "Copyright law will change in May, the government said.",
     "Read the small print, the minister told home owners.",
     "Related charges were dropped.",
+    "If you like this town, you will support it, the mayor said.",
+    "All rights reserved, the sign says.",
+    "Subscribe to the theory or not, the river is rising here.",
+    "Dieses Thema beschäftigt den Rat seit Jahren.",
     "Watch: the dial reads noon.",
     "Analysis: the deal is worth nothing. It will be signed all the same.",
     "Sponsored athletes must register by May.",
