@@ -108,11 +108,10 @@ def is_above_headline(block: Block) -> bool:
     return block.picture or not (block.long or block.rank in {1, 2})
 
 
-def is_hero(block: Block, blocks: Sequence[Block]) -> bool:
+def is_hero(block: Block, title: Block | None) -> bool:
     """Tell whether a picture is the article's own: in a figure, or in the headline's header."""
     around = [one for one in block.holders if one.tag in {"figure", "header"}]
-    titles = (one for one in blocks if one.rank == 1 and len(one.text.split()) > MASTHEAD_WORDS)
-    headed = bool(around) and any(around[-1] in title.holders for title in titles)
+    headed = bool(around) and title is not None and around[-1] in title.holders
     return headed or any(one.tag == "figure" for one in around)
 
 
@@ -120,10 +119,12 @@ def sites_of(sheet: Sheet, reading: Reading) -> frozenset[str]:
     """Gather the keys of every name that the site may have: stated, pictured, or its host's."""
     # A pictured masthead stands above the headline; what comes after it are the article's own.
     above = takewhile(is_above_headline, sheet.blocks)
+    great = (one for one in sheet.blocks if one.rank == 1)
+    title = next((one for one in great if len(one.text.split()) > MASTHEAD_WORDS), None)
     pictured = [
         LOGO.sub("", block.text)
         for block in above
-        if block.picture and "article" not in block.regions and not is_hero(block, sheet.blocks)
+        if block.picture and "article" not in block.regions and not is_hero(block, title)
     ]
     names = [
         *(clues.site for clues in sheet.layers),

@@ -83,7 +83,7 @@ def find_image(story: Story) -> Image | None:
 
 
 def list_others(story: Story) -> tuple[Sighting, ...]:
-    """List who else tells a story, each source once, the leading one's own left out."""
+    """List who else tells a story, each source once; the leading one and its own page left out."""
     lead = story.lead
     found = [
         *(Sighting(name=other.source, url=other.url) for other in story.others),
@@ -93,7 +93,8 @@ def list_others(story: Story) -> tuple[Sighting, ...]:
     others: dict[str, Sighting] = {}
     for sighting in found:
         name = tidy(sighting.name)
-        if name and name != tidy(lead.source) and is_web_address(sighting.url):
+        is_other = sighting.url != lead.url and name != tidy(lead.source)
+        if name and is_other and is_web_address(sighting.url):
             others.setdefault(name, Sighting(name=name, url=sighting.url))
     return tuple(others.values())
 

@@ -97,12 +97,15 @@ class Plan:
         return candidate.section or (self.words.more if self.rules else self.words.today)
 
     def has_room(self, candidate: Candidate, limit: int | None = None) -> bool:
-        """Tell whether a story's section takes another one, up to `limit` or its own limit."""
+        """Tell whether a story's section takes another one, up to `limit` or its own limit.
+
+        The sections that nobody configured take whatever the edition has room for.
+        """
         home = self.home(candidate)
         rule = self.rules.get(home)
-        if limit is None:
-            limit = rule.limit if rule else self.room
-        return self.room > 0 and len(self.placed.get(home, ())) < limit
+        if limit is None and rule:
+            limit = rule.limit
+        return self.room > 0 and (limit is None or len(self.placed.get(home, ())) < limit)
 
     def source_is_full(self, candidate: Candidate) -> bool:
         """Tell whether a story's source leads as many stories as one source may."""

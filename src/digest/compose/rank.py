@@ -69,11 +69,17 @@ def score_story(
 
 
 def story_sources(story: Story) -> frozenset[str]:
-    """Name every source that tells a story."""
+    """Name every source that tells a story.
+
+    A second feed that lists one and the same page tells nothing more.
+    """
     return frozenset(
         name
         for article in story.articles
-        for name in (article.source, *(sighting.name for sighting in article.sightings))
+        for name in (
+            article.source,
+            *(seen.name for seen in article.sightings if seen.url != article.url),
+        )
     )
 
 

@@ -84,8 +84,22 @@ REASON = re.compile(
 )
 # "Not the weather, but": what is named first is what it was not.
 BOTH = re.compile(r"\b(?:sondern|sino|bensì|but|mais|ma|mas|maar)\b", re.IGNORECASE)
+# "Only twice since the war", "the first win in nine years": without its span it is another claim.
+COUNTED = re.compile(
+    r"\b(?:only|just|first|last|never|once|twice|best|worst|most|least|fewest"
+    r"|(?:larg|bigg|high|low|long|short|old|young|fast|slow|hot|cold|dri|wett|dead|dear|cheap|strong"
+    r"|weak|few|small)est)\b[^.;,:]{0,60}$",
+    re.IGNORECASE,
+)
+SPAN = re.compile(
+    r"\s(?:since|in (?:\w+ ){0,4}(?:years?|decades?|centur(?:y|ies)|months?|weeks?|\d{4})"
+    r"|for (?:\w+ ){0,4}(?:years?|decades?|centuries|months?|weeks?)|of (?:its|their) kind"
+    r"|outside|among)\b",
+    re.IGNORECASE,
+)
 SAYS = re.compile(r"\b(?:said|says|told)\b", re.IGNORECASE)
 LONGEST_REST = 400
+LONGEST_REACH = 120
 
 
 def loses_condition(told: str, rest: str, base: str) -> bool:
@@ -98,6 +112,8 @@ def loses_condition(told: str, rest: str, base: str) -> bool:
     """
     rest = rest[:LONGEST_REST]
     if _opens(CONDITION, base, rest) or _opens(CONTRAST, base, rest):
+        return True
+    if base == "en" and SPAN.match(rest) and COUNTED.search(told[-LONGEST_REACH:]):
         return True
     denies = DENIES.get(base)
     if denies is None or not denies.search(told):

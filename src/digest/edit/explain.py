@@ -74,11 +74,11 @@ def tell_level(tie: Tie | None, story: Story) -> str:
     if tie is None:
         return "same event as others of this story"
     if tie.kind is TieKind.COPY:
-        return f"same text, {tie.strength:.0%} of the shorter one"
+        return f"same text: {tie.strength:.0%} of the shorter one stands in the other"
     through = "" if story.lead.url in {tie.first, tie.second} else " as another one of these"
     return f"same event{through}{tell_words(tie)}"
 
 
 def tell_words(tie: Tie | None) -> str:
     """Name the rare words that two articles share."""
-    return f" ({', '.join(tie.words[:MOST_WORDS])})" if tie and tie.words else ""
+    return f" (they share: {', '.join(tie.words[:MOST_WORDS])})" if tie and tie.words else ""

@@ -31,7 +31,7 @@ PREFIX = re.compile(
     r"|(?:bericht|protokoll|interview|reportage|analysis|analyse|opinion|words|reporting)(?=\s*:)"
     r"|door\b|(?:(?:publicerad|skriven|text|skrevet)\s+)?a[vf]\b|przez\b|oprac(?:\.|ował(?:a|y|i)?\b)"
     r"|autore?\b|auteure?s?\b|authors?\b|autor(?:in|innen|en|es|a|zy)?\b|texte?s?\b|testo\b|texto\b"
-    r"|tekst\b"
+    r"|tekst\b|kirjoittaja\b|szerző\b|írta\b"
     # other scripts
     r"|автор(?:ы)?\b|текст\b|(?:подготовил|беседовал)(?:а|и)?\b|yazan\b|κείμενο\b|γράφ(?:ει|ουν)\b(?:\s+(?:ο|η|οι)\b)?|του\b|της\b"
     r"|بقلم|كتب(?:ت)?\b|מאת|तैयारी|लेखक|[文图圖](?=\s*[:：/／|丨\s])|作者|撰文|撰稿"
@@ -118,7 +118,7 @@ AFTERMATH = re.compile(
     r"|created"
     r"|modified|reading\s+time|aktualisiert|veröffentlicht|stand|publié|mis\s+à\s+jour|actualizado"
     r"|publicado|pubblicato|aggiornato|atualizado|gepubliceerd|bijgewerkt|on|am|le|el|il)\b[\s:]*"
-    r"(?:\w+[\s,.]+){0,2})?\d.*$",
+    r"(?:\w+[\s,.]+){0,2})?(?-i:(?<![A-Z]))\d.*$",  # "G1" is a paper
     re.IGNORECASE | re.DOTALL,
 )
 # A day of the week, a month, or both in this order; each once, since both are names as well.

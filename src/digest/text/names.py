@@ -174,6 +174,8 @@ def is_person(text: str, *, site: str = "") -> bool:
         return False
     if any(token.casefold().endswith(POSSESSIVE) for token in tokens[:-1]):
         return False
+    if all(len(token.strip(".")) == 1 and token.isupper() for token in tokens):
+        return False  # "C. V." is a staff code
     return tokens[0].casefold() not in NOT_FIRST and _is_written_as_name(tokens)
 
 

@@ -139,6 +139,13 @@ def split_trailing_role(text: str) -> tuple[str, str] | None:
     follows = words[heads[-1] + 1 :]
     if follows and follows[0].casefold() not in AFTER_HEAD:
         return None
-    while start > 0 and words[start - 1].casefold() in MODIFIERS:
-        start -= 1
+    while (more := _widens(words[:start])) > 0:
+        start -= more
     return (" ".join(words[:start]), " ".join(words[start:])) if start else None
+
+
+def _widens(before: list[str]) -> int:
+    """Count the words before a role that belong to it: "Chief", or "of England" behind "North"."""
+    if before and before[-1].casefold() in MODIFIERS:
+        return 1
+    return 2 if before[-2:-1] == ["of"] else 0

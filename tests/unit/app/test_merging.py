@@ -85,6 +85,6 @@ def test_stories_are_shown_with_what_ties_them(desk: Desk) -> None:
     stories = stories_of_window(desk.publication, stores=desk.stores, clock=desk.clock)
 
     (quake,) = [story for story in stories if len(story.ids) == 2]
-    assert any("same event (" in line for line in quake.explained)
+    assert any("same event (they share: " in line for line in quake.explained)
     assert quake.ties[0].kind == "event"
     assert "Tolvik" in quake.ties[0].words

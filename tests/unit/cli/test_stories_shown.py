@@ -7,7 +7,10 @@ LEVY = GivenStory(
     headline="Levy shelved",
     lead="b",
     ids=("a", "b"),
-    explained=("leads  b, “Levy shelved”", "also   a, “Vote off”: same event (levy, Harwick)"),
+    explained=(
+        "leads  b, “Levy shelved”",
+        "also   a, “Vote off”: same event (they share: levy, Harwick)",
+    ),
     ties=(GivenTie(articles=("a", "b"), kind="event", strength=0.4, words=("levy", "Harwick")),),
 )
 GOES_ON = GivenStory(
@@ -30,7 +33,7 @@ def test_stories_of_several_articles_are_explained_and_the_others_counted() -> N
     assert lines == [
         "Levy shelved",
         "   leads  b, “Levy shelved”",
-        "   also   a, “Vote off”: same event (levy, Harwick)",
+        "   also   a, “Vote off”: same event (they share: levy, Harwick)",
         "Rebels offer a deal",
         "   continues: b, “Levy shelved” (levy)",
         TOTAL,

@@ -6,6 +6,8 @@ from textwrap import fill
 
 import pytest
 
+from digest.collect.blocks import Block, Holder
+from digest.collect.front_text import find_opening
 from digest.collect.page import read_page
 from digest.collect.page_text import told_paragraphs
 from digest.edit.clean import clean_article
@@ -120,8 +122,8 @@ PLAIN = {
     + "".join(f"<div class='text ads-after-{at}'><p>{one}</p></div>" for at, one in enumerate(TEXT))
     + "</div></article>",
     "sections the first of which seems a list of links": f"<article>{H1}<div class='lead'>Nobody "
-    f"knows yet how the islanders are to get home.</div>{BYLINE}<ul><li>Facebook</li><li>E-mail"
-    f"</li><li>Copy</li></ul><section><div class='rich-text rich-text--iconLinks'>{ps(TEXT[:3])}"
+    f"knows yet how the islanders are to get home.</div>{BYLINE}<ul>{'<li>Copy</li>' * 12}"
+    f"</ul><section><div class='rich-text rich-text--iconLinks'>{ps(TEXT[:3])}"
     f"</div><div class='related-list'><h3>More on this</h3><ul><li>{LINK}</li></ul></div>"
     f"<div class='rich-text'>{ps(TEXT[3:])}</div></section></article>",
     "lines of plain text": f"<div>{H1}{BYLINE}<pre>"
@@ -145,8 +147,6 @@ PLAIN = {
     f"Orvik on Monday, in a picture of the harbour office.</div></div>{ps(TEXT)}</div></div>",
     "pointers whose words name no link": f"<article>{H1}{BYLINE}{ps(TEXT[:2])}<p>Lire aussi {LINK}"
     f"</p><p><b>See also</b>{LINK}</p>{ps(TEXT[2:])}</article>",
-    "moments between the paragraphs": f"<article>{H1}{BYLINE}{ps(TEXT[:3])}"
-    f"<p><time datetime='2026-11-22T22:00Z'>22.00 GMT</time></p>{ps(TEXT[3:])}</article>",
     "a pull quote": f"<article>{H1}{BYLINE}{ps(TEXT[:4])}<blockquote class='pull-quote'>You cannot "
     "move a shop in three weeks, and you cannot move a school either.</blockquote>"
     f"{ps(TEXT[4:])}</article>",
@@ -236,6 +236,31 @@ def test_entries_of_a_live_page_follow_each_other_under_their_headings() -> None
     points = "<section class='key-points'><h2>Key points</h2><ul><li>It stops</li></ul></section>"
     body = f"<main><article>{H1}{points}<div class='entries'>{blocks}</div></article></main>"
     assert paragraphs(body) == [*TEXT[4:], "Subsidy ends", *TEXT[:4]]
+
+
+def test_moments_of_a_live_page_are_no_text_however_many_entries_it_has() -> None:
+    entries = "".join(
+        f"<article class='block'><header><time datetime='2026-11-22T{at}:00Z'>{at}.00 GMT</time>"
+        f"<h2>Entry {at}</h2></header><div class='elements'>{ps(TEXT[at - 18 : at - 16])}</div>"
+        "</article>"
+        for at in (18, 20, 22)
+    )
+    found = paragraphs(f"<main>{H1}<div class='liveblog'>{entries}</div></main>")
+    assert [one for one in found if not one.startswith("Entry")] == TEXT
+
+
+def test_text_begins_with_the_first_paragraph_that_stands_as_the_known_ones_do() -> None:
+    def block(text: str, part: int, name: str) -> Block:
+        outer = Holder(number=1, tag="section", names="body")
+        inner = Holder(number=part, tag="div", names=name)
+        return Block(text=text, holders=(outer, inner, Holder(number=part + 10, tag="p", names="")))
+
+    known = block(TEXT[1], 3, "rich text")
+    label = block("More on this", 4, "links")
+    alike = [block(TEXT[0], 2, "rich text icons"), label, known]
+    assert find_opening(alike, TEXT[1:]) == 0
+    assert find_opening([block(TEXT[0], 2, "promo"), label, known], TEXT[1:]) == 2
+    assert find_opening([alike[0], *[label] * 6, known], TEXT[1:]) == 7
 
 
 def test_captions_are_the_text_of_a_gallery_and_of_nothing_else() -> None:

@@ -165,7 +165,7 @@ def test_what_the_page_leaves_is_cut_however_lines_were_broken(
 def test_title_lines_stand_alone_though_no_blank_line_parts_them_from_wrapped_text(
     above: str,
 ) -> None:
-    text = fill(SIGNED, 64) + "\n" + fill(COUNCIL, 64)
+    text = fill(SIGNED, 51) + "\n" + fill(COUNCIL, 51)
     article = read(f"The Daily\n{above}\n{text}\n".encode())
     assert article.headline.casefold() == HEADLINE.casefold()
     assert article.lede == f"{LEDE}."

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.compose.items import make_item
 from digest.compose.select import Selection, select_stories
 from digest.compose.wishes import Wishes
-from digest.model.article import Article, Precision, Story
+from digest.model.article import Article, Precision, Sighting, Story
 from digest.model.edition import Decision, Window
 from digest.model.publication import (
     EditionRules,
@@ -372,3 +373,27 @@ def test_every_wish_is_heeded_and_no_source_leads_too_much(
     for source in ("A", "B"):
         led = [one for one in placed if one.source == source and one.url not in wishes.pins]
         assert len(led) <= most
+
+
+def test_a_section_that_nobody_configured_takes_whatever_there_is_room_for() -> None:
+    found = choose([story(n, age=n / 10) for n in range(1, 20)], paper(stories=14))
+    assert {name: len(some) for name, some in laid_out(found).items()} == {
+        "Top story": 1,
+        "Today": 13,
+    }
+
+
+def test_a_page_that_two_feeds_list_is_told_by_one_source() -> None:
+    twice = story(1)
+    listed = replace(
+        twice.lead,
+        sightings=(
+            Sighting(name="A", url=twice.lead.url),
+            Sighting(name="A front page", url=twice.lead.url),
+            Sighting(name="B", url="https://b.example.org/1"),
+        ),
+    )
+    (decision,) = choose([Story(lead=listed)], paper()).decisions
+    assert dict(decision.terms)["corroboration"] == 0.4
+    item = make_item(Story(lead=listed), paper(), place="", summary="")
+    assert item.also == (Sighting(name="B", url="https://b.example.org/1"),)

@@ -11,6 +11,9 @@ from digest.edit.standing import hangs, lacks_verb, splits_measure
     ("told", "rest", "language"),
     [
         ("The plant will close in May", " unless power gets cheaper.", "en"),
+        ("A third reading has been held only twice", " since the war, on both days in May.", "en"),
+        ("It was the club's first home win", " in nine years, its coach said with tears.", "en"),
+        ("October was the driest month", " since records began, the weather office found.", "en"),
         ("The plant will close", " and dismiss its workers unless power gets cheaper.", "en"),
         ("The ministry will pay", ", if parliament agrees.", "en"),
         ("The bank will lend nothing to mines", ", except to those in Kell.", "en"),

@@ -77,10 +77,10 @@ def test_a_merge_is_explained_with_the_level_and_the_words() -> None:
         "leads  Meridian Wire, “Government puts off vote on port levy it was expected to lose”"
     )
     (told,) = [line for line in lines if "Coast Mail" in line]
-    assert told.startswith("also   Coast Mail, “Ministers delay container levy vote”: same text, ")
-    assert told.endswith("% of the shorter one")
+    assert told.startswith("also   Coast Mail, “Ministers delay container levy vote”: same text: ")
+    assert told.endswith("% of the shorter one stands in the other")
     (event,) = [line for line in lines if "Harwick Post" in line]
-    assert "same event (" in event
+    assert "same event (they share: " in event
     assert "levy" in event
 
 
@@ -104,8 +104,8 @@ def test_an_article_that_only_another_one_ties_to_the_lead_says_so() -> None:
 
     lines = explain_story(Story(lead=one, others=(two, three)), ties)
 
-    assert lines[1].endswith("same event (Tolvik)")
-    assert lines[2].endswith("same event as another one of these (Falk)")
+    assert lines[1].endswith("same event (they share: Tolvik)")
+    assert lines[2].endswith("same event as another one of these (they share: Falk)")
 
 
 def test_a_week_later_is_a_sequel_of_the_report_and_not_the_same_story() -> None:

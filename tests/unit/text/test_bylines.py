@@ -7,11 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model.article import Byline
+from digest.text.byline_marks import OPENS_BYLINE
 from digest.text.bylines import read_byline, split_byline, split_dateline
 
 PEOPLE = {
     "By Jo Marsh": ["Jo Marsh"],
     "by Jo Marsh in Brussels": ["Jo Marsh"],
+    "Kirjoittaja: Jo Marsh": ["Jo Marsh"],
+    "Jo Marsh5 May 2019": ["Jo Marsh"],
+    "Jo Marsh | Navi Mumbai | Updated: 5 May 2019": ["Jo Marsh"],
     "By JO MARSH IN BRUSSELS": ["Jo Marsh"],
     "By Jo Marsh, Ana Ruiz and Reuters": ["Jo Marsh", "Ana Ruiz"],
     "By Jo Marsh in London and Ana Ruiz in Rome": ["Jo Marsh", "Ana Ruiz"],
@@ -87,6 +91,7 @@ PEOPLE = {
     "【高瀬由里】": ["高瀬由里"],
 }
 NOBODY = [
+    "Do G1, em São Paulo", "Por C. V.", "Ciudad Real", "Ediciones Velm", "Colorado Springs",
     "Reuters/dpa", "(obe)", "Unknown", "Admin", "Staff", "Staff Writer", "The Daily", "Daily Staff",
     "The Daily Newsroom", "By Associated Press", "AFP Paris", "Von der Redaktion", "La Redazione",
     "Redaktion", "By The Editorial Board", "https://www.example.org/authors/jo-marsh", "jmarsh",
@@ -120,6 +125,8 @@ def test_the_site_itself_is_nobody_by_name_or_host(site: str) -> None:
     ("text", "role"),
     [
         ("Political Editor Jo Marsh", "Political Editor"),
+        ("Jo Marsh North of England editor", "North of England editor"),
+        ("VELM-Online-Redakteurin Jo Marsh", "VELM-Online-Redakteurin"),
         ("Our Political Editor Jo Marsh", "Political Editor"),
         ("The Daily’s Political Editor, Jo Marsh", "Political Editor"),
         ("Jo Marsh, Political Editor", "Political Editor"),
@@ -329,3 +336,16 @@ def test_hostile_texts_take_no_time(piece: str) -> None:
     for read in (read_byline, split_byline, split_dateline):
         read(piece * 20_000)
     assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize(
+    "word", ["Parliament", "Avalanches", "Autoridades", "Portugal", "Отставка"]
+)
+def test_word_that_begins_like_by_opens_no_byline(word: str) -> None:
+    assert not OPENS_BYLINE.match(f"{word} in Kaldvik")
+
+
+@pytest.mark.parametrize("opening", ["By", "By:", "Par", "Por", "Von", "Autor:", "От", "Автор:"])
+def test_word_that_says_by_opens_one(opening: str) -> None:
+    assert OPENS_BYLINE.match(f"{opening} Ana Ruiz")
+    assert OPENS_BYLINE.match("ByAna Ruiz")
