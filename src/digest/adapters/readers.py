@@ -136,6 +136,9 @@ class ProcessReaders:
         """Tell why a process is gone."""
         if child is None:
             return "no process can be started to read it"
+        # One that ends by itself is left to: to kill it would take the place of its own status.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(child.wait(), PATIENCE)
         end(child)
         status = await child.wait()
         if status == -signal.SIGXCPU:
