@@ -27,6 +27,11 @@ from digest.cli.main import run as run_digest
 if TYPE_CHECKING:
     from tests.e2e.forked import Forks
 
+INIT = (
+    *("--name", "The Daily", "--strapline", "Read the World Today", "--timezone"),
+    *("Europe/Brussels", "--sender", "The Daily <daily@example.org>"),
+    *("--address", "1 Press Lane, 1000 Brussels"),
+)
 DIGEST = (sys.executable, "-m", "digest")
 EXAMPLE_NOW = "2026-11-23T05:30:00+01:00"
 GZIP = b"\x1f\x8b"
@@ -197,19 +202,12 @@ def web_server() -> Iterator[WebServer]:
     thread.join()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A fresh publication made by `digest init`, whose sources may be on this machine."""
-    folder = tmp_path / "thedaily"
+@pytest.fixture(scope="session")
+def fresh_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publication as `digest init` makes it, with sources on this machine; only to be copied."""
+    folder = tmp_path_factory.mktemp("fresh") / "thedaily"
     made = subprocess.run(
-        [
-            *DIGEST,
-            "init",
-            str(folder),
-            *("--name", "The Daily", "--strapline", "Read the World Today"),
-            *("--timezone", "Europe/Brussels", "--sender", "The Daily <daily@example.org>"),
-            *("--address", "1 Press Lane, 1000 Brussels"),
-        ],
+        [*DIGEST, "init", str(folder), *INIT],
         capture_output=True,
         text=True,
         timeout=60,
@@ -219,11 +217,17 @@ def desk(tmp_path: Path) -> Desk:
     assert made.returncode == 0, made.stderr
     settings = folder / "digest.toml"
     text = settings.read_text(encoding="utf-8")
-    if "\n[collect]" in text:
-        text = text.replace("\n[collect]", '\n[collect]\nallow_private = ["127.0.0.1"]', 1)
-    else:
-        text += '\n[collect]\nallow_private = ["127.0.0.1"]\n'
-    settings.write_text(text, encoding="utf-8")
+    allowed = text.replace("\n[collect]", '\n[collect]\nallow_private = ["127.0.0.1"]', 1)
+    assert allowed != text
+    settings.write_text(allowed, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def desk(fresh_folder: Path, tmp_path: Path) -> Desk:
+    """A fresh publication whose sources may be on this machine."""
+    folder = tmp_path / "thedaily"
+    shutil.copytree(fresh_folder, folder)
     return Desk(folder=folder)
 
 
@@ -260,13 +264,6 @@ class Indoors:
         """Write more at the end of a file of the publication."""
         with (self.folder / name).open("a", encoding="utf-8") as file:
             file.write(text)
-
-
-INIT = (
-    *("--name", "The Daily", "--strapline", "Read the World Today", "--timezone"),
-    *("Europe/Brussels", "--sender", "The Daily <daily@example.org>"),
-    *("--address", "1 Press Lane, 1000 Brussels"),
-)
 
 
 @pytest.fixture

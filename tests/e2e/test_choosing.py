@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.e2e.conftest import Desk
+from tests.e2e.conftest import Indoors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,24 +59,24 @@ TALES = (
 
 
 @pytest.fixture
-def collected(desk: Desk) -> Desk:
+def collected(indoors: Indoors) -> Indoors:
     """A publication of two stories a day that has four to choose from."""
-    folder: Path = desk.folder / "saved"
+    folder: Path = indoors.folder / "saved"
     folder.mkdir()
     for time, headline, text, quote in TALES:
         name = headline.split()[1].lower()
         page = PAGE.format(time=time, headline=headline, text=text, quote=quote)
         (folder / f"{name}.txt").write_text(page, encoding="utf-8")
-    settings = desk.folder / "digest.toml"
+    settings = indoors.folder / "digest.toml"
     text = settings.read_text(encoding="utf-8")
     text = text.replace("stories = 12", "stories = 2").replace("minimum = 3", "minimum = 1")
     settings.write_text(text, encoding="utf-8")
-    assert desk.run("sources", "add", "saved").status == 0
-    assert desk.run("collect", "-q").status == 0
-    return desk
+    assert indoors.run("sources", "add", "saved").status == 0
+    assert indoors.run("collect", "-q").status == 0
+    return indoors
 
 
-def places(desk: Desk) -> dict[str, str]:
+def places(desk: Indoors) -> dict[str, str]:
     """Where each story stands, by its headline."""
     drafted = desk.run("draft", "--json", "--force").data
     found = {
@@ -86,7 +86,7 @@ def places(desk: Desk) -> dict[str, str]:
     return found | {item["headline"]: "dropped" for item in drafted["dropped"]}
 
 
-def test_an_editor_asks_and_decides(collected: Desk) -> None:
+def test_an_editor_asks_and_decides(collected: Indoors) -> None:
     trams, kiln, chess, bees = (headline for _, headline, _, _ in TALES)
     assert places(collected) == {trams: "Top story", kiln: "Today", chess: "bench", bees: "bench"}
 
@@ -139,7 +139,7 @@ REFUSED = (
 )
 
 
-def test_what_cannot_be_done_is_told_in_a_sentence(collected: Desk) -> None:
+def test_what_cannot_be_done_is_told_in_a_sentence(collected: Indoors) -> None:
     for words, said in REFUSED:
         refused = collected.run(*words)
         assert refused.status == 2

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.e2e.conftest import Desk, WebServer
+from tests.e2e.conftest import Indoors, WebServer
 from tests.unit.app.outside import entry, feed, page, whole_text
 
 SAVED = """The Daily
@@ -27,18 +27,20 @@ Share this article:
 
 
 @pytest.fixture
-def gathering(desk: Desk, web_server: WebServer) -> Desk:
+def gathering(indoors: Indoors, web_server: WebServer) -> Indoors:
     """A publication with a feed and a folder of saved pages."""
     items = [entry("ferry", text=whole_text()), entry("kiln")]
     web_server.documents["/feed.rss"] = ("application/rss+xml", feed(*items))
-    (desk.folder / "saved").mkdir()
-    (desk.folder / "saved" / "bridge.txt").write_text(SAVED, encoding="utf-8")
-    added = desk.run("sources", "add", f"{web_server.url}/feed.rss", "saved")
+    (indoors.folder / "saved").mkdir()
+    (indoors.folder / "saved" / "bridge.txt").write_text(SAVED, encoding="utf-8")
+    added = indoors.run("sources", "add", f"{web_server.url}/feed.rss", "saved")
     assert added.status == 0, added.err
-    return desk
+    return indoors
 
 
-def test_a_broken_source_is_named_and_stops_nothing(gathering: Desk, web_server: WebServer) -> None:
+def test_a_broken_source_is_named_and_stops_nothing(
+    gathering: Indoors, web_server: WebServer
+) -> None:
     settings = gathering.folder / "digest.toml"
     broken = f'\n[[sources]]\nname = "Skarre"\nkind = "feed"\nurl = "{web_server.url}/none"\n'
     settings.write_text(settings.read_text(encoding="utf-8") + broken, encoding="utf-8")
@@ -60,7 +62,7 @@ def test_a_broken_source_is_named_and_stops_nothing(gathering: Desk, web_server:
     assert third.out.splitlines()[-1] == "Next: digest draft"
 
 
-def test_what_was_collected_is_listed(gathering: Desk) -> None:
+def test_what_was_collected_is_listed(gathering: Indoors) -> None:
     assert gathering.run("collect", "-q").out == ""
 
     shown = gathering.run("articles", "--source", "saved", "--json")
@@ -76,13 +78,18 @@ def test_what_was_collected_is_listed(gathering: Desk) -> None:
     assert gathering.run("articles", "--since", "soon").status == 2
 
 
-def test_reading_works_without_a_publication(desk: Desk) -> None:
-    desk.folder = desk.folder.parent
-    (desk.folder / "bridge.txt").write_text(SAVED, encoding="utf-8")
-    (desk.folder / "ferry.html").write_bytes(page("Ferries return"))
+def test_reading_works_without_a_publication(indoors: Indoors) -> None:
+    indoors.folder = indoors.folder.parent
+    (indoors.folder / "bridge.txt").write_text(SAVED, encoding="utf-8")
+    (indoors.folder / "ferry.html").write_bytes(page("Ferries return"))
 
-    read = desk.run(
-        *("read", str(desk.folder / "bridge.txt"), str(desk.folder / "ferry.html"), "none.html"),
+    read = indoors.run(
+        *(
+            "read",
+            str(indoors.folder / "bridge.txt"),
+            str(indoors.folder / "ferry.html"),
+            "none.html",
+        ),
         *("--url", "https://daily.example.org/bridge", "--json"),
     )
 
@@ -96,17 +103,19 @@ def test_reading_works_without_a_publication(desk: Desk) -> None:
     assert "none.html: there is no such file" in read.err
 
 
-def test_an_address_inside_our_own_network_is_not_read(desk: Desk, web_server: WebServer) -> None:
+def test_an_address_inside_our_own_network_is_not_read(
+    indoors: Indoors, web_server: WebServer
+) -> None:
     web_server.documents["/secret"] = ("text/html", page("Secret"))
-    desk.folder = desk.folder.parent
+    indoors.folder = indoors.folder.parent
 
-    read = desk.run("read", f"{web_server.url}/secret")
+    read = indoors.run("read", f"{web_server.url}/secret")
 
     assert read.status == 2
     assert "refused: 127.0.0.1 is not a public address" in read.out
 
 
-def test_stories_of_a_file_and_of_the_window(gathering: Desk) -> None:
+def test_stories_of_a_file_and_of_the_window(gathering: Indoors) -> None:
     wire = gathering.folder / "wire.jsonl"
     texts = {"a": SAVED, "b": SAVED[:-150], "c": "A kiln was relit on Skarre on Saturday."}
     wire.write_text(
@@ -128,7 +137,7 @@ def test_stories_of_a_file_and_of_the_window(gathering: Desk) -> None:
     assert len(window.data["stories"]) == 3
 
 
-def test_a_source_that_is_not_there_is_a_wrong_argument(gathering: Desk) -> None:
+def test_a_source_that_is_not_there_is_a_wrong_argument(gathering: Indoors) -> None:
     wrong = gathering.run("collect", "--source", "Varow Post")
 
     assert wrong.status == 2

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.e2e.conftest import DIGEST, Desk, WebServer, clean_environment
+from tests.e2e.conftest import DIGEST, Indoors, WebServer, clean_environment
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Varrow Post</title>
 <link>https://varrow.example.org/</link><description>x</description>
@@ -15,8 +15,8 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Varrow Post</t
 </channel></rss>"""
 
 
-def write_readers(desk: Desk, text: str, name: str = "readers.csv") -> str:
-    path = desk.folder / name
+def write_readers(indoors: Indoors, text: str, name: str = "readers.csv") -> str:
+    path = indoors.folder / name
     path.write_text(text, encoding="utf-8")
     return str(path)
 
@@ -39,36 +39,40 @@ def test_init_tells_what_it_made_and_what_comes_next(tmp_path: Path) -> None:
     assert lines[-1] == "Next: cd thedaily && digest sources add <feed, page or folder>"
 
 
-def test_a_second_init_changes_nothing(desk: Desk) -> None:
-    before = {path: path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()}
+def test_a_second_init_changes_nothing(indoors: Indoors) -> None:
+    before = {path: path.read_bytes() for path in indoors.folder.rglob("*") if path.is_file()}
 
-    again = desk.run("init", "--name", "Another")
+    again = indoors.run("init", "--name", "Another")
 
     assert again.status == 2
     assert "digest.toml stays as it is" in again.err
-    assert {path: path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in indoors.folder.rglob("*") if path.is_file()
+    } == before
 
 
-def test_a_folder_without_a_publication_is_a_config_error(tmp_path: Path) -> None:
-    ran = Desk(folder=tmp_path).run("--json", "subscribers", "list")
+def test_a_folder_without_a_publication_is_a_config_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = Indoors(folder=tmp_path, capture=capsys).run("--json", "subscribers", "list")
 
     assert ran.status == 78
     assert ran.data["status"] == "config"
 
 
-def test_sources_are_added_listed_and_removed(desk: Desk, web_server: WebServer) -> None:
+def test_sources_are_added_listed_and_removed(indoors: Indoors, web_server: WebServer) -> None:
     feed = FEED.format(url=web_server.url).encode()
     link = b'<link rel="alternate" type="application/rss+xml" href="/feed.rss">'
     front = b"<html><head>" + link + b"</head></html>"
     web_server.documents["/feed.rss"] = ("application/rss+xml", feed)
     web_server.documents["/"] = ("text/html", front)
-    (desk.folder / "pages").mkdir()
-    (desk.folder / "pages" / "one.txt").write_text("A headline\n\nA text.\n", encoding="utf-8")
+    (indoors.folder / "pages").mkdir()
+    (indoors.folder / "pages" / "one.txt").write_text("A headline\n\nA text.\n", encoding="utf-8")
 
-    rehearsed = desk.run("sources", "add", "--dry-run", f"{web_server.url}/")
-    added = desk.run("sources", "add", f"{web_server.url}/", "--section", "City")
-    folder = desk.run("--json", "sources", "add", "pages/", "--section", "World")
-    listed = desk.run("--json", "sources", "list")
+    rehearsed = indoors.run("sources", "add", "--dry-run", f"{web_server.url}/")
+    added = indoors.run("sources", "add", f"{web_server.url}/", "--section", "City")
+    folder = indoors.run("--json", "sources", "add", "pages/", "--section", "World")
+    listed = indoors.run("--json", "sources", "list")
 
     assert rehearsed.status == 0, rehearsed.err
     assert added.status == 0, added.err
@@ -80,41 +84,41 @@ def test_sources_are_added_listed_and_removed(desk: Desk, web_server: WebServer)
     ]
     names = [one["name"] for one in listed.data["sources"]]
 
-    wrong = desk.run("sources", "remove", names[0][:-1])
-    removed = desk.run("sources", "remove", names[0])
+    wrong = indoors.run("sources", "remove", names[0][:-1])
+    removed = indoors.run("sources", "remove", names[0])
 
     assert wrong.status == 2
     assert names[0] in wrong.err
     assert removed.status == 0
-    assert [one["name"] for one in desk.run("--json", "sources", "list").data["sources"]] == [
+    assert [one["name"] for one in indoors.run("--json", "sources", "list").data["sources"]] == [
         names[1]
     ]
 
 
 def test_a_target_that_is_no_source_is_named_and_the_others_are_added(
-    desk: Desk, web_server: WebServer
+    indoors: Indoors, web_server: WebServer
 ) -> None:
     web_server.documents["/feed.rss"] = (
         "application/rss+xml",
         FEED.format(url=web_server.url).encode(),
     )
 
-    ran = desk.run("sources", "add", "nowhere/", f"{web_server.url}/feed.rss")
+    ran = indoors.run("sources", "add", "nowhere/", f"{web_server.url}/feed.rss")
 
     assert ran.status == 2
     assert "nowhere: there is no such folder" in ran.out
-    assert "Varrow Post" in (desk.folder / "digest.toml").read_text(encoding="utf-8")
+    assert "Varrow Post" in (indoors.folder / "digest.toml").read_text(encoding="utf-8")
 
 
-def test_an_import_counts_every_row_and_names_the_bad_ones(desk: Desk) -> None:
+def test_an_import_counts_every_row_and_names_the_bad_ones(indoors: Indoors) -> None:
     file = write_readers(
-        desk,
+        indoors,
         "email;name;city\nana@example.org;Ana;Ghent\nnobody;Nobody;\n"
         "ANA@example.org;Ana;Ghent\njan@example.org;=1+1;\n",
     )
 
-    first = desk.run("subscribers", "import", file, "--list", "daily")
-    again = desk.run("--json", "subscribers", "import", file, "--list", "daily")
+    first = indoors.run("subscribers", "import", file, "--list", "daily")
+    again = indoors.run("--json", "subscribers", "import", file, "--list", "daily")
 
     assert first.status == 0, first.err
     assert first.out.splitlines()[0] == (
@@ -130,64 +134,66 @@ def test_an_import_counts_every_row_and_names_the_bad_ones(desk: Desk) -> None:
     assert again.data["bad_rows"] == [
         {"line": 3, "email": "nobody", "reason": "'nobody' is no e-mail address"}
     ]
-    bad = (desk.folder / "readers.bad.csv").read_text(encoding="utf-8-sig")
+    bad = (indoors.folder / "readers.bad.csv").read_text(encoding="utf-8-sig")
     assert bad.splitlines()[1] == "nobody;Nobody;;line 3: 'nobody' is no e-mail address"
 
 
-def test_a_rehearsed_import_writes_nothing(desk: Desk) -> None:
-    file = write_readers(desk, "email\nana@example.org\nnobody\n")
+def test_a_rehearsed_import_writes_nothing(indoors: Indoors) -> None:
+    file = write_readers(indoors, "email\nana@example.org\nnobody\n")
 
-    ran = desk.run("subscribers", "import", file, "--dry-run")
+    ran = indoors.run("subscribers", "import", file, "--dry-run")
 
     assert ran.status == 0
     assert "line 3: 'nobody'" in ran.out
     assert "nothing was written" in ran.out
-    assert not (desk.folder / "readers.bad.csv").exists()
-    assert desk.run("--json", "subscribers", "list").data["subscribers"] == []
+    assert not (indoors.folder / "readers.bad.csv").exists()
+    assert indoors.run("--json", "subscribers", "list").data["subscribers"] == []
 
 
-def test_a_file_in_another_encoding_is_noted_beside_the_answer(desk: Desk) -> None:
-    path = desk.folder / "readers.csv"
+def test_a_file_in_another_encoding_is_noted_beside_the_answer(indoors: Indoors) -> None:
+    path = indoors.folder / "readers.csv"
     path.write_bytes("email,name\nana@example.org,Señora\n".encode("cp1252"))
 
-    ran = desk.run("--json", "subscribers", "import", "readers.csv")
+    ran = indoors.run("--json", "subscribers", "import", "readers.csv")
 
     assert ran.data["new"] == 1
     assert "Windows-1252" in ran.err
-    shown = desk.run("--json", "subscribers", "show", "ana@example.org")
+    shown = indoors.run("--json", "subscribers", "show", "ana@example.org")
     assert shown.data["name"] == "Señora"
 
 
-def test_an_export_is_safe_unless_raw_is_asked_for(desk: Desk) -> None:
-    desk.run("subscribers", "import", write_readers(desk, "email,name\nana@example.org,=1+1\n"))
+def test_an_export_is_safe_unless_raw_is_asked_for(indoors: Indoors) -> None:
+    indoors.run(
+        "subscribers", "import", write_readers(indoors, "email,name\nana@example.org,=1+1\n")
+    )
 
-    safe = desk.run("subscribers", "export")
-    raw = desk.run("subscribers", "export", "--raw")
-    saved = desk.run("--json", "subscribers", "export", "--out", str(desk.folder / "out.csv"))
-    nowhere = desk.run("--json", "subscribers", "export")
+    safe = indoors.run("subscribers", "export")
+    raw = indoors.run("subscribers", "export", "--raw")
+    saved = indoors.run("--json", "subscribers", "export", "--out", str(indoors.folder / "out.csv"))
+    nowhere = indoors.run("--json", "subscribers", "export")
 
     assert next(csv.DictReader(safe.out.splitlines()))["name"] == "'=1+1"
     assert next(csv.DictReader(raw.out.splitlines()))["name"] == "=1+1"
     assert saved.data["rows"] == 1
-    assert (desk.folder / "out.csv").stat().st_mode & 0o777 == 0o600
+    assert (indoors.folder / "out.csv").stat().st_mode & 0o777 == 0o600
     assert nowhere.status == 2
 
-    again = desk.run("--json", "subscribers", "import", str(desk.folder / "out.csv"))
+    again = indoors.run("--json", "subscribers", "import", str(indoors.folder / "out.csv"))
     assert (again.data["unchanged"], again.data["updated"]) == (1, 0)
 
 
-def test_a_persons_way_through_the_commands(desk: Desk) -> None:
-    added = desk.run(
+def test_a_persons_way_through_the_commands(indoors: Indoors) -> None:
+    added = indoors.run(
         *("subscribers", "add", "Ana@example.org", "--name", "Ana Ruiz", "--language", "es"),
         *("--timezone", "Europe/Madrid", "--list", "daily", "--field", "city=Cádiz"),
     )
-    shown = desk.run("--json", "subscribers", "show", "ana@example.org")
-    text = desk.run("subscribers", "show", "ana@example.org")
-    removed = desk.run("--json", "subscribers", "remove", "ana@example.org")
-    refused = desk.run("subscribers", "add", "ana@example.org")
-    back = desk.run("--json", "subscribers", "add", "ana@example.org", "--resubscribe")
-    forgotten = desk.run("--json", "subscribers", "forget", "ana@example.org")
-    gone = desk.run("--json", "subscribers", "show", "ana@example.org")
+    shown = indoors.run("--json", "subscribers", "show", "ana@example.org")
+    text = indoors.run("subscribers", "show", "ana@example.org")
+    removed = indoors.run("--json", "subscribers", "remove", "ana@example.org")
+    refused = indoors.run("subscribers", "add", "ana@example.org")
+    back = indoors.run("--json", "subscribers", "add", "ana@example.org", "--resubscribe")
+    forgotten = indoors.run("--json", "subscribers", "forget", "ana@example.org")
+    gone = indoors.run("--json", "subscribers", "show", "ana@example.org")
 
     assert added.status == 0, added.err
     assert shown.data["email"] == "Ana@example.org"
@@ -215,17 +221,17 @@ def test_a_persons_way_through_the_commands(desk: Desk) -> None:
         (("list", "--state", "happy"), "happy"),
     ],
 )
-def test_wrong_words_are_status_2(desk: Desk, words: tuple[str, ...], says: str) -> None:
-    ran = desk.run("subscribers", *words)
+def test_wrong_words_are_status_2(indoors: Indoors, words: tuple[str, ...], says: str) -> None:
+    ran = indoors.run("subscribers", *words)
 
     assert ran.status == 2
     assert says in ran.err
 
 
-def test_quiet_is_silent_when_all_is_well(desk: Desk) -> None:
-    file = write_readers(desk, "email\nana@example.org\n")
+def test_quiet_is_silent_when_all_is_well(indoors: Indoors) -> None:
+    file = write_readers(indoors, "email\nana@example.org\n")
 
-    ran = desk.run("-q", "subscribers", "import", file)
+    ran = indoors.run("-q", "subscribers", "import", file)
 
     assert (ran.status, ran.out, ran.err) == (0, "", "")
-    assert json.loads(desk.run("subscribers", "list", "--json").out)["subscribers"]
+    assert json.loads(indoors.run("subscribers", "list", "--json").out)["subscribers"]
