@@ -456,7 +456,7 @@ def run_days(desk: Desk, coming: list[Article], begins: date, sent: list[tuple[b
     ),
     begins=st.sampled_from([date(2026, 3, 20), date(2026, 10, 15)]),
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_over_many_days_every_article_is_told_once_and_none_is_lost(
     slotted: bool,  # noqa: FBT001
     steps: list[tuple[int, int]],

@@ -212,7 +212,7 @@ EDITIONS = st.builds(
 @given(EDITIONS, st.sampled_from([ZONE, "America/St_Johns", "Asia/Kathmandu", "UTC"]))
 @example(replace(EDITION, note="kicker: no\n\\kicker: no\n#\n-->\n<!-- bench"), ZONE)
 @example(replace(EDITION, sections=(), bench=EDITION.bench), ZONE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_writing_and_reading_are_inverses(edition: Edition, zone: str) -> None:
     text = write_edition(edition, zone=zone)
     assert read_edition(text) == edition
