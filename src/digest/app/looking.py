@@ -15,6 +15,7 @@ from digest.collect.sitemap import Sitemap, is_sitemap, read_sitemap
 from digest.collect.urls import absolute_url
 from digest.model.fetch import Fetched, FetchFailure
 from digest.model.publication import Publication, SourceKind
+from digest.text.words import count_of
 
 Read = TypeVar("Read")
 
@@ -162,8 +163,3 @@ def tell_age(age: timedelta) -> str:
         if age >= unit:
             return f"{count_of(age // unit, word)} ago"
     return "just now" if age > -MINUTE else "dated ahead of now"
-
-
-def count_of(count: int, word: str, words: str = "") -> str:
-    """Write a count with its noun."""
-    return f"{count:,} {word if count == 1 else words or f'{word}s'}"

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from digest.app.looking import (
     Found,
     Look,
-    count_of,
     describe_feed,
     find_named_feed,
     find_unnamed,
@@ -22,6 +21,7 @@ from digest.collect.sitemap import is_like_article
 from digest.collect.urls import canonical_url
 from digest.model.fetch import Fetched, FetchFailure, SavedPage
 from digest.model.publication import Publication, Source, SourceKind
+from digest.text.words import count_of
 
 LONGEST_NAME = 80
 

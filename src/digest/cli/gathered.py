@@ -8,7 +8,7 @@ from digest.cli.origins import origin_lines, shape_origins
 from digest.cli.shapes import shape_article, shape_instant, shape_sightings
 from digest.model.article import Article, Precision
 from digest.model.fetch import FetchFailure
-from digest.text.words import count_words
+from digest.text.words import count_of, count_words
 
 if TYPE_CHECKING:
     from digest.app.collected import CollectReport, SourceReport
@@ -39,11 +39,6 @@ def ordinal(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
-
-
-def count_of(count: int, word: str, words: str = "") -> str:
-    """Write a count with its noun."""
-    return f"{count:,} {word if count == 1 else words or word + 's'}"
 
 
 def collect_lines(

@@ -99,7 +99,7 @@ def export_file(
     takes away again.
     """
     from digest.app.subscribers import export_rows
-    from digest.cli.people_shown import count_of
+    from digest.text.words import count_of
 
     invocation, settings = open_settings(context)
     if out is None and invocation.as_json:

@@ -6,11 +6,7 @@ from typing import Any
 from digest.app.subscribers import ImportReport, PersonReport
 from digest.cli.shapes import shape_instant
 from digest.model.subscriber import Subscriber, SubscriberState, Suppression
-
-
-def count_of(number: int, noun: str) -> str:
-    """Write a number with its noun: "1 row", "1,204 rows"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+from digest.text.words import count_of
 
 
 def import_lines(report: ImportReport, bad_file: str, *, dry_run: bool) -> list[str]:

@@ -9,12 +9,12 @@ from digest.app.status import tell_standing
 from digest.app.subscribers import Export
 from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
-from digest.cli.people_shown import count_of
 from digest.cli.shapes import count_line, local_time, shape_books, shape_reader
 from digest.cli.tables import TableWish
 from digest.config import Settings
 from digest.errors import ExitStatus, UsageError
 from digest.model.edition import EditionState
+from digest.text.words import count_of
 from digest.wiring import make_clock, opened_stores, print_table, save_table
 
 # So many of each outcome are named on a terminal.

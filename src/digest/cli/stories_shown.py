@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from digest.cli.gathered import count_of
+from digest.text.words import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from digest.cli.chosen import DONE, shape_wish, show_time
-from digest.cli.gathered import count_of, ordinal
+from digest.cli.gathered import ordinal
 from digest.cli.shapes import shape_instant
 from digest.model.article import Article, Precision
 from digest.model.publication import Publication
 from digest.model.wish import Wish, WishKind
+from digest.text.words import count_of
 
 if TYPE_CHECKING:
     from digest.app.why import Rival, Trail, WhyReport

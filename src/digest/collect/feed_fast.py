@@ -27,7 +27,6 @@ LARGEST = 4 * 2**20  # characters
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # A base address of its own, anywhere: what is relative to what is feedparser's business.
 BASE = re.compile(r"[\s:]base\s*=")
-PERMITTED_DEPTH = 8
 RSS_2 = re.compile(r"2\.")
 RSS_AUTHOR = re.compile(r"\S+@\S+\s+\(")
 ENTITY_LIKE = re.compile(r"&([A-Za-z0-9_]+);")

@@ -20,7 +20,6 @@ MARK = re.compile(r'["\\]')
 GOOD_ESCAPE = re.compile(r'["\\/bfnrt]|u[0-9A-Fa-f]{4}')
 # What follows a quotation mark that really ends a string: the rest of an object or a list.
 BEHIND_STRING = re.compile(r'\s*(?:[:}\]]|$|,\s*(?:["{\[}\]]|-?\d|true\b|false\b|null\b|$))')
-BEFORE_STRING = "{[,:"
 
 BROKEN_FIELD = re.compile(
     r'"(headline|datePublished|dateCreated|dateModified|description|articleSection|inLanguage'

@@ -182,11 +182,6 @@ def is_html(text: str, *, name: str) -> bool:
     return looks if suffix == "txt" else "<" in text
 
 
-def read_html(text: str, *, address: str, reading: Reading) -> Article | FetchFailure:
-    """Read the text of a page, as `look_through` does."""
-    return look_through(text, address=address, reading=reading).article
-
-
 def look_through(text: str, *, address: str, reading: Reading) -> Look:
     """Read the text of a page, and keep what tells why it was read so.
 

@@ -1,4 +1,4 @@
-"""How many words a text has, and how long it takes to read."""
+"""How many words a text has, how long it takes to read, and counts in words."""
 
 import re
 
@@ -29,3 +29,8 @@ def reading_minutes(words: int) -> int:
 def estimate_tokens(*texts: str) -> int:
     """Estimate how many tokens of a language model some texts are, rather more than fewer."""
     return 1 + sum(len(text.encode("utf-8", "replace")) for text in texts) // BYTES_A_TOKEN
+
+
+def count_of(count: int, word: str, words: str = "") -> str:
+    """Write a count with its noun: "1 row", "1,204 rows", "2 stories"."""
+    return f"{count:,} {word if count == 1 else words or f'{word}s'}"
