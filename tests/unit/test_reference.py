@@ -23,6 +23,7 @@ NOUNS = {
     "sending": model.SendingRules,
     "collect": model.CollectRules,
     "llm": model.LlmRules,
+    "images": model.ImageRules,
     "sections": model.SectionRule,
     "sources": model.Source,
 }

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from digest.adapters.theme_files import hash_files
 from digest.model.edition import Edition
-from digest.model.message import Rendered
+from digest.model.message import Inspection, Rendered
 from digest.model.publication import Publication
 
 if TYPE_CHECKING:
     from digest.render.opening import OpenTheme
+    from digest.render.theme import Theme
 
 
 class MemoryRenderer:
@@ -40,6 +41,32 @@ class MemoryRenderer:
             content_hash=content_hash,
             public_url=public_url,
         )
+
+    def inspect(
+        self, edition: Edition, publication: Publication, *, content_hash: str, public_url: str
+    ) -> Inspection:
+        """Render both parts of an edition, and keep the MJML that its HTML was made of.
+
+        Raises:
+            RenderError: As for `render`.
+        """
+        from digest.render.message import inspect_edition
+
+        return inspect_edition(
+            edition,
+            publication,
+            theme=opened(publication.theme, tuple(sorted(self.files.items()))),
+            content_hash=content_hash,
+            public_url=public_url,
+        )
+
+    def tokens(self, theme: str) -> "Theme":
+        """Read a theme's tokens: colours, fonts, widths.
+
+        Raises:
+            RenderError: A file of it cannot be used.
+        """
+        return opened(theme, tuple(sorted(self.files.items()))).theme
 
     def theme_digest(self, theme: str) -> str:
         """Hash (SHA-256, hex) of every file that a theme may use."""

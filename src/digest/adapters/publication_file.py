@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from digest.adapters.settings_reading import (
     Reading,
@@ -31,6 +32,7 @@ from digest.model.publication import (
     Approval,
     CollectRules,
     EditionRules,
+    ImageRules,
     LlmRules,
     OnUnknown,
     Publication,
@@ -66,6 +68,7 @@ def read_publication(reading: Reading) -> Publication:
         sending=read_sending(reading, shape),
         collect=read_collect(reading, shape),
         llm=LlmRules(**given(shape.llm)),
+        images=ImageRules(**given(shape.images)),
         sections=sections,
         sources=read_sources(reading, shape, sections),
     )
@@ -81,9 +84,10 @@ def tell_broken_toml(error: tomllib.TOMLDecodeError) -> ConfigError:
     )
 
 
-def read_identity(reading: Reading, shape: SettingsShape) -> dict[str, str]:
+def read_identity(reading: Reading, shape: SettingsShape) -> dict[str, Any]:
     """Check `[publication]`; leaves out what the file leaves out."""
     table = given(shape.publication)
+    languages = table.pop("languages", [])
     for key, text in table.items():
         if not is_one_line(text):
             raise reading.wrong(("publication", key), f"{key!r} must be one line of text.")
@@ -99,7 +103,19 @@ def read_identity(reading: Reading, shape: SettingsShape) -> dict[str, str]:
         if key in table:
             check_mailbox(reading, ("publication", key), table[key])
     check_theme(reading, table.get("theme", "daily"))
-    return table
+    return table | {"languages": read_languages(reading, languages, table.get("language", "en"))}
+
+
+def read_languages(reading: Reading, tags: list[str], main: str) -> tuple[str, ...]:
+    """Check the further languages of a publication."""
+    place = ("publication", "languages")
+    checked = tuple(check_language(reading, place, tag) for tag in tags)
+    seen = {main.casefold()}
+    for tag in checked:
+        if tag.casefold() in seen:
+            raise reading.wrong(place, f"{tag!r} stands twice.", "Name each language once.")
+        seen.add(tag.casefold())
+    return checked
 
 
 def check_id(reading: Reading, name: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from digest.adapters.render_wire import Answer, Request
 from digest.errors import RenderError
+from digest.model.message import Rendered
 
 if TYPE_CHECKING:
     from digest.render.opening import OpenTheme
@@ -84,10 +85,11 @@ def limit(request: Request) -> None:
 
 def answer(request: Request) -> Answer:
     """Render one edition. Whatever goes wrong is an answer."""
-    from digest.render.message import render_edition
+    from digest.render.message import inspect_edition, render_edition
 
+    make = inspect_edition if request.with_mjml else render_edition
     try:
-        rendered = render_edition(
+        made = make(
             request.edition,
             request.publication,
             theme=opened(request.theme, tuple(sorted(request.files.items()))),
@@ -100,7 +102,9 @@ def answer(request: Request) -> Answer:
         return Answer(message="Rendering needs more memory than it may have.")
     except Exception as error:  # noqa: BLE001 - the parent has to be told whatever it is
         return Answer(message=f"Rendering failed: {type(error).__name__}: {error}.")
-    return Answer(rendered=rendered)
+    if isinstance(made, Rendered):
+        return Answer(rendered=made)
+    return Answer(rendered=made.rendered, mjml=made.mjml)
 
 
 @lru_cache(maxsize=4)

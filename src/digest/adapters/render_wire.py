@@ -31,6 +31,7 @@ class Request:
 
     Attributes:
         edition, publication, content_hash, public_url: As for `Renderer.render`.
+        with_mjml: Whether the MJML is wanted, too.
         theme: Name of the theme.
         files: Its files by path.
         cpu_seconds, memory_bytes: Limits that the child sets for itself.
@@ -38,6 +39,7 @@ class Request:
 
     edition: Edition
     publication: Publication
+    with_mjml: bool = False
     content_hash: str
     public_url: str
     theme: str
@@ -48,8 +50,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came of it: the message, or what is wrong and what to do."""
+    """What came of it: the message, with its MJML when it is wanted, or what is wrong."""
 
     rendered: Rendered | None = None
+    mjml: str = field(default="", repr=False)
     message: str = ""
     hint: str = ""

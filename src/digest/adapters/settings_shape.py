@@ -29,6 +29,7 @@ class PublicationTable(Struct, frozen=True, forbid_unknown_fields=True):
     strapline: Free | UnsetType = UNSET
     timezone: Text | UnsetType = UNSET
     language: Text | UnsetType = UNSET
+    languages: Annotated[list[Text], Meta(max_length=20)] | UnsetType = UNSET
     site: Free | UnsetType = UNSET
     reply_to: Text | UnsetType = UNSET
     address: Free | UnsetType = UNSET
@@ -85,6 +86,12 @@ class LlmTable(Struct, frozen=True, forbid_unknown_fields=True):
     tokens: Annotated[int, Meta(ge=1000, le=10_000_000)] | UnsetType = UNSET
 
 
+class ImagesTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[images]`."""
+
+    hosted: bool | UnsetType = UNSET
+
+
 class SectionTable(Struct, frozen=True, forbid_unknown_fields=True):
     """`[[sections]]`."""
 
@@ -115,6 +122,7 @@ class SettingsShape(Struct, frozen=True, forbid_unknown_fields=True):
     sending: SendingTable = SendingTable()
     collect: CollectTable = CollectTable()
     llm: LlmTable = LlmTable()
+    images: ImagesTable = ImagesTable()
     sections: list[SectionTable] = []
     sources: list[SourceTable] = []
 
@@ -127,6 +135,7 @@ TABLES: Mapping[str, type[Struct]] = {
     "sending": SendingTable,
     "collect": CollectTable,
     "llm": LlmTable,
+    "images": ImagesTable,
     "sections": SectionTable,
     "sources": SourceTable,
 }

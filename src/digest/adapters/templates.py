@@ -8,14 +8,17 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from digest.adapters.render_wire import Answer, RenderLimits, Request
 from digest.adapters.theme_files import hash_files, read_theme_files
 from digest.errors import RenderError
 from digest.model.edition import Edition
-from digest.model.message import Rendered
+from digest.model.message import Inspection, Rendered
 from digest.model.publication import Publication
+
+if TYPE_CHECKING:
+    from digest.render.theme import Theme
 
 COMMAND = (sys.executable, "-P", "-B", "-m", "digest.adapters.render_child")
 # Where Python and its packages are; nothing else of the environment is a template's business.
@@ -53,11 +56,56 @@ class ChildRenderer:
         Raises:
             RenderError: The theme is wrong or the limits were passed; names the template line.
         """
+        return self._render(
+            edition, publication, content_hash=content_hash, public_url=public_url
+        ).rendered
+
+    def inspect(
+        self, edition: Edition, publication: Publication, *, content_hash: str, public_url: str
+    ) -> Inspection:
+        """Render both parts of an edition, and keep the MJML that its HTML was made of.
+
+        Raises:
+            RenderError: As for `render`.
+        """
+        return self._render(
+            edition, publication, content_hash=content_hash, public_url=public_url, with_mjml=True
+        )
+
+    def tokens(self, theme: str) -> "Theme":
+        """Read a theme's tokens: colours, fonts, widths.
+
+        Raises:
+            RenderError: A file of it cannot be used.
+        """
+        from digest.render.opening import open_theme
+
+        return open_theme(theme, read_theme_files(theme, desk=self.desk)).theme
+
+    def theme_digest(self, theme: str) -> str:
+        """Hash (SHA-256, hex) of every file that a theme may use, for the content hash.
+
+        Raises:
+            RenderError: A file cannot be used.
+        """
+        return hash_files(read_theme_files(theme, desk=self.desk))
+
+    def _render(
+        self,
+        edition: Edition,
+        publication: Publication,
+        *,
+        content_hash: str,
+        public_url: str,
+        with_mjml: bool = False,
+    ) -> Inspection:
+        """Let the child render."""
         import msgspec
 
         request = Request(
             edition=edition,
             publication=publication,
+            with_mjml=with_mjml,
             content_hash=content_hash,
             public_url=public_url,
             theme=publication.theme,
@@ -73,15 +121,7 @@ class ChildRenderer:
             raise RenderError("The rendering process answered with nonsense.") from error
         if answer.rendered is None:
             raise RenderError(answer.message, answer.hint)
-        return answer.rendered
-
-    def theme_digest(self, theme: str) -> str:
-        """Hash (SHA-256, hex) of every file that a theme may use, for the content hash.
-
-        Raises:
-            RenderError: A file cannot be used.
-        """
-        return hash_files(read_theme_files(theme, desk=self.desk))
+        return Inspection(rendered=answer.rendered, mjml=answer.mjml)
 
     def close(self) -> None:
         """End the child process."""

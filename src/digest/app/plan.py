@@ -1,11 +1,13 @@
 """Plan a send: freeze what is sent and to whom, before the first message leaves."""
 
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from digest.app.check import CheckReport
 from digest.app.ports import Clock, EditionStore, Folder, Ledger
+from digest.compose.draft import write_edition
 from digest.compose.lines import is_web_address, tidy
 from digest.compose.lock import lock_to_json
 from digest.errors import EditionError
@@ -61,6 +63,7 @@ def make_lock(
         lists=lists,
         rendered=(checked.rendered,),
         articles=told_articles(checked.edition, record),
+        sources=(write_edition(replace(checked.edition, bench=()), zone=publication.timezone),),
     )
 
 

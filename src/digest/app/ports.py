@@ -26,7 +26,7 @@ from digest.model.fetch import (
     SourceRhythm,
     Validators,
 )
-from digest.model.message import Lock, Message, Rendered
+from digest.model.message import Inspection, Lock, Message, Rendered
 from digest.model.proposal import Prompt, Proposal, Refusal, WriterFailure, Written
 from digest.model.publication import Publication, Source
 from digest.model.rows import Row
@@ -39,6 +39,7 @@ from digest.model.subscriber import (
 )
 from digest.model.tie import Marked, Tie
 from digest.model.wish import Wish, WishKind
+from digest.render.theme import Theme
 
 Result = TypeVar("Result")
 
@@ -157,8 +158,26 @@ class Renderer(Protocol):
         """
         ...
 
+    def inspect(
+        self, edition: Edition, publication: Publication, *, content_hash: str, public_url: str
+    ) -> Inspection:
+        """Render both parts of an edition, and keep the MJML that its HTML was made of.
+
+        Raises:
+            RenderError: As for `render`.
+        """
+        ...
+
     def theme_digest(self, theme: str) -> str:
         """Hash (SHA-256, hex) of every file of a theme, for the content hash."""
+        ...
+
+    def tokens(self, theme: str) -> Theme:
+        """Read a theme's tokens: colours, fonts, widths.
+
+        Raises:
+            RenderError: A file of it cannot be used.
+        """
         ...
 
 

@@ -8,12 +8,14 @@ from digest.compose.lines import is_web_address, tidy, tidy_text
 from digest.compose.route import Router
 from digest.compose.select import ChosenSection
 from digest.compose.words import choose_words
-from digest.model.article import Byline, Image, Precision, Sighting, Story
+from digest.model.article import Article, Byline, Image, Precision, Sighting, Story
 from digest.model.edition import Item, Section
 from digest.model.publication import Publication
 from digest.text.values import make_slug
+from digest.text.words import count_words, reading_minutes
 
 LONGEST_PREHEADER = 140
+LEAST_WORDS = 120  # fewer are a teaser, or nothing that anybody needs to plan for
 # What Markdown would take for emphasis, a link, code or an escape; the renderer turns it back.
 MARKDOWN = re.compile(r"[\\*\[\]`]|(?<![^\W_])_|_(?![^\W_])")
 
@@ -64,8 +66,15 @@ def make_item(story: Story, publication: Publication, *, place: str, summary: st
         published=None if lead.precision is Precision.MONTH else lead.published,
         image=find_image(story),
         also=list_others(story),
+        minutes=count_minutes(lead),
         summary=as_markdown(tidy_text(summary)),
     )
+
+
+def count_minutes(article: Article) -> int | None:
+    """Tell how long an article takes to read; None for a teaser, which says nothing of it."""
+    words = count_words(article.body)
+    return reading_minutes(words) if words >= LEAST_WORDS else None
 
 
 def find_image(story: Story) -> Image | None:

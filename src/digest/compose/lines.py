@@ -8,7 +8,7 @@ from digest.errors import EditionError
 
 # Control characters, line separators and lone surrogates: none of them may stand in a line.
 NO_TEXT = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-KEYS = ("kicker", "by", "published", "image", "also", "updated", "sponsor", "embargo")
+KEYS = ("kicker", "by", "published", "image", "also", "updated", "sponsor", "embargo", "minutes")
 BENCH_OPEN = re.compile(r"<!-- ?bench\b", re.IGNORECASE)
 # What a line of free text may not begin with, behind any number of backslashes.
 RESERVED = re.compile(r"\\*(?:#|<!-- ?bench\b|-->$|(?:" + "|".join(KEYS) + r"):)", re.IGNORECASE)

@@ -99,6 +99,7 @@ def lock_from_json(text: str) -> Lock:
                 "lists": tuple(table["lists"]),
                 "rendered": tuple(read_rendered(row) for row in table["rendered"]),
                 "articles": tuple(table["articles"]),
+                "sources": tuple(table.get("sources", ())),
             }
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:

@@ -1,5 +1,6 @@
 """The metadata lines under a headline of the edition file: one key a line, in any order."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from digest.text.values import nearest
 
 PARTS_OF_IMAGE = 3
 LONGEST_QUOTED = 60
+MINUTES = re.compile(r"[1-9][0-9]{0,2}")
 
 
 def write_metadata(item: Item, *, zone: ZoneInfo) -> list[str]:
@@ -39,6 +41,7 @@ def write_metadata(item: Item, *, zone: ZoneInfo) -> list[str]:
         "updated": "yes" if item.updated else "",
         "sponsor": escape_value(item.sponsor or ""),
         "embargo": write_instant(item.embargo, zone),
+        "minutes": str(item.minutes or ""),
     }
     return [f"{key}: {value}" for key, value in values.items() if value]
 
@@ -214,6 +217,17 @@ def read_yes(value: str, line: Line) -> bool:
     return value == "yes"
 
 
+def read_minutes(value: str, line: Line) -> int:
+    """Read how long an article takes to read."""
+    if not MINUTES.fullmatch(value):
+        raise line.wrong(
+            f"“{shorten(value)}” is no number of minutes.",
+            "Write minutes: 4, or delete the line.",
+            at=value,
+        )
+    return int(value)
+
+
 READERS: dict[str, tuple[str, Callable[[str, Line], object]]] = {
     "kicker": ("kicker", read_words),
     "by": ("byline", read_byline),
@@ -223,4 +237,5 @@ READERS: dict[str, tuple[str, Callable[[str, Line], object]]] = {
     "updated": ("updated", read_yes),
     "sponsor": ("sponsor", read_words),
     "embargo": ("embargo", read_instant),
+    "minutes": ("minutes", read_minutes),
 }

@@ -30,6 +30,7 @@ class Item:
         updated: Whether it was sent before and has changed since.
         sponsor: Name of the sponsor who paid for it; None for news.
         embargo: Aware, UTC: moment before which it may not be shown.
+        minutes: How long the whole article takes to read; None when not shown.
         summary: Paragraphs of Markdown (emphasis and links only); empty makes it a brief.
         line: Line of its headline in the edition file, from 1; None when made in memory.
     """
@@ -44,6 +45,7 @@ class Item:
     updated: bool = False
     sponsor: str | None = None
     embargo: datetime | None = None
+    minutes: int | None = None
     summary: str = ""
     line: int | None = field(default=None, compare=False)
 

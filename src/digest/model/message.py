@@ -51,6 +51,19 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """A rendering with what it was made of, for those who look at it closely.
+
+    Attributes:
+        rendered: As it would be sent.
+        mjml: What the MJML compiler got for the HTML part.
+    """
+
+    rendered: Rendered
+    mjml: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """What was decided to be sent, frozen: the truth for every process that sends it.
 
@@ -67,6 +80,8 @@ class Lock:
         lists: The audience rule; empty means every subscriber.
         rendered: One per language, the publication's own first.
         articles: Canonical addresses of every article told, so that none is told again.
+        sources: The edition file behind each rendering, without its bench, in the same order;
+            empty in locks of an earlier version.
     """
 
     slug: str
@@ -85,6 +100,7 @@ class Lock:
     lists: tuple[str, ...]
     rendered: tuple[Rendered, ...]
     articles: tuple[str, ...]
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,6 +146,18 @@ class CollectRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRules:
+    """Where readers' programs fetch the pictures of a mail.
+
+    Attributes:
+        hosted: Whether pictures are fetched once, made as small as the theme needs, and served from
+            the archive; otherwise mails link to them where they are.
+    """
+
+    hosted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LlmRules:
     """What a language model may propose for an edition, and what that may cost.
 
@@ -179,6 +191,7 @@ class Publication:
         strapline: The slogan under it; may be empty.
         timezone: IANA zone of every local time here.
         language: BCP 47 tag of the edition.
+        languages: Further tags that readers may have it in; see `Edition.language`.
         site: Address of the website; may be empty.
         sender: Mailbox in the From field, with or without a display name.
         reply_to: Mailbox for answers; None leaves the field out.
@@ -191,6 +204,7 @@ class Publication:
     strapline: str = ""
     timezone: str = "UTC"
     language: str = "en"
+    languages: tuple[str, ...] = ()
     site: str = ""
     sender: str
     reply_to: str | None = None
@@ -201,5 +215,6 @@ class Publication:
     sending: SendingRules = SendingRules()
     collect: CollectRules = CollectRules()
     llm: LlmRules = LlmRules()
+    images: ImageRules = ImageRules()
     sections: tuple[SectionRule, ...] = ()
     sources: tuple[Source, ...] = ()

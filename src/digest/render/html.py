@@ -24,11 +24,10 @@ def render_html(view: EditionView, theme: OpenTheme) -> str:
     """
     from mjml import mjml2html
 
-    values = {"edition": view, "theme": theme.theme}
-    mjml = compact(render_template(theme.markup, theme.file(MARKUP), values))
+    mjml = render_mjml(view, theme)
     if mistake := find_mistake(mjml):
         raise RenderError(
-            f"{find_origin(mistake, theme, values)}: {mistake.message}.",
+            f"{find_origin(mistake, theme, values_of(view, theme))}: {mistake.message}.",
             MEND,
         )
     try:
@@ -36,6 +35,20 @@ def render_html(view: EditionView, theme: OpenTheme) -> str:
     except ValueError as error:
         raise RenderError(f"{theme.file(MARKUP)}: MJML refuses it: {error}.") from error
     return inline(STRAY.sub(r"\1\2", html), theme.css)
+
+
+def render_mjml(view: EditionView, theme: OpenTheme) -> str:
+    """Render what the MJML compiler gets.
+
+    Raises:
+        RenderError: A template is wrong; names it and its line.
+    """
+    return compact(render_template(theme.markup, theme.file(MARKUP), values_of(view, theme)))
+
+
+def values_of(view: EditionView, theme: OpenTheme) -> dict[str, Any]:
+    """Name what a template sees."""
+    return {"edition": view, "theme": theme.theme}
 
 
 def compact(mjml: str) -> str:

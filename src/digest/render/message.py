@@ -4,11 +4,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from digest.model.edition import Edition
-from digest.model.message import PersonalContext, Rendered, Sentinel
+from digest.model.message import Inspection, PersonalContext, Rendered, Sentinel
 from digest.model.publication import Publication
 from digest.render.characters import printable
 from digest.render.environment import render_template
-from digest.render.html import render_html
+from digest.render.html import render_html, render_mjml
 from digest.render.opening import TEXT, OpenTheme
 from digest.render.plain import tidy_lines
 from digest.render.sentinels import make_sentinels
@@ -73,12 +73,7 @@ def render_edition(
     Raises:
         RenderError: The theme is wrong.
     """
-    job = Job(
-        publication=printable(publication),
-        theme=theme,
-        public_url=public_url,
-        sentinels=make_sentinels(content_hash, public_url=public_url),
-    )
+    job = open_job(publication, theme=theme, content_hash=content_hash, public_url=public_url)
     shown, html = fit(printable(edition), job)
     return Rendered(
         language=edition.language,
@@ -86,6 +81,52 @@ def render_edition(
         html=html,
         text=job.text(shown),
         sentinels=job.sentinels,
+    )
+
+
+def inspect_edition(
+    edition: Edition,
+    publication: Publication,
+    *,
+    theme: OpenTheme,
+    content_hash: str,
+    public_url: str,
+) -> Inspection:
+    """Render both parts of an edition, and keep the MJML that its HTML was made of.
+
+    Args:
+        edition: As read from its file.
+        publication: Its publication.
+        theme: Opened.
+        content_hash: As for `render_edition`.
+        public_url: As for `render_edition`.
+
+    Raises:
+        RenderError: The theme is wrong.
+    """
+    job = open_job(publication, theme=theme, content_hash=content_hash, public_url=public_url)
+    shown, html = fit(printable(edition), job)
+    return Inspection(
+        rendered=Rendered(
+            language=edition.language,
+            subject=shown.subject,
+            html=html,
+            text=job.text(shown),
+            sentinels=job.sentinels,
+        ),
+        mjml=render_mjml(job.view(shown, PersonalContext.URL), theme),
+    )
+
+
+def open_job(
+    publication: Publication, *, theme: OpenTheme, content_hash: str, public_url: str
+) -> Job:
+    """Put together what every rendering of one edition shares."""
+    return Job(
+        publication=printable(publication),
+        theme=theme,
+        public_url=public_url,
+        sentinels=make_sentinels(content_hash, public_url=public_url),
     )
 
 

@@ -26,6 +26,7 @@ HERO = Item(
     also=(Sighting(name="Island Times", url="https://island.example.org/7"),),
     updated=True,
     embargo=datetime(2026, 11, 23, 5, tzinfo=UTC),
+    minutes=4,
     summary="About 900 dockers stopped *work*.\n\nTalks [broke down](https://example.org/).",
 )
 EDITION = Edition(
@@ -64,6 +65,7 @@ image: https://harwick.example.org/1.jpg | A quay \\| at night | A. Rowe
 also: Island Times https://island.example.org/7
 updated: yes
 embargo: 2026-11-23T06:00:00+01:00
+minutes: 4
 
 About 900 dockers stopped *work*.
 
@@ -187,6 +189,7 @@ ITEMS = st.builds(
     updated=st.booleans(),
     sponsor=st.one_of(st.none(), NAME),
     embargo=MOMENTS,
+    minutes=st.one_of(st.none(), st.integers(1, 999)),
     summary=PROSE,
 )
 IDS = st.one_of(st.none(), st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,3}){0,2}", fullmatch=True))
@@ -281,6 +284,14 @@ def test_briefs_have_neither_summary_nor_picture() -> None:
     assert full.items[0].summary
     assert full.items[0].image == replace(picture, alt="Budget 2")
     assert [(item.summary, item.image) for item in brief.items] == [("", None)] * 2
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, None), (60, None), (700, 3)])
+def test_the_time_that_an_article_takes_is_told_unless_only_its_teaser_is_known(
+    words: int, minutes: int | None
+) -> None:
+    told = compose(story(1, body="word " * words), story(2), story(3)).items
+    assert {item.minutes for item in told if item.url == story(1).lead.url} == {minutes}
 
 
 def test_a_saved_page_without_an_address_has_no_link_and_a_month_is_not_shown() -> None:

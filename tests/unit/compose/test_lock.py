@@ -104,6 +104,7 @@ EDITIONS: dict[str, Edition] = {
     "item updated": with_item(updated=True),
     "item sponsor": with_item(sponsor="Harbour Bank"),
     "item embargo": with_item(embargo=MOMENT),
+    "item minutes": with_item(minutes=4),
     "item summary": with_item(summary="About 900 dockers stopped work!"),
 }
 CHANGES: dict[str, str] = {

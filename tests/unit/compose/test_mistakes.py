@@ -46,6 +46,7 @@ BODY = [
     (ITEM + "by: Jo Marsh;", 9, 1, "empty name or role", "by: Jo Marsh"),
     (ITEM + "published: yesterday", 9, 12, "no moment", "2026-11-23T06:00:00+01:00"),
     (ITEM + "published: 2026-11-23T06:00:00", 9, 12, "no moment", "+01:00"),
+    (ITEM + "minutes: four", 9, 10, "no number", "minutes: 4"),
     (ITEM + "embargo: 0001-01-01T00:00:00+14:00", 9, 10, "no moment", "2026"),
     (ITEM + "image: /a.jpg | alt", 9, 8, "no web address", "https://"),
     (ITEM + "image: https://a.example.org/a.jpg | b | c | d", 9, 1, "three parts", "\\|"),
