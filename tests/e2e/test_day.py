@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.e2e.conftest import Desk, MailServer, WebServer
+from tests.e2e.conftest import Desk, Indoors, MailServer, WebServer
 
+SLUG = "the-daily-2026-11-23"
 LATER = "2026-11-23T06:30:00+01:00"
 TOPICS = (
     ("harbour-levy", "Ministers shelve the harbour levy after a night of talks", "Politics"),
@@ -114,6 +115,13 @@ def ready_desk(desk: Desk, web_server: WebServer, mail_server: MailServer) -> De
     return desk
 
 
+@pytest.fixture
+def office(drafted: Indoors, mail_server: MailServer) -> Indoors:
+    """Today's draft and thirty readers, whose mail goes to a server."""
+    drafted.environment["DIGEST_RELAY"] = mail_server.url
+    return drafted
+
+
 def test_send_alone_does_the_whole_day(ready_desk: Desk, mail_server: MailServer) -> None:
     sent = ready_desk.run("--json", "send")
 
@@ -133,13 +141,13 @@ def test_send_alone_does_the_whole_day(ready_desk: Desk, mail_server: MailServer
         assert f"/{slug}" in html.get_content()
 
 
-def test_second_run_sends_nothing_twice(ready_desk: Desk, mail_server: MailServer) -> None:
-    assert ready_desk.run("send").status == 0
-    again = ready_desk.run("send", now=LATER)
+def test_second_run_sends_nothing_twice(office: Indoors, mail_server: MailServer) -> None:
+    assert office.run("send").status == 0
+    again = office.run("send", now=LATER)
 
     assert again.status == 0
     assert "Nothing is owed" in again.out
-    assert len(mail_server.received) == 7
+    assert len(mail_server.received) == 30
 
 
 def test_a_story_told_yesterday_does_not_return(ready_desk: Desk, mail_server: MailServer) -> None:
@@ -153,17 +161,14 @@ def test_a_story_told_yesterday_does_not_return(ready_desk: Desk, mail_server: M
     assert mail_server.received == []
 
 
-def test_the_editors_words_reach_the_reader(ready_desk: Desk, mail_server: MailServer) -> None:
-    assert ready_desk.run("collect").status == 0
-    drafted = ready_desk.run("--json", "draft")
-    assert drafted.status == 0, drafted.err
-    path = ready_desk.folder / drafted.data["path"]
+def test_the_editors_words_reach_the_reader(office: Indoors, mail_server: MailServer) -> None:
+    path = office.folder / "editions" / f"{SLUG}.md"
     text = path.read_text(encoding="utf-8")
-    hero = drafted.data["sections"][0]["items"][0]["headline"]
-    path.write_text(text.replace(f"[{hero}]", "[A headline the editor wrote]"), encoding="utf-8")
+    hero = text.partition("\n## ")[2].partition("\n")[0]
+    path.write_text(text.replace(hero, "A headline the editor wrote"), encoding="utf-8")
 
-    refused = ready_desk.run("draft")
-    sent = ready_desk.run("send")
+    refused = office.run("draft")
+    sent = office.run("send")
 
     assert refused.status == 2
     assert "changed by an editor" in refused.err
@@ -172,47 +177,45 @@ def test_the_editors_words_reach_the_reader(ready_desk: Desk, mail_server: MailS
 
 
 def test_deferred_readers_are_named_and_tried_when_due(
-    ready_desk: Desk, mail_server: MailServer
+    office: Indoors, mail_server: MailServer
 ) -> None:
     mail_server.answers["reader3@example.org"] = "450 4.2.1 come back later"
     mail_server.answers["reader4@example.org"] = "550 5.1.1 no such user"
 
-    first = ready_desk.run("send")
-    report = ready_desk.run("--json", "report")
+    first = office.run("send")
+    report = office.run("--json", "report")
     mail_server.answers.clear()
-    too_early = ready_desk.run("send", now="2026-11-23T05:31:00+01:00")
-    later = ready_desk.run("--json", "send", now="2026-11-23T07:30:00+01:00")
+    too_early = office.run("send", now="2026-11-23T05:31:00+01:00")
+    later = office.run("--json", "send", now="2026-11-23T07:30:00+01:00")
 
     assert first.status == 5, first.out + first.err
     assert [row["email"] for row in report.data["readers"]["deferred"]] == ["reader3@example.org"]
     assert report.data["readers"]["rejected"][0]["code"] == 550
     assert too_early.status == 5
     assert later.status == 0, later.out
-    assert (later.data["accepted"], later.data["rejected"]) == (6, 1)
+    assert (later.data["accepted"], later.data["rejected"]) == (29, 1)
     counts = [mail.recipient for mail in mail_server.received]
-    assert len(counts) == len(set(counts)) == 6
-    shown = ready_desk.run("--json", "subscribers", "show", "reader4@example.org")
+    assert len(counts) == len(set(counts)) == 29
+    shown = office.run("--json", "subscribers", "show", "reader4@example.org")
     assert shown.data["state"] == "bounced"
 
 
-def test_the_outbox_takes_the_mail_while_no_relay_is_set(ready_desk: Desk) -> None:
-    del ready_desk.environment["DIGEST_RELAY"]
+def test_the_outbox_takes_the_mail_while_no_relay_is_set(office: Indoors) -> None:
+    del office.environment["DIGEST_RELAY"]
 
-    assert ready_desk.run("send").status == 0
+    assert office.run("send").status == 0
 
-    assert len(list((ready_desk.folder / "outbox" / "new").iterdir())) == 7
+    assert len(list((office.folder / "outbox" / "new").iterdir())) == 30
 
 
-def test_an_error_of_the_check_blocks_sending(ready_desk: Desk, mail_server: MailServer) -> None:
-    ready_desk.run("collect")
-    drafted = ready_desk.run("--json", "draft")
-    path = ready_desk.folder / drafted.data["path"]
+def test_an_error_of_the_check_blocks_sending(office: Indoors, mail_server: MailServer) -> None:
+    path = office.folder / "editions" / f"{SLUG}.md"
     path.write_text(
         path.read_text(encoding="utf-8").replace("\nby: ", "\nbyy: ", 1), encoding="utf-8"
     )
 
-    checked = ready_desk.run("check")
-    sent = ready_desk.run("send")
+    checked = office.run("check")
+    sent = office.run("send")
 
     assert checked.status == 4
     assert "byy" in checked.out
@@ -220,24 +223,21 @@ def test_an_error_of_the_check_blocks_sending(ready_desk: Desk, mail_server: Mai
     assert mail_server.received == []
 
 
-def test_a_relay_that_is_down_loses_nothing(ready_desk: Desk, mail_server: MailServer) -> None:
-    ready_desk.environment["DIGEST_RELAY"] = "smtp+plain://127.0.0.1:1"
+def test_a_relay_that_is_down_loses_nothing(office: Indoors, mail_server: MailServer) -> None:
+    office.environment["DIGEST_RELAY"] = "smtp+plain://127.0.0.1:1"
 
-    down = ready_desk.run("send")
-    ready_desk.environment["DIGEST_RELAY"] = mail_server.url
-    up = ready_desk.run("--json", "send", now=LATER)
+    down = office.run("send")
+    office.environment["DIGEST_RELAY"] = mail_server.url
+    up = office.run("--json", "send", now=LATER)
 
     assert down.status == 69
     assert "127.0.0.1" in down.out
     assert up.status == 0
-    assert up.data["accepted"] == 7
+    assert up.data["accepted"] == 30
 
 
-def test_an_expired_edition_is_not_sent(ready_desk: Desk, mail_server: MailServer) -> None:
-    ready_desk.run("collect")
-    drafted = ready_desk.run("--json", "draft")
-
-    late = ready_desk.run("send", drafted.data["edition"], now="2026-11-24T00:01:00+01:00")
+def test_an_expired_edition_is_not_sent(office: Indoors, mail_server: MailServer) -> None:
+    late = office.run("send", SLUG, now="2026-11-24T00:01:00+01:00")
 
     assert late.status == 9
     assert mail_server.received == []

@@ -6,20 +6,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.e2e.conftest import Desk, Indoors, MailServer, WebServer
-from tests.e2e.test_day import LATER, publish, write_readers
+from tests.e2e.conftest import Desk, Indoors, MailServer
+from tests.e2e.test_day import LATER, write_readers
 
+SLUG = "the-daily-2026-11-23"
+
+NEXT_WEEK = "2026-12-02T05:30:00+01:00"
 NEXT_DAY = "2026-11-24T00:01:00+01:00"
 
 
 @pytest.fixture
-def ready_desk(desk: Desk, web_server: WebServer, mail_server: MailServer) -> Desk:
-    publish(web_server)
-    desk.environment["DIGEST_RELAY"] = mail_server.url
-    assert desk.run("sources", "add", f"{web_server.url}/feed.rss").status == 0
-    readers = str(write_readers(desk.folder, 30))
-    assert desk.run("subscribers", "import", readers).status == 0
-    return desk
+def office(drafted: Indoors, mail_server: MailServer) -> Indoors:
+    """Today's draft and thirty readers, whose mail goes to a server."""
+    drafted.environment["DIGEST_RELAY"] = mail_server.url
+    return drafted
+
+
+@pytest.fixture
+def ready_desk(office: Indoors) -> Desk:
+    """The same, for commands in a process of their own."""
+    return Desk(folder=office.folder, environment=office.environment)
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
@@ -29,8 +35,8 @@ def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
         time.sleep(0.02)
 
 
-def test_0_ok_when_nothing_is_wrong(ready_desk: Desk) -> None:
-    assert ready_desk.run("status").status == 0
+def test_0_ok_when_nothing_is_wrong(office: Indoors) -> None:
+    assert office.run("status").status == 0
 
 
 def test_1_bug_when_something_unexpected_happens(
@@ -48,8 +54,8 @@ def test_1_bug_when_something_unexpected_happens(
     assert "--debug" in ran.data["hint"]
 
 
-def test_2_usage_for_an_edition_that_is_not_there(ready_desk: Desk) -> None:
-    ran = ready_desk.run("--json", "send", "the-daily-1999-01-01")
+def test_2_usage_for_an_edition_that_is_not_there(office: Indoors) -> None:
+    ran = office.run("--json", "send", "the-daily-1999-01-01")
 
     assert (ran.status, ran.data["status"]) == (2, "usage")
 
@@ -58,48 +64,46 @@ def test_2_usage_for_an_option_that_is_not_there(ready_desk: Desk) -> None:
     assert ready_desk.run("send", "--fast").status == 2
 
 
-def test_3_quiet_when_there_are_too_few_stories(
-    ready_desk: Desk, web_server: WebServer, mail_server: MailServer
-) -> None:
-    publish(web_server, ())
+def test_3_quiet_when_there_are_too_few_stories(ready_desk: Desk, mail_server: MailServer) -> None:
+    for page in (ready_desk.folder / "saved").iterdir():
+        page.unlink()
 
-    ran = ready_desk.run("--json", "send")
+    ran = ready_desk.run("--json", "send", now=NEXT_WEEK)
 
     assert (ran.status, ran.data["status"]) == (3, "quiet")
     assert mail_server.received == []
 
 
-def test_4_blocked_by_an_error_in_the_edition(ready_desk: Desk) -> None:
-    ready_desk.run("collect")
-    path = Path(ready_desk.folder, ready_desk.run("--json", "draft").data["path"])
+def test_4_blocked_by_an_error_in_the_edition(office: Indoors) -> None:
+    path = Path(office.folder, "editions", f"{SLUG}.md")
     path.write_text(path.read_text(encoding="utf-8") + "\n### no such depth\n", encoding="utf-8")
 
-    ran = ready_desk.run("--json", "check")
+    ran = office.run("--json", "check")
 
     assert (ran.status, ran.data["status"]) == (4, "blocked")
 
 
-def test_5_owed_while_a_reader_is_deferred(ready_desk: Desk, mail_server: MailServer) -> None:
+def test_5_owed_while_a_reader_is_deferred(office: Indoors, mail_server: MailServer) -> None:
     mail_server.answers["reader3@example.org"] = "451 4.7.1 greylisted"
 
-    ran = ready_desk.run("--json", "send")
+    ran = office.run("--json", "send")
 
     assert (ran.status, ran.data["status"]) == (5, "owed")
 
 
 def test_6_halted_when_too_many_readers_are_rejected_until_a_person_resumes(
-    ready_desk: Desk, mail_server: MailServer
+    office: Indoors, mail_server: MailServer
 ) -> None:
-    ready_desk.run("subscribers", "import", str(write_readers(ready_desk.folder, 120)))
+    office.run("subscribers", "import", str(write_readers(office.folder, 120)))
     for number in range(120):
         mail_server.answers[f"reader{number}@example.org"] = "550 5.1.1 no such user"
 
-    halted = ready_desk.run("--json", "send")
+    halted = office.run("--json", "send")
     mail_server.answers.clear()
-    cron = ready_desk.run("--json", "send", now=LATER)
+    cron = office.run("--json", "send", now=LATER)
     untouched = len(mail_server.received)
-    resumed = ready_desk.run("resume", now=LATER)
-    again = ready_desk.run("--json", "send", now=LATER)
+    resumed = office.run("resume", now=LATER)
+    again = office.run("--json", "send", now=LATER)
 
     assert (halted.status, halted.data["status"]) == (6, "halted")
     rejected = halted.data["rejected"]
@@ -125,60 +129,57 @@ def test_7_busy_while_another_run_sends(ready_desk: Desk, mail_server: MailServe
     assert len(mail_server.received) == 30
 
 
-def test_9_missing_when_the_edition_has_expired(ready_desk: Desk) -> None:
-    ready_desk.run("collect")
-    slug = ready_desk.run("--json", "draft").data["edition"]
-
-    ran = ready_desk.run("--json", "send", slug, now=NEXT_DAY)
+def test_9_missing_when_the_edition_has_expired(office: Indoors) -> None:
+    ran = office.run("--json", "send", SLUG, now=NEXT_DAY)
 
     assert (ran.status, ran.data["status"]) == (9, "missing")
 
 
-def test_9_missing_when_the_edition_is_expected_and_not_out(ready_desk: Desk) -> None:
-    assert ready_desk.run("status", "--expect", "--by", "05:00").status == 9
-    assert ready_desk.run("status", "--expect", "--by", "07:45").status == 0
+def test_9_missing_when_the_edition_is_expected_and_not_out(office: Indoors) -> None:
+    assert office.run("status", "--expect", "--by", "05:00").status == 9
+    assert office.run("status", "--expect", "--by", "07:45").status == 0
 
 
-def test_69_unavailable_when_the_relay_is_down(ready_desk: Desk) -> None:
-    ready_desk.environment["DIGEST_RELAY"] = "smtp+plain://127.0.0.1:1"
+def test_69_unavailable_when_the_relay_is_down(office: Indoors) -> None:
+    office.environment["DIGEST_RELAY"] = "smtp+plain://127.0.0.1:1"
 
-    ran = ready_desk.run("--json", "send")
+    ran = office.run("--json", "send")
 
     assert (ran.status, ran.data["status"]) == (69, "unavailable")
 
 
-def test_69_unavailable_when_the_database_is_none(ready_desk: Desk) -> None:
-    (ready_desk.folder / "digest.db").write_bytes(b"this is no database" * 100)
+def test_69_unavailable_when_the_database_is_none(office: Indoors) -> None:
+    (office.folder / "digest.db").write_bytes(b"this is no database" * 100)
     for file in ("digest.db-wal", "digest.db-shm"):
-        (ready_desk.folder / file).unlink(missing_ok=True)
+        (office.folder / file).unlink(missing_ok=True)
 
-    ran = ready_desk.run("--json", "report")
+    ran = office.run("--json", "report")
 
     assert (ran.status, ran.data["status"]) == (69, "unavailable")
     assert "digest.db" in ran.data["error"]
 
 
 def test_77_refused_when_the_relay_refuses_our_sender(
-    ready_desk: Desk, mail_server: MailServer
+    office: Indoors, mail_server: MailServer
 ) -> None:
     mail_server.refuses_senders = "550 5.7.1 this sender is not ours"
 
-    refused = ready_desk.run("send")
+    refused = office.run("send")
     mail_server.refuses_senders = ""
-    again = ready_desk.run("--json", "send", now=LATER)
+    again = office.run("--json", "send", now=LATER)
 
     assert refused.status == 77
     assert "this sender is not ours" in refused.err + refused.out
     assert (again.status, again.data["accepted"]) == (0, 30)
 
 
-def test_78_config_names_the_line(ready_desk: Desk) -> None:
-    settings = ready_desk.folder / "digest.toml"
+def test_78_config_names_the_line(office: Indoors) -> None:
+    settings = office.folder / "digest.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("strapline =", "straplime ="), encoding="utf-8")
     line = text[: text.index("strapline =")].count("\n") + 1
 
-    ran = ready_desk.run("--json", "collect")
+    ran = office.run("--json", "collect")
 
     assert (ran.status, ran.data["status"]) == (78, "config")
     assert f"line {line}" in ran.data["error"]
