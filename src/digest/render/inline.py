@@ -6,12 +6,27 @@ business, and the sheet that it gets holds nothing that it would carry over wron
 """
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
 from digest.errors import RenderError
 
 DOCTYPE = "<!doctype html>"
 MARKER = ' data-premailer="ignore"'
 FATAL = 50  # the level of the logging module, which a stage may not import
+OPTIONS: Mapping[str, Any] = {
+    "allow_network": False,
+    "keep_style_tags": False,
+    "strip_important": False,
+    "remove_classes": False,
+    "disable_validation": True,
+    "disable_leftover_css": True,
+    "align_floating_images": False,
+    "exclude_pseudoclasses": True,
+    "disable_basic_attributes": ["width", "height", "align", "valign", "bgcolor"],
+    "cssutils_logging_level": FATAL,
+}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 SELECTORS = re.compile(r"[\w\s.,>#-]+")
@@ -29,30 +44,32 @@ def inline(html: str, css: str) -> str:
         html: A whole document that begins with a doctype.
         css: A sheet that `lint_css` has accepted.
     """
-    import cssutils
-    import premailer
-
-    # Three-digit colours are misread by some clients, and cssutils makes them by itself.
-    cssutils.ser.prefs.minimizeColorHash = False
     # This also marks the blocks inside conditional comments; the last line takes all marks off.
     marked = html.replace("<style", f"<style{MARKER}")
     if marked[: len(DOCTYPE)].lower() == DOCTYPE:
         marked = "<!DOCTYPE html>" + marked[len(DOCTYPE) :]
-    inlined: str = premailer.transform(
-        marked,
-        css_text=css,
-        allow_network=False,
-        keep_style_tags=False,
-        strip_important=False,
-        remove_classes=False,
-        disable_validation=True,
-        disable_leftover_css=True,
-        align_floating_images=False,
-        exclude_pseudoclasses=True,
-        disable_basic_attributes=["width", "height", "align", "valign", "bgcolor"],
-        cssutils_logging_level=FATAL,
-    )
+    inlined: str = inliner()(css_text=css, **OPTIONS).transform(marked, pretty_print=False)
     return inlined.replace(MARKER, "")
+
+
+@lru_cache(maxsize=1)
+def inliner() -> Any:  # noqa: ANN401 - premailer has no types
+    """Make the inliner: premailer, which by itself writes out a sheet's rules for each mail."""
+    import cssutils
+    from premailer import Premailer
+
+    # Three-digit colours are misread by some clients, and cssutils makes them by itself.
+    cssutils.ser.prefs.minimizeColorHash = False
+
+    @lru_cache(maxsize=8)
+    def read_rules(css: str, index: int) -> Any:  # noqa: ANN401
+        return Premailer(**OPTIONS)._parse_style_rules(css, index)  # noqa: SLF001
+
+    class Inliner(Premailer):  # type: ignore[misc]
+        def _parse_style_rules(self, css_body: str, ruleset_index: int) -> Any:  # noqa: ANN401
+            return read_rules(css_body, ruleset_index)
+
+    return Inliner
 
 
 def lint_css(css: str, *, path: str) -> str:

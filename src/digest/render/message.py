@@ -14,7 +14,7 @@ from digest.render.plain import tidy_lines
 from digest.render.sentinels import make_sentinels
 from digest.render.strings import choose_strings
 from digest.render.variables import EditionView
-from digest.render.view import make_view
+from digest.render.view import make_view, readdress
 
 FOLD_OVER = 100_000
 
@@ -28,25 +28,31 @@ class Job:
     public_url: str
     sentinels: tuple[Sentinel, ...]
 
-    def html(self, edition: Edition) -> str:
-        """Render the HTML part."""
-        return render_html(self.view(edition, PersonalContext.URL), self.theme)
-
-    def text(self, edition: Edition) -> str:
-        """Render the text part."""
-        view = self.view(edition, PersonalContext.TEXT)
-        values = {"edition": view, "theme": self.theme.theme}
-        return tidy_lines(render_template(self.theme.text, self.theme.file(TEXT), values))
-
-    def view(self, edition: Edition, context: PersonalContext) -> EditionView:
-        """Make what a template sees."""
+    def view(self, edition: Edition) -> EditionView:
+        """Make what the template of the HTML part sees."""
         return make_view(
             edition,
             self.publication,
             words=choose_strings(self.theme.strings, edition.language),
             public_url=self.public_url,
             sentinels=self.sentinels,
-            context=context,
+            context=PersonalContext.URL,
+        )
+
+    def html(self, view: EditionView) -> str:
+        """Render the HTML part."""
+        return render_html(view, self.theme)
+
+    def rendered(self, view: EditionView, html: str, language: str) -> Rendered:
+        """Put both parts together; the text part is rendered from the same view."""
+        text = readdress(view, self.sentinels, PersonalContext.TEXT)
+        values = {"edition": text, "theme": self.theme.theme}
+        return Rendered(
+            language=language,
+            subject=view.subject,
+            html=html,
+            text=tidy_lines(render_template(self.theme.text, self.theme.file(TEXT), values)),
+            sentinels=self.sentinels,
         )
 
 
@@ -74,14 +80,7 @@ def render_edition(
         RenderError: The theme is wrong.
     """
     job = open_job(publication, theme=theme, content_hash=content_hash, public_url=public_url)
-    shown, html = fit(printable(edition), job)
-    return Rendered(
-        language=edition.language,
-        subject=shown.subject,
-        html=html,
-        text=job.text(shown),
-        sentinels=job.sentinels,
-    )
+    return job.rendered(*fit(printable(edition), job), edition.language)
 
 
 def inspect_edition(
@@ -105,17 +104,9 @@ def inspect_edition(
         RenderError: The theme is wrong.
     """
     job = open_job(publication, theme=theme, content_hash=content_hash, public_url=public_url)
-    shown, html = fit(printable(edition), job)
-    return Inspection(
-        rendered=Rendered(
-            language=edition.language,
-            subject=shown.subject,
-            html=html,
-            text=job.text(shown),
-            sentinels=job.sentinels,
-        ),
-        mjml=render_mjml(job.view(shown, PersonalContext.URL), theme),
-    )
+    view, html = fit(printable(edition), job)
+    rendered = job.rendered(view, html, edition.language)
+    return Inspection(rendered=rendered, mjml=render_mjml(view, theme))
 
 
 def open_job(
@@ -130,20 +121,23 @@ def open_job(
     )
 
 
-def fit(edition: Edition, job: Job) -> tuple[Edition, str]:
-    """Render the HTML part with as few stories folded as its size wants."""
-    html = job.html(edition)
+def fit(edition: Edition, job: Job) -> tuple[EditionView, str]:
+    """Render the HTML part with as few stories folded as its size wants, and tell what it shows."""
+    whole = job.view(edition)
+    html = job.html(whole)
     if len(html.encode()) <= FOLD_OVER:
-        return edition, html
+        return whole, html
     order = fold_order(edition)
     counts = range(1, len(order) + 1)
     # More folds never make a longer mail, so the least number can be searched for by halves.
     at = bisect_left(
         counts,
         1,
-        key=lambda count: len(job.html(fold(edition, order[:count])).encode()) <= FOLD_OVER,
+        key=lambda count: (
+            len(job.html(job.view(fold(edition, order[:count]))).encode()) <= FOLD_OVER
+        ),
     )
-    folded = fold(edition, order[: at + 1])
+    folded = job.view(fold(edition, order[: at + 1]))
     return folded, job.html(folded)
 
 

@@ -1,7 +1,7 @@
 """Make of an edition what its templates see."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -76,6 +76,18 @@ def make_view(
         preferences=find_token(sentinels, PersonalField.PREFERENCES, context),
         words=words,
         reason=words.why.replace("{}", publication.name),
+    )
+
+
+def readdress(
+    view: EditionView, sentinels: tuple[Sentinel, ...], context: PersonalContext
+) -> EditionView:
+    """Make of the view for one context that for another: only a reader's own addresses differ."""
+    return replace(
+        view,
+        view=find_token(sentinels, PersonalField.VIEW, context),
+        unsubscribe=find_token(sentinels, PersonalField.UNSUBSCRIBE, context),
+        preferences=find_token(sentinels, PersonalField.PREFERENCES, context),
     )
 
 
