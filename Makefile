@@ -12,16 +12,18 @@ else
   INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help demo test test-long check format lock clean bench bench-send bench-import bench-content
+.PHONY: help demo test test-long check format lock clean looks bench bench-send bench-import bench-content bench-render
 
 help:
 	@echo "make demo      install into .venv and watch a whole newsletter being made and sent, here on this machine"
 	@echo "make test      install what the tests need and run them"
 	@echo "make check     format, lint, types, import contracts, unit tests"
+	@echo "make looks     a picture of every theme in every state, laid out on one sheet (needs Chromium, node and npm)"
 	@echo "make bench     time the main jobs, each beside a plain yardstick"
 	@echo "make bench-send    time a whole send beside what else sends mail (a quarter of an hour)"
 	@echo "make bench-import  time the import of a million readers beside bare csv and sqlite3"
 	@echo "make bench-content time reading, merging, collecting and drafting (a few minutes)"
+	@echo "make bench-render  time and weigh each theme's mail beside npm's mjml compiling the same MJML (needs node and npm)"
 	@echo "make lock      write requirements/*.txt anew (needs uv)"
 
 $(BIN)/python:
@@ -40,13 +42,24 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.main
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# The browser's tools, the validators and npm's mjml come from npm; without it the tests that need them say so.
+WEB := tests/web/node_modules
+ifneq ($(shell command -v npm 2>/dev/null),)
+  WEB_READY := $(WEB)/.stamp
+endif
+
+$(WEB)/.stamp: tests/web/package-lock.json tests/web/package.json
+	@echo "Installing what looks at the mail into $(WEB) ..."
+	@(cd tests/web && npm ci --ignore-scripts --silent) && touch $@ \
+	  || echo "npm could not install it; the tests that need it are skipped."
+
 demo: $(VENV)/.main
 	@$(BIN)/digest demo demo-publication
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(WEB_READY)
 	$(BIN)/python -m pytest -q -n 4 --dist loadfile tests
 
-test-long: $(VENV)/.dev
+test-long: $(VENV)/.dev $(WEB_READY)
 	$(BIN)/python -m pytest -q -n 4 --dist load -m long --long tests
 
 check: $(VENV)/.dev
@@ -75,10 +88,16 @@ bench-import: $(VENV)/.dev
 bench-content: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.content
 
+bench-render: $(VENV)/.dev $(WEB_READY)
+	$(BIN)/python -m tests.bench.themes
+
+looks: $(VENV)/.dev $(WEB_READY)
+	$(BIN)/python -m tests.looks
+
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
 	$(LOCK) pyproject.toml --group build -o requirements/main.txt
 	$(LOCK) pyproject.toml --extra fast --group build --group dev -c requirements/main.txt -o requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis demo-publication
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis demo-publication $(WEB) looks

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TOML_NAME = "digest.toml"
 ENV_NAME = ".env"
-SHIPPED_THEMES = ("daily",)
+SHIPPED_THEMES = ("daily", "brief", "magazine")
 MOST_BYTES = 2**20
 SHORTEST_SECRET = 32
 DKIM = (
@@ -103,7 +103,12 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
         folder=folder,
         publication=publication,
         machine=replace(machine, dkim=dkim),
-        warnings=(*open_files, *warn_of_unknown(environment), *warn_of_llm(publication, machine)),
+        warnings=(
+            *open_files,
+            *warn_of_unknown(environment),
+            *warn_of_llm(publication, machine),
+            *warn_of_pictures(publication, machine),
+        ),
     )
 
 
@@ -239,6 +244,14 @@ def warn_of_llm(publication: Publication, machine: Machine) -> list[str]:
     if not publication.llm.is_on or machine.llm:
         return []
     return [f"{TOML_NAME} switches [llm] on, but {ENV_NAME} has no DIGEST_LLM_URL: none is asked."]
+
+
+def warn_of_pictures(publication: Publication, machine: Machine) -> list[str]:
+    """Tell when pictures are to be served and nobody knows from where."""
+    if not publication.images.hosted or machine.public_url:
+        return []
+    wished = f"{TOML_NAME} has hosted = true in [images], but {ENV_NAME} has no DIGEST_PUBLIC_URL"
+    return [f"{wished}: pictures stay linked where they are."]
 
 
 def read_dkim(

@@ -9,27 +9,41 @@ from urllib.parse import urlsplit
 # Every command imports this module, `digest --help` too: what it names is imported by its users.
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from digest.adapters.csvfile import CsvRows
+    from digest.adapters.desk_templates import DeskTemplates
+    from digest.adapters.preview_server import Pages, PreviewServer
+    from digest.app.pictures import Host, PictureDesk
     from digest.app.ports import (
         Clock,
+        EditionStore,
         EmptyFolder,
         Fetcher,
         Folder,
+        LinkProbe,
         Output,
+        PictureMaker,
+        PictureStore,
         Readers,
         Relay,
         Renderer,
         Signer,
+        Site,
         SourcesFile,
         Stores,
+        ThemeLinter,
         Writer,
     )
     from digest.app.subscribers import Export
     from digest.config import Settings
+    from digest.render.preview import Shell
+
+PROBE_SECONDS = 10
+
+PICTURES = "pictures"
 
 
 @contextmanager
@@ -77,6 +91,19 @@ def make_fetcher(settings: Settings) -> Fetcher:
     return HttpFetcher(allow_private=publication.collect.allow_private, contact=publication.site)
 
 
+def make_link_probe(settings: Settings) -> LinkProbe:
+    """HTTP behind the fetch guard, with little patience for each address."""
+    from digest.adapters.http import HttpFetcher
+    from digest.adapters.http_body import Limits
+
+    publication = settings.publication
+    return HttpFetcher(
+        allow_private=publication.collect.allow_private,
+        contact=publication.site,
+        limits=Limits(seconds=PROBE_SECONDS, total=20),
+    )
+
+
 def make_guest_fetcher() -> Fetcher:
     """HTTP behind the fetch guard, outside of any publication."""
     from digest.adapters.http import HttpFetcher
@@ -105,6 +132,70 @@ def make_output_folder(path: Path) -> Output:
     return OutputFolder(path)
 
 
+def make_site(path: Path) -> Site:
+    """The folder of a static site."""
+    from digest.adapters.site_folder import SiteFolder
+
+    return SiteFolder(path)
+
+
+def read_archive_files() -> tuple[dict[str, str], dict[str, Any]]:
+    """The archive's templates by name, and its own words by language."""
+    from digest.adapters.archive_files import read_archive_templates, read_archive_words
+
+    return read_archive_templates(), read_archive_words()
+
+
+def make_picture_store(settings: Settings) -> PictureStore:
+    """The pictures that the publication serves itself."""
+    from digest.adapters.picture_folder import PictureFolder
+
+    return PictureFolder(settings.folder / PICTURES)
+
+
+def make_picture_maker() -> PictureMaker:
+    """Pictures made small and cards drawn, in a process with limits."""
+    from digest.adapters.picture_maker import ChildPictureMaker
+
+    return ChildPictureMaker()
+
+
+def make_picture_desk(settings: Settings, renderer: Renderer, clock: Clock) -> PictureDesk:
+    """What it takes to serve the publication's pictures."""
+    from digest.app.pictures import PictureDesk
+
+    return PictureDesk(
+        publication=settings.publication,
+        public_url=settings.machine.public_url or "",
+        renderer=renderer,
+        pictures=make_picture_store(settings),
+        open_fetcher=lambda: make_fetcher(settings),
+        open_maker=make_picture_maker,
+        clock=clock,
+    )
+
+
+def make_host(settings: Settings, renderer: Renderer, clock: Clock) -> Host | None:
+    """Sees to the pictures of an edition, when digest.toml wants them hosted; else None."""
+    if not settings.publication.images.hosted:
+        return None
+    return make_picture_desk(settings, renderer, clock).host
+
+
+def tidy_pictures(settings: Settings, editions: EditionStore, clock: Clock) -> None:
+    """Remove old pictures that no mail shows."""
+    if not settings.publication.images.hosted:
+        return
+    from contextlib import suppress
+
+    from digest.app.kept_pictures import prune_pictures
+    from digest.errors import StoreError
+
+    # What readers got is recorded; there is another day to make room.
+    with suppress(StoreError):
+        prune_pictures(make_picture_store(settings), editions=editions, now=clock.now())
+
+
 @contextmanager
 def opened_renderer(settings: Settings) -> Iterator[Renderer]:
     """Start rendering in a child process, the desk's own templates first; end it afterwards."""
@@ -112,6 +203,103 @@ def opened_renderer(settings: Settings) -> Iterator[Renderer]:
 
     with ChildRenderer(desk=settings.folder / "templates") as renderer:
         yield renderer
+
+
+def read_desk_templates(path: Path) -> DeskTemplates:
+    """Look at a desk's folder of templates, or at one theme of it."""
+    from digest.adapters.desk_templates import read_desk_templates as read
+
+    return read(path)
+
+
+@contextmanager
+def opened_linters(folder: Path) -> Iterator[tuple[ThemeLinter, ThemeLinter]]:
+    """Lint themes in child processes: with a desk's own files, and without any."""
+    import os
+    from pathlib import Path
+
+    from digest.adapters.render_wire import RenderLimits
+    from digest.adapters.template_lint import ChildLinter
+    from digest.adapters.templates import ChildRenderer
+
+    limits = RenderLimits(cpu_seconds=5, wall_seconds=15.0)
+    with (
+        ChildRenderer(folder, limits=limits) as desk,
+        ChildRenderer(Path(os.devnull), limits=limits) as shipped,
+    ):
+        yield ChildLinter(desk), ChildLinter(shipped)
+
+
+def make_preview_server(pages: Pages, *, port: int | None) -> PreviewServer:
+    """A web server for the one who looks at an edition, on this machine alone."""
+    from digest.adapters.preview_server import PreviewServer
+
+    return PreviewServer(pages, port=port)
+
+
+def read_preview_shell() -> Shell:
+    """The preview's page without anything to show."""
+    from digest.adapters.preview_server import read_asset
+    from digest.render.preview import Shell
+
+    return Shell(html=read_asset("page.html"), css=read_asset("page.css"), js=read_asset("page.js"))
+
+
+def read_rule_pages() -> dict[str, str]:
+    """The page about each rule of `digest check`, as Markdown."""
+    from digest.adapters import rule_pages
+
+    return rule_pages.read_rule_pages()
+
+
+def find_chromium() -> str:
+    """The browser that photographs pages, or the word that there is none."""
+    from digest.adapters import preview_chromium
+
+    return preview_chromium.find_chromium()
+
+
+def photograph(html: str, target: Path) -> None:
+    """Photograph a page."""
+    from digest.adapters import preview_chromium
+
+    preview_chromium.photograph(html, target)
+
+
+async def watch_files(
+    places: Callable[[], tuple[Sequence[Path], Sequence[Path]]],
+    renew: Callable[[], Awaitable[bool]],
+    announce: Callable[[], Awaitable[None]],
+) -> None:
+    """Call for every change, until cancelled.
+
+    Args:
+        places: Gives files and folders to look at, and folders to look through.
+        renew: Takes a change in; tells whether what is there now can be shown.
+        announce: Tells everybody who looks on.
+    """
+    from digest.adapters.preview_watch import Places, watch
+
+    def look() -> Places:
+        single, whole = places()
+        return Places(single=single, whole=whole)
+
+    await watch(look, renew, announce)
+
+
+def shipped_templates() -> Path:
+    """The folder of the themes that come with the program."""
+    from digest.adapters.theme_files import shipped_folder
+
+    return shipped_folder()
+
+
+def database_files(settings: Settings) -> list[Path]:
+    """The files of the publication's database that change when it does; none when it has none."""
+    from pathlib import Path
+
+    scheme, _, path = database_url(settings).partition(":///")
+    return [Path(path), Path(path + "-wal")] if scheme == "sqlite" else []
 
 
 def make_relay(settings: Settings) -> Relay:

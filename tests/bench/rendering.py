@@ -5,6 +5,7 @@ from collections.abc import Callable
 from mjml import mjml2html
 from tests.unit.render.examples import HASH, HERO, PUBLICATION, daily, story
 
+from digest.model.article import Image
 from digest.model.edition import Edition, Section
 from digest.model.message import PersonalContext
 from digest.render.environment import render_template
@@ -21,10 +22,20 @@ TEXT = (
     "hall, where the school's cooks served soup until midnight."
 )
 
+PICTURE = Image(url="https://img.example.org/border.jpg", alt="Waves over the harbour wall")
 
-def make_edition(stories: int) -> Edition:
-    """An edition of one hero and three sections."""
-    items = [story(f"Crossing number {n} is called off", TEXT, f"s{n}") for n in range(1, stories)]
+
+def make_edition(stories: int, *, pictures: int = 0) -> Edition:
+    """An edition of one hero and three sections; every so many stories have a picture."""
+    items = [
+        story(
+            f"Crossing number {n} is called off",
+            TEXT,
+            f"s{n}",
+            image=PICTURE if pictures and n % pictures == 0 else None,
+        )
+        for n in range(1, stories)
+    ]
     parts = [items[n::3] for n in range(3)]
     named = zip(("Politics", "World", "Business"), parts, strict=True)
     sections = [Section(name=name, items=tuple(part)) for name, part in named]

@@ -28,9 +28,9 @@ BROKEN = [
     (MAIL, MJML.format("<mj-wrapper>" * 2000 + "</mj-wrapper>" * 2000), MAIL, ""),
     (TEXT, "{{ edition.nothing }}", f"{TEXT}:1", "no value 'nothing'"),
     (TEXT, "{% if %}", f"{TEXT}:1", "Mend the template"),
-    (THEME, "fonts = 1 2", f"{THEME}", "line 1"),
+    (THEME, "fonts = 1 2", f"{THEME}:1", "not TOML"),
     (THEME, "fonts = ", THEME, "not TOML"),
-    (THEME, 'fnots = "x"', THEME, "no [light]"),
+    (THEME, 'fnots = "x"', f"{THEME}:1", "Did you mean fonts?"),
     (STYLE, "h1 { color: red !important }", f"{STYLE}:1", "!important"),
     ("strings.toml", "[en\n", "strings.toml", "line 1"),
 ]

@@ -85,6 +85,10 @@ COMMANDS = (
     ("subscribers", "list"),
     ("subscribers", "show"),
     ("subscribers", "forget"),
+    ("archive",),
+    ("archive", "build"),
+    ("template",),
+    ("template", "check"),
     ("demo",),
 )
 

@@ -4,12 +4,14 @@ import os
 import re
 import shlex
 import shutil
+import signal
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.e2e.conftest import EXAMPLE_NOW
+from tests.e2e.conftest import DIGEST, EXAMPLE_NOW, clean_environment
 
 from digest.adapters.demo_folder import fill_demo_folder, make_demo_folder
 from digest.cli.main import run
@@ -25,6 +27,18 @@ def typed_lines() -> Iterator[str]:
         for line in block.replace("\\\n", " ").splitlines():
             if line and not ELSEWHERE.search(line):
                 yield line
+
+
+def look_and_leave(typed: list[str]) -> int:
+    """Start the preview, and end it by Ctrl-C as soon as it has told its address."""
+    with subprocess.Popen(
+        [*DIGEST, *typed], stdout=subprocess.PIPE, text=True, env=clean_environment()
+    ) as process:
+        assert process.stdout
+        assert "http://127.0.0.1:" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+        return process.returncode
 
 
 def test_every_step_works_as_it_stands(
@@ -51,7 +65,9 @@ def test_every_step_works_as_it_stands(
             case _:
                 assert words[0] == "digest", line
                 verbs.append(words[1])
-                assert run([*words[1:], "--now", EXAMPLE_NOW]) == 0, (line, capsys.readouterr())
+                typed = [*words[1:], "--now", EXAMPLE_NOW]
+                status = look_and_leave(typed) if words[1:] == ["preview"] else run(typed)
+                assert status == 0, (line, capsys.readouterr())
 
     assert verbs[0] == "init"
     assert {"sources", "collect", "draft", "edit", "preview", "check", "subscribers"} <= set(verbs)

@@ -1,194 +1,188 @@
-"""The mail in a real browser engine: nothing sticks out, whatever is off, dark or turned around."""
+"""Every theme in a real browser engine: nothing sticks out, whatever is off, dark or turned around.
 
-import json
-import re
-import shutil
-import subprocess
-import threading
-from collections.abc import Iterator
+One browser looks at everything, once for the whole file; the tests read what it saw.
+"""
+
 from dataclasses import replace
-from functools import partial
-from html import unescape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from itertools import product
 from typing import Any
 
 import pytest
-from tests.unit.render.examples import ARABIC, EDITION, HERO, PUBLICATION, render, story
+from tests.looks.browser import WIDTHS, Job, look_at, missing_tools
+from tests.looks.mails import (
+    MAIN_LINKS,
+    THEMES,
+    Mail,
+    drawn_pictures,
+    make_mail,
+    open_renderer,
+    read_sample,
+    sample_mails,
+)
+from tests.unit.render.test_hostile import VECTORS
 
 from digest.model.edition import Edition, Section
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--hide-scrollbars", "--window-size=1000,900", "--virtual-time-budget=4000",
-)  # fmt: skip
-# A picture of 1200 × 675, which is as wide as a hero's file.
-PICTURE = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="675">'
-    b'<rect width="1200" height="675" fill="#7d6a80"/></svg>'
-)
-PROBE = """<!DOCTYPE html><body style="margin:0">
-<iframe id="mail" src="/mail.html" style="border:0;width:{width}px;height:800px"></iframe>
-<pre id="seen"></pre><script>
-addEventListener("load", () => {{
-  const page = document.getElementById("mail").contentDocument;
-  const look = (selector, style) => {{
-    const found = page.querySelector(selector);
-    return found ? page.defaultView.getComputedStyle(found)[style] : null;
-  }};
-  const right = Math.max(...[...page.querySelectorAll("body *")].map(
-    one => one.getBoundingClientRect().right));
-  const left = Math.min(...[...page.querySelectorAll("body *")].map(
-    one => one.getBoundingClientRect().left));
-  const links = [...page.querySelectorAll("a")].filter(one => one.offsetParent);
-  document.getElementById("seen").textContent = JSON.stringify({{
-    mode: page.compatMode,
-    scroll: page.documentElement.scrollWidth,
-    right: right, left: left,
-    links: links.length,
-    low: links.filter(one => one.getBoundingClientRect().height < 24 && !one.querySelector("img"))
-      .map(one => one.textContent),
-    page: look("body", "backgroundColor"),
-    card: look(".card", "backgroundColor"),
-    headline: look("h1 a", "color"),
-    lede: look("h1 ~ p", "color"),
-    button: look(".btn a", "backgroundColor"),
-    pictures: [...page.querySelectorAll("img")].filter(one => one.naturalWidth).length,
-  }});
-}});
-</script></body>"""
-
-
-class Pages(BaseHTTPRequestHandler):
-    """Serves the mail, the page that looks at it, and its pictures."""
-
-    def __init__(self, documents: dict[str, bytes], *arguments: Any) -> None:
-        self.documents = documents
-        super().__init__(*arguments)
-
-    def do_GET(self) -> None:
-        body = self.documents.get(self.path)
-        kind = "text/html; charset=utf-8" if self.path.endswith(".html") else "image/svg+xml"
-        self.send_response(200 if body is not None else 404)
-        self.send_header("Content-Type", kind)
-        self.end_headers()
-        self.wfile.write(body or b"")
-
-    def log_message(self, *_arguments: Any) -> None:
-        """Stay silent."""
-
-
-@pytest.fixture
-def documents() -> Iterator[tuple[str, dict[str, bytes]]]:
-    served: dict[str, bytes] = {"/picture.svg": PICTURE}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, served))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", served
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-ARABIC_EDITION = replace(
-    EDITION,
-    language="ar",
-    sections=(
-        Section(name="القصة الرئيسية", id="top", items=(replace(ARABIC, image=HERO.image),)),
-        Section(name="العالم", id="world", items=EDITION.sections[1].items),
-        EDITION.sections[3],
-    ),
-)
-LONG = replace(
-    EDITION,
-    sections=(
-        Section(
-            name="Donaudampfschifffahrtsgesellschaftskapitänswitwen" * 2,
-            items=(
-                replace(HERO, headline="Unaufhaltsamkeitsbeschwörung" * 4),
-                story("x" * 120, "y" * 300, "long", image=HERO.image, kicker="z" * 90),
-            ),
-        ),
-    ),
-)
-
-
-def look_at(
-    edition: Edition,
-    documents: tuple[str, dict[str, bytes]],
-    folder: Path,
-    *flags: str,
-    width: int = 375,
-    public_url: str = "https://news.example.org",
-) -> Any:
-    """Open a mail in a frame of some width and tell what a reader would see."""
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
-    url, served = documents
-    mail = render(edition, PUBLICATION, public_url=public_url).html
-    mail = re.sub(r'src="https://img\.example\.org/[^"]+"', 'src="/picture.svg"', mail)
-    served["/mail.html"] = mail.encode()
-    served["/probe.html"] = PROBE.format(width=width).encode()
-    done = subprocess.run(
-        [CHROMIUM, *FLAGS, f"--user-data-dir={folder}", *flags, "--dump-dom", f"{url}/probe.html"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+State = tuple[str, str, int, bool, bool]  # theme, edition, width, dark, pictures
+STATES = [
+    (theme, edition, width, dark, pictures)
+    for theme, edition, pictures, dark, width in product(
+        THEMES, ("en", "ar"), (True, False), (False, True), WIDTHS
     )
-    seen = re.search(r'<pre id="seen">(.*?)</pre>', done.stdout, re.DOTALL)
-    assert seen, done.stderr[-2000:]
-    return json.loads(unescape(seen[1]))
+]
+# Other editions, and other widths: what counts is that nothing sticks out.
+NARROW = [
+    (theme, edition, width, False, pictures)
+    for theme, (edition, width, pictures) in product(
+        THEMES,
+        (
+            *product(("de", "mixed", "hostile"), (375,), (True, False)),
+            *product(("en", "endless"), (320,), (True, False)),
+            *product(("en",), (481, 600, 639, 640), (True,)),
+        ),
+    )
+]
+
+pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=missing_tools() or "has all it needs")
 
 
-DARK = "--blink-settings=preferredColorScheme=0"
-NO_IMAGES = "--blink-settings=imagesEnabled=false"
+def name_state(state: State) -> str:
+    theme, edition, width, dark, pictures = state
+    return (
+        f"{theme}, {edition}, {width}, {'dark' if dark else 'light'}"
+        f"{'' if pictures else ', no pictures'}"
+    )
 
 
-@pytest.mark.parametrize(
-    ("edition", "flags"),
-    [
-        pytest.param(EDITION, (), id="light"),
-        pytest.param(EDITION, (DARK,), id="dark"),
-        pytest.param(EDITION, (NO_IMAGES,), id="images off"),
-        pytest.param(ARABIC_EDITION, (), id="right to left"),
-        pytest.param(ARABIC_EDITION, (NO_IMAGES,), id="right to left, images off"),
-        pytest.param(LONG, (), id="words without end"),
-    ],
-)
-def test_nothing_scrolls_sideways_on_a_phone_and_every_link_can_be_tapped(
-    edition: Edition,
-    flags: tuple[str, ...],
-    documents: tuple[str, dict[str, bytes]],
-    tmp_path: Path,
+def in_states(states: list[State]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("state", states, ids=map(name_state, states))
+
+
+def endless() -> Edition:
+    """An edition of words that no line is wide enough for."""
+    sample = read_sample("de")
+    first, second, *rest = sample.sections
+    items = (
+        replace(first.items[0], headline="Unaufhaltsamkeitsbeschwörung" * 4, kicker="z" * 90),
+        replace(second.items[0], headline="x" * 120, summary="y" * 300),
+        replace(second.items[1], headline="https://example.org/" + "path/" * 40),
+    )
+    name = "Donaudampfschifffahrtsgesellschaftskapitänswitwen" * 2
+    return replace(sample, sections=(Section(name=name, items=items), second, *rest))
+
+
+def hostile() -> Edition:
+    """An edition in which every headline, summary and name is an attack."""
+    sample = read_sample("mixed")
+    first, second, *rest = sample.sections
+    model = second.items[0]
+    items = tuple(
+        replace(
+            model,
+            headline=f"Ports {vector}",
+            kicker=vector[:80],
+            summary=f"Begin {vector} end.",
+            image=model.image if n % 9 == 0 else None,
+            byline=(replace(model.byline[0], name=vector, role=vector),),
+        )
+        for n, vector in enumerate(VECTORS)
+        if "\ud800" not in vector  # no edition file can hold half a character
+    )
+    return replace(sample, sections=(first, replace(second, items=items), *rest))
+
+
+@pytest.fixture(scope="module")
+def mails() -> dict[tuple[str, str], Mail]:
+    made = dict(sample_mails())
+    with open_renderer() as renderer:
+        for theme in THEMES:
+            made[theme, "endless"] = make_mail(renderer, endless(), theme)
+            made[theme, "hostile"] = make_mail(renderer, hostile(), theme)
+    return made
+
+
+@pytest.fixture(scope="module")
+def seen(mails: dict[tuple[str, str], Mail]) -> dict[State, dict[str, Any]]:
+    """What the browser saw of each state."""
+    jobs = [
+        Job(
+            page=f"{theme}-{edition}",
+            width=width,
+            dark=dark,
+            pictures=pictures,
+            axe=(theme, edition, width, dark, pictures) in STATES,
+            measure=True,
+            main=MAIN_LINKS,
+        )
+        for theme, edition, width, dark, pictures in STATES + NARROW
+    ]
+    pages = {f"{theme}-{edition}": mail.html for (theme, edition), mail in mails.items()}
+    answers = look_at(jobs, pages=pages, pictures=drawn_pictures())
+    return dict(zip(STATES + NARROW, answers, strict=True))
+
+
+@in_states(STATES)
+def test_axe_finds_no_problem(state: State, seen: dict[State, dict[str, Any]]) -> None:
+    assert seen[state]["problems"] == []
+
+
+@in_states(STATES + NARROW)
+def test_nothing_sticks_out_or_scrolls_sideways(
+    state: State, seen: dict[State, dict[str, Any]]
 ) -> None:
-    seen = look_at(edition, documents, tmp_path, *flags)
-    assert seen["scroll"] <= 375
-    assert seen["right"] <= 375.5
-    assert seen["left"] >= -0.5
-    assert seen["low"] == []
-    assert seen["links"] > 5
-    assert seen["mode"] == "CSS1Compat"
-    assert bool(seen["pictures"]) is (NO_IMAGES not in flags)
+    measured = seen[state]["measured"]
+    assert measured["mode"] == "CSS1Compat"
+    assert measured["scroll"] <= state[2]
+    assert measured["wide"] == []
+    assert measured["height"] > 600
 
 
-def test_a_desktop_shows_the_column_in_the_middle(
-    documents: tuple[str, dict[str, bytes]], tmp_path: Path
+@in_states(STATES + NARROW)
+def test_every_link_can_be_tapped(state: State, seen: dict[State, dict[str, Any]]) -> None:
+    measured = seen[state]["measured"]
+    assert measured["low"] == []
+    assert measured["low_main"] == []
+    assert measured["links"] >= measured["main"] > 5
+
+
+@in_states(STATES + NARROW)
+def test_pictures_have_words_and_nothing_else_is_loaded(
+    state: State, seen: dict[State, dict[str, Any]], mails: dict[tuple[str, str], Mail]
 ) -> None:
-    seen = look_at(EDITION, documents, tmp_path, width=700)
-    assert seen["scroll"] <= 700
-    assert seen["low"] == []
+    theme, edition, _, _, pictures = state
+    assert seen[state]["measured"]["wordless"] == []
+    assert seen[state]["asked"] == []
+    assert seen[state]["errors"] == []
+    shown = mails[theme, edition].html.count("<img ") if pictures else 0
+    assert seen[state]["measured"]["pictures"] == shown
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_mail_says_its_language_and_direction(
+    theme: str, seen: dict[State, dict[str, Any]]
+) -> None:
+    for edition, direction in (("en", "ltr"), ("ar", "rtl")):
+        measured = seen[theme, edition, 375, False, True]["measured"]
+        assert measured["language"] == [edition, direction]
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_dark_changes_page_card_text_and_button(
-    documents: tuple[str, dict[str, bytes]], tmp_path: Path
+    theme: str, seen: dict[State, dict[str, Any]]
 ) -> None:
-    light = look_at(EDITION, documents, tmp_path / "light")
-    dark = look_at(EDITION, documents, tmp_path / "dark", DARK)
-    assert light["card"] == "rgb(255, 255, 255)"
-    assert dark["page"] == "rgb(18, 18, 18)"
-    assert dark["card"] == "rgb(28, 28, 28)"
-    assert dark["headline"] == dark["lede"] == "rgb(236, 236, 236)"
-    assert (light["button"], dark["button"]) == ("rgb(11, 61, 92)", "rgb(158, 203, 255)")
+    with open_renderer() as renderer:
+        tokens = renderer.tokens(theme)
+    for dark, palette in ((False, tokens.light), (True, tokens.dark)):
+        measured = seen[theme, "en", 375, dark, True]["measured"]
+        colours = measured["colours"]
+        assert measured["page"] == as_rgb(palette.page)
+        assert colours["h1 a"][0] in (as_rgb(palette.text), as_rgb(palette.link))
+        assert colours[":is(h1, h3) ~ p:not([class])"][0] == as_rgb(palette.text)
+        if theme != "brief":  # which is a letter without a card and a button
+            assert colours[".card"][1] == as_rgb(palette.card)
+            assert colours[".btn a"] == [as_rgb(palette.button_text), as_rgb(palette.button)]
+
+
+def as_rgb(colour: str) -> str:
+    """Write `#rrggbb` as a browser does."""
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"

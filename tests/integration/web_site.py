@@ -37,6 +37,8 @@ class Site:
     port: int = 0
     answers: dict[str, Reply | Answer] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    knows_head: bool = True
 
     def paths(self) -> list[str]:
         return [request.path for request in self.asked]
@@ -70,6 +72,15 @@ class Pages(BaseHTTPRequestHandler):
             self.close_connection = True
         if "Content-Length" in reply.headers:
             self.close_connection = True
+
+    def do_HEAD(self) -> None:
+        self.site.heads.append(self.path)
+        reply = self.site.answers.get(self.path, Reply(status=404))
+        known = self.site.knows_head and isinstance(reply, Reply)
+        self.send_response(reply.status if known and isinstance(reply, Reply) else 405)
+        for name, text in (reply.headers if isinstance(reply, Reply) else {}).items():
+            self.send_header(name, text)
+        self.end_headers()
 
     def log_message(self, *_arguments: Any) -> None:
         """Stay silent."""

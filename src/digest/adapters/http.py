@@ -6,7 +6,7 @@ Imported only when something is fetched, as aiohttp is slow to import.
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
@@ -14,6 +14,7 @@ from yarl import URL
 
 from digest import __version__
 from digest.adapters.fetch_guard import FetchGuard, Unfetchable, read_url
+from digest.adapters.http_asking import GLANCES, READ, SETTLED, Elsewhere, Manner, Patience
 from digest.adapters.http_body import ACCEPTED, Body, Limits, tell_size
 from digest.adapters.http_reasons import (
     OUTSIDE,
@@ -23,7 +24,8 @@ from digest.adapters.http_reasons import (
     read_wait,
     tell_wait,
 )
-from digest.adapters.http_resolver import GuardedResolver, LookUp, look_up_name
+from digest.adapters.http_resolver import GuardedResolver, LookUp, UnknownName, look_up_name
+from digest.adapters.http_validators import read_validators, write_headers
 from digest.adapters.robots import Robots
 from digest.model.fetch import Fetched, FetchFailure, Validators
 
@@ -37,37 +39,6 @@ UNCHANGED = 304
 REDIRECTS = (301, 302, 303, 307, 308)
 FOR_GOOD = (301, 308)
 LONGEST_QUEUE = 60.0  # seconds of pauses that robots.txt asks for, ahead of one page
-LONGEST_VALIDATOR = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Where an answer redirects to, and whether for good."""
-
-    url: URL
-    for_good: bool
-
-
-class Patience:
-    """The seconds left for one document; waiting for a free place does not count.
-
-    Args:
-        seconds: For all of its requests together.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._left = seconds
-
-    @asynccontextmanager
-    async def spend(self) -> AsyncIterator[None]:
-        """Do a part of the work; raises TimeoutError when the time is up."""
-        clock = asyncio.get_running_loop().time
-        begun = clock()
-        try:
-            async with asyncio.timeout(max(self._left, 0)):
-                yield
-        finally:
-            self._left -= clock() - begun
 
 
 class HttpFetcher:
@@ -115,12 +86,42 @@ class HttpFetcher:
         try:
             return await self._follow(url, validators or Validators(), obeys_robots=obeys_robots)
         except OUTSIDE as error:
-            reason = explain(error, self._limits)
-            if not isinstance(error, Unfetchable):
-                return FetchFailure(url=url, reason=reason)
-            return FetchFailure(
-                url=url, reason=reason, status=error.status, rest=error.rest, asked=error.asked
-            )
+            return self._tell(url, error)
+
+    async def probe(self, url: str) -> Fetched | FetchFailure:
+        """Ask whether an address answers, without reading what it holds.
+
+        Many servers refuse HEAD, or answer it with another status: those are asked once more as a
+        reader's program would, and the connection is closed before the text comes.
+
+        Args:
+            url: An http(s) address.
+
+        Returns:
+            An answer without a body, or why there is none. Never raises for what the outside does.
+        """
+        answer: Fetched | FetchFailure | None = None
+        for manner in GLANCES:
+            try:
+                return await self._follow(url, Validators(), obeys_robots=False, manner=manner)
+            except OUTSIDE as error:
+                answer = self._tell(url, error)
+            if answer.status is None or answer.status in SETTLED:
+                break
+        return answer or FetchFailure(url=url, reason="it was not asked")
+
+    def _tell(self, url: str, error: Exception) -> FetchFailure:
+        reason = explain(error, self._limits)
+        if not isinstance(error, Unfetchable):
+            return FetchFailure(url=url, reason=reason)
+        return FetchFailure(
+            url=url,
+            reason=reason,
+            status=error.status,
+            rest=error.rest,
+            asked=error.asked,
+            nameless=isinstance(error, UnknownName),
+        )
 
     async def close(self) -> None:
         """Close all connections."""
@@ -128,7 +129,9 @@ class HttpFetcher:
             await self._session.close()
             self._session = None
 
-    async def _follow(self, url: str, validators: Validators, *, obeys_robots: bool) -> Fetched:
+    async def _follow(
+        self, url: str, validators: Validators, *, obeys_robots: bool, manner: Manner = READ
+    ) -> Fetched:
         target = read_url(url)
         patience = Patience(self._limits.seconds)
         # Only what is permanent from the first step on tells that the address itself has moved.
@@ -138,7 +141,7 @@ class HttpFetcher:
             self._guard.judge_url(target)
             if obeys_robots:
                 await self._take_turn(target, await self._robots.judge(target))
-            answer = await self._ask(target, validators, patience)
+            answer = await self._ask(target, validators, patience, manner)
             if isinstance(answer, Fetched):
                 return replace(answer, moved_to=str(moved_to) if moved_to else None)
             if target.scheme == "https" and answer.url.scheme == "http":
@@ -166,18 +169,21 @@ class HttpFetcher:
         await asyncio.sleep(turn - now)
 
     async def _ask(
-        self, target: URL, validators: Validators, patience: Patience
+        self, target: URL, validators: Validators, patience: Patience, manner: Manner
     ) -> Fetched | Elsewhere:
         host = target.raw_host or ""
         async with self._place(host):
             self._respect_rest(host)
             async with (
                 patience.spend(),
-                self._opened().get(
-                    target, headers=write_headers(validators), allow_redirects=False
+                self._opened().request(
+                    manner.method,
+                    target,
+                    headers=write_headers(validators),
+                    allow_redirects=False,
                 ) as response,
             ):
-                return await self._read(response, target, validators)
+                return await self._read(response, target, validators, manner)
 
     @asynccontextmanager
     async def _place(self, host: str) -> AsyncIterator[None]:
@@ -206,7 +212,11 @@ class HttpFetcher:
         return self._session
 
     async def _read(
-        self, response: aiohttp.ClientResponse, target: URL, validators: Validators
+        self,
+        response: aiohttp.ClientResponse,
+        target: URL,
+        validators: Validators,
+        manner: Manner,
     ) -> Fetched | Elsewhere:
         status = response.status
         location = response.headers.get("Location")
@@ -225,7 +235,7 @@ class HttpFetcher:
             raise Unfetchable(explain_status(status, response.headers), status, rest=rest)
         return Fetched(
             url=str(target),
-            body=await self._read_body(response),
+            body=await self._read_body(response) if manner.reads_body else b"",
             content_type=response.headers.get("Content-Type", ""),
             validators=read_validators(response),
             fresh_for=read_freshness(response.headers),
@@ -254,36 +264,6 @@ class HttpFetcher:
         if left > 0:
             reason = f"not asked: {phrase} of rest"
             raise Unfetchable(reason, rest=timedelta(seconds=left), asked=False)
-
-
-def write_headers(validators: Validators) -> dict[str, str]:
-    """Write the fields of a conditional request (RFC 9110 section 13.1)."""
-    fields = {
-        "If-None-Match": validators.etag,
-        "If-Modified-Since": validators.last_modified,
-    }
-    return {name: value for name, value in fields.items() if value and is_sendable(value)}
-
-
-def is_sendable(value: str) -> bool:
-    """Tell whether a validator can be sent back: other bytes would fail every later request."""
-    return len(value) <= LONGEST_VALIDATOR and value.isascii() and value.isprintable()
-
-
-def read_validators(
-    response: aiohttp.ClientResponse, *, otherwise: Validators | None = None
-) -> Validators:
-    """Read what the next conditional request needs; what cannot be sent back is left out."""
-    otherwise = otherwise or Validators()
-
-    def read(name: str) -> str | None:
-        value = response.headers.get(name, "")
-        return value if value and is_sendable(value) else None
-
-    return Validators(
-        etag=read("ETag") or otherwise.etag,
-        last_modified=read("Last-Modified") or otherwise.last_modified,
-    )
 
 
 def read_location(text: str) -> URL:

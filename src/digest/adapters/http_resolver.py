@@ -13,6 +13,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest.adapters.fetch_guard import FetchGuard, Unfetchable
 
+
+class UnknownName(Unfetchable):
+    """A name that leads nowhere."""
+
+
 LookUp = Callable[[str], Awaitable[Sequence[str]]]
 
 
@@ -46,16 +51,17 @@ class GuardedResolver(AbstractResolver):
         """Resolve a name; `family` is the client's wish and is not needed here.
 
         Raises:
-            Unfetchable: The name is unknown, or leads where nothing may be fetched.
+            UnknownName: The name leads nowhere.
+            Unfetchable: It leads where nothing may be fetched.
         """
         del family
         try:
             found = await self._look_up(host)
         except (OSError, UnicodeError) as error:
-            raise Unfetchable(f"the name {host} cannot be resolved") from error
+            raise UnknownName(f"the name {host} cannot be resolved") from error
         addresses = [ip_address(one) for one in found]
         if not addresses:
-            raise Unfetchable(f"the name {host} cannot be resolved")
+            raise UnknownName(f"the name {host} cannot be resolved")
         for address in addresses:
             self._guard.judge_address(address, host=host)
         return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest.adapters.theme_files import hash_files
 from digest.model.edition import Edition
@@ -67,6 +67,14 @@ class MemoryRenderer:
             RenderError: A file of it cannot be used.
         """
         return opened(theme, tuple(sorted(self.files.items()))).theme
+
+    def strings(self, theme: str) -> dict[str, Any]:
+        """Read the mail's own words by language.
+
+        Raises:
+            RenderError: A file of the theme cannot be used.
+        """
+        return opened(theme, tuple(sorted(self.files.items()))).strings
 
     def theme_digest(self, theme: str) -> str:
         """Hash (SHA-256, hex) of every file that a theme may use."""

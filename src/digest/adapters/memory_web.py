@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from digest.model.fetch import Fetched, FetchFailure, SavedPage, Validators
@@ -33,6 +34,11 @@ class MemoryFetcher:
         if found is None:
             return FetchFailure(url=url, reason="HTTP 404, not found", status=404)
         return Fetched(url=url, body=found) if isinstance(found, bytes) else found
+
+    async def probe(self, url: str) -> Fetched | FetchFailure:
+        """Tell whether something is at an address."""
+        answer = await self.fetch(url)
+        return answer if isinstance(answer, FetchFailure) else replace(answer, body=b"")
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -85,23 +85,48 @@ def limit(request: Request) -> None:
 
 def answer(request: Request) -> Answer:
     """Render one edition. Whatever goes wrong is an answer."""
-    from digest.render.message import inspect_edition, render_edition
-
-    make = inspect_edition if request.with_mjml else render_edition
     try:
-        made = make(
-            request.edition,
-            request.publication,
-            theme=opened(request.theme, tuple(sorted(request.files.items()))),
-            content_hash=request.content_hash,
-            public_url=request.public_url,
-        )
+        return make_answer(request)
     except RenderError as error:
         return Answer(message=error.message, hint=error.hint)
     except MemoryError:
         return Answer(message="Rendering needs more memory than it may have.")
     except Exception as error:  # noqa: BLE001 - the parent has to be told whatever it is
         return Answer(message=f"Rendering failed: {type(error).__name__}: {error}.")
+
+
+def make_answer(request: Request) -> Answer:
+    """Do what is asked for.
+
+    Raises:
+        RenderError: The theme is wrong.
+    """
+    from digest.render.message import inspect_edition, render_edition
+
+    if request.only_lint:
+        from digest.render.lint_theme import lint_theme
+
+        return Answer(findings=tuple(lint_theme(request.theme, request.files)))
+    theme = opened(request.theme, tuple(sorted(request.files.items())))
+    if request.on_trial:
+        from digest.render.trial import try_edition
+
+        trial = try_edition(
+            request.edition,
+            request.publication,
+            theme=theme,
+            content_hash=request.content_hash,
+            public_url=request.public_url,
+        )
+        return Answer(rendered=trial.rendered, findings=trial.findings)
+    make = inspect_edition if request.with_mjml else render_edition
+    made = make(
+        request.edition,
+        request.publication,
+        theme=theme,
+        content_hash=request.content_hash,
+        public_url=request.public_url,
+    )
     if isinstance(made, Rendered):
         return Answer(rendered=made)
     return Answer(rendered=made.rendered, mjml=made.mjml)

@@ -6,7 +6,7 @@ JSON, because a child that a template has taken over must not be able to hand us
 from dataclasses import dataclass, field
 
 from digest.model.edition import Edition
-from digest.model.message import Rendered
+from digest.model.message import Finding, Rendered
 from digest.model.publication import Publication
 
 
@@ -32,6 +32,8 @@ class Request:
     Attributes:
         edition, publication, content_hash, public_url: As for `Renderer.render`.
         with_mjml: Whether the MJML is wanted, too.
+        only_lint: Whether the theme is linted, and nothing rendered.
+        on_trial: Whether everything that is wrong is wanted, not the first of it.
         theme: Name of the theme.
         files: Its files by path.
         cpu_seconds, memory_bytes: Limits that the child sets for itself.
@@ -40,6 +42,8 @@ class Request:
     edition: Edition
     publication: Publication
     with_mjml: bool = False
+    only_lint: bool = False
+    on_trial: bool = False
     content_hash: str
     public_url: str
     theme: str
@@ -50,9 +54,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came of it: the message, with its MJML when it is wanted, or what is wrong."""
+    """What came of it: the message, with its MJML when it is wanted, or what is wrong.
+
+    Of a theme that is linted or tried, everything that is wrong.
+    """
 
     rendered: Rendered | None = None
     mjml: str = field(default="", repr=False)
     message: str = ""
     hint: str = ""
+    findings: tuple[Finding, ...] = ()

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from digest.adapters.render_wire import Answer, RenderLimits, Request
 from digest.adapters.theme_files import hash_files, read_theme_files
@@ -78,9 +78,21 @@ class ChildRenderer:
         Raises:
             RenderError: A file of it cannot be used.
         """
-        from digest.render.opening import open_theme
+        from digest.render.layers import find_layers
+        from digest.render.tokens import read_layers
 
-        return open_theme(theme, read_theme_files(theme, desk=self.desk)).theme
+        # Not opened here, outside of the child's limits: only TOML is read.
+        return read_layers(find_layers(theme, read_theme_files(theme, desk=self.desk)))
+
+    def strings(self, theme: str) -> dict[str, Any]:
+        """Read the mail's own words by language, the desk's own among them.
+
+        Raises:
+            RenderError: A file of the theme cannot be used.
+        """
+        from digest.render.strings import read_strings
+
+        return read_strings(read_theme_files(theme, desk=self.desk))
 
     def theme_digest(self, theme: str) -> str:
         """Hash (SHA-256, hex) of every file that a theme may use, for the content hash.
@@ -100,14 +112,28 @@ class ChildRenderer:
         with_mjml: bool = False,
     ) -> Inspection:
         """Let the child render."""
-        import msgspec
-
-        request = Request(
+        answer = self.answer(
             edition=edition,
             publication=publication,
             with_mjml=with_mjml,
             content_hash=content_hash,
             public_url=public_url,
+        )
+        if answer.rendered is None:
+            raise RenderError(answer.message, answer.hint)
+        return Inspection(rendered=answer.rendered, mjml=answer.mjml)
+
+    def answer(self, *, publication: Publication, **wish: Any) -> Answer:  # noqa: ANN401
+        """Ask the child for what `Request` has names for.
+
+        Raises:
+            RenderError: It passed its limits, or ended.
+        """
+        import msgspec
+
+        request = Request(
+            **wish,
+            publication=publication,
             theme=publication.theme,
             files=read_theme_files(publication.theme, desk=self.desk),
             cpu_seconds=self.limits.cpu_seconds,
@@ -115,13 +141,10 @@ class ChildRenderer:
         )
         line = self._ask(msgspec.json.encode(request) + b"\n")
         try:
-            answer = msgspec.json.decode(line, type=Answer)
+            return msgspec.json.decode(line, type=Answer)
         except msgspec.MsgspecError as error:
             self._kill()
             raise RenderError("The rendering process answered with nonsense.") from error
-        if answer.rendered is None:
-            raise RenderError(answer.message, answer.hint)
-        return Inspection(rendered=answer.rendered, mjml=answer.mjml)
 
     def close(self) -> None:
         """End the child process."""

@@ -5,9 +5,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from digest.errors import RenderError
+from digest.render.layers import RESERVED, SHARED, SHIPPED, find_base
+from digest.render.strings import STRINGS
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 SUFFIXES = frozenset({".j2", ".toml", ".css"})
+# How a template names a file of another theme.
+NAMED = re.compile(r"""["'](?:shipped/)?([A-Za-z0-9][A-Za-z0-9_-]{0,63})/""")
 MOST_BYTES = 256 * 1024
 MOST_FILES = 200
 
@@ -31,42 +35,65 @@ def read_theme_files(theme: str, *, desk: Path) -> dict[str, str]:
         desk: The desk's folder of templates; it may be missing.
 
     Returns:
-        Text by path below the folder of themes, such as "daily/mail.mjml.j2": the shipped themes
-        and this one, a desk's file in place of a shipped one of the same path.
+        Text by name: the desk's own as "daily/mail.mjml.j2", ours as "shipped/daily/mail.mjml.j2".
+        The theme's own folder is among them, those of the themes that it builds on or names, what
+        all themes share, and the words.
 
     Raises:
         RenderError: The name is none, or a file is too large, no text, or leads out of its folder.
     """
-    if not NAME.fullmatch(theme):
+    if not NAME.fullmatch(theme) or theme in RESERVED:
         raise RenderError(
             f"{theme!r} is no name of a theme.",
             'Set `theme` in digest.toml to "daily" or to a folder in templates/.',
         )
-    shipped = shipped_folder()
-    files = read_folder(shipped, themes=None)
-    own = {path.split("/")[0] for path in files if "/" in path} | {theme}
-    if desk.is_dir():
-        files |= read_folder(desk, themes=own)
+    files: dict[str, str] = {}
+    for folder, prefix in ((shipped_folder(), f"{SHIPPED}/"), (desk, "")):
+        files |= {f"{prefix}{name}": text for name, text in read_beside(folder).items()}
+    wanted, read = [theme, SHARED], set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name in read or not NAME.fullmatch(name) or name in RESERVED - {SHARED}:
+            continue
+        read.add(name)
+        found = read_both(name, desk=desk)
+        files |= found
+        wanted += [one for text in found.values() for one in NAMED.findall(text)]
+        wanted += [base] if (base := find_base(name, found)) and name != SHARED else []
     return files
 
 
-def read_folder(folder: Path, *, themes: set[str] | None) -> dict[str, str]:
-    """Read the files of a folder of themes.
+def read_both(theme: str, *, desk: Path) -> dict[str, str]:
+    """Read a theme's folder, ours and the desk's own."""
+    files: dict[str, str] = {}
+    for folder, prefix in ((shipped_folder(), f"{SHIPPED}/"), (desk, "")):
+        files |= {f"{prefix}{name}": text for name, text in read_folder(folder, theme).items()}
+    return files
+
+
+def read_beside(folder: Path) -> dict[str, str]:
+    """Read the words that lie beside the themes."""
+    path = folder / STRINGS
+    found = path.exists() or path.is_symlink()
+    return {STRINGS: read_file(path, folder.resolve(), STRINGS)} if found else {}
+
+
+def read_folder(folder: Path, theme: str) -> dict[str, str]:
+    """Read the files of one theme.
 
     Args:
-        folder: Holds a folder for each theme.
-        themes: Read these only, and what lies beside them; None reads all.
+        folder: Holds a folder for each theme; it may be missing.
+        theme: The one to read; it may be missing.
     """
     root = folder.resolve()
     files: dict[str, str] = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        wanted = themes is None or "/" not in name or name.split("/")[0] in themes
-        if wanted and is_template(path):
+    for path in sorted((folder / theme).rglob("*")):
+        if is_template(path):
+            name = path.relative_to(folder).as_posix()
             files[name] = read_file(path, root, name)
         if len(files) > MOST_FILES:
             raise RenderError(
-                f"{folder} holds more than {MOST_FILES} files.", "Is it the right one?"
+                f"{folder / theme} holds more than {MOST_FILES} files.", "Is it the right one?"
             )
     return files
 

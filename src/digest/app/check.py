@@ -1,13 +1,15 @@
 """Check an edition: read its file, render it, and look both over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from digest.app.ports import ArticleStore, Clock, Folder, Renderer, Stores
+from digest.app.languages import Version, read_versions
+from digest.app.pictures import Host, Hosting
+from digest.app.ports import Clock, Folder, Renderer, Stores
+from digest.app.rulebook import Rulebook
 from digest.compose.draft import read_edition
 from digest.compose.lock import content_hash
 from digest.errors import EditionError, RenderError, UsageError
-from digest.model.article import Article
 from digest.model.edition import Edition
 from digest.model.message import Finding, Level, Rendered
 from digest.model.publication import Publication
@@ -20,18 +22,26 @@ class CheckReport:
     Attributes:
         slug: The edition.
         path: Its file, relative to the publication's folder.
-        edition: As read; None when the file cannot be read.
-        rendered: As it would be sent; None when it cannot be rendered.
+        edition: As read, in its main language; None when the file cannot be read.
+        rendered: The same as it would be sent; None when it cannot be rendered.
+        others: The edition in its further languages, in the order of digest.toml.
         content_hash: Over everything that reaches the mail; empty without an edition.
-        findings: By line.
+        findings: By weight, then by file and line; the main edition's come first.
     """
 
     slug: str
     path: str
     edition: Edition | None = None
     rendered: Rendered | None = None
+    others: tuple[Version, ...] = ()
     content_hash: str = ""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def renderings(self) -> tuple[Rendered, ...]:
+        """The edition as it would be sent in each language, the main one first."""
+        every = (self.rendered, *(one.rendered for one in self.others))
+        return tuple(one for one in every if one)
 
     @property
     def errors(self) -> int:
@@ -79,6 +89,7 @@ def check_file(
     clock: Clock,
     public_url: str,
     stores: Stores | None = None,
+    host: Host | None = None,
 ) -> CheckReport:
     """Check an edition's file as it stands. What is wrong with it is a finding, not an exception.
 
@@ -91,6 +102,7 @@ def check_file(
         public_url: Base of the public pages; empty when there are none.
         stores: What was told before, and the articles that it stands on; None when they need not
             be looked at.
+        host: Sees to pictures that the publication serves itself; None leaves all linked.
 
     Raises:
         UsageError: There is no such file.
@@ -102,7 +114,14 @@ def check_file(
         finding = as_finding("edition-file", error, path, error.line)
         return CheckReport(slug=slug, path=path, findings=(finding,))
     return check_rendered(
-        edition, publication, renderer=renderer, clock=clock, public_url=public_url, stores=stores
+        edition,
+        publication,
+        renderer=renderer,
+        clock=clock,
+        public_url=public_url,
+        stores=stores,
+        folder=folder,
+        host=host,
     )
 
 
@@ -114,8 +133,10 @@ def check_rendered(
     clock: Clock,
     public_url: str,
     stores: Stores | None = None,
+    folder: Folder | None = None,
+    host: Host | None = None,
 ) -> CheckReport:
-    """Render an edition and look it over.
+    """Render an edition in every language and look it over.
 
     Args:
         edition: As read from its file, or as drafted a moment ago.
@@ -125,62 +146,123 @@ def check_rendered(
         public_url: Base of the public pages; empty when there are none.
         stores: What was told before, and the articles that it stands on; None when they need not
             be looked at.
+        folder: Where its translations are; None for an edition that has none yet.
+        host: Sees to pictures that the publication serves itself; None leaves all linked.
 
     Returns:
-        The findings, with the rendering unless it could not be made.
+        The findings, with the renderings unless they could not be made.
     """
-    # Not needed by a run that only sends what was planned: a tenth of a second.
-    from digest.check.rules import check_edition, check_history, check_sources
-
     path = edition_path(edition.slug)
-    report = CheckReport(slug=edition.slug, path=path, edition=edition)
+    others = read_versions(edition, publication, path=path, folder=folder)
+    report = CheckReport(slug=edition.slug, path=path, edition=edition, others=others)
+    broken = [
+        as_finding("edition-file", one.mistake, one.path, one.mistake.line)
+        for one in others
+        if one.mistake
+    ]
+    hosting = host(editions_of(report)) if host else Hosting()
     try:
-        digest = content_hash(
-            edition,
-            publication,
-            theme_digest=renderer.theme_digest(publication.theme),
-            public_url=public_url,
+        mailed = render_all(
+            place_all(report, hosting), publication, renderer=renderer, public_url=public_url
         )
-        rendered = renderer.render(edition, publication, content_hash=digest, public_url=public_url)
     except RenderError as error:
-        return replace(report, findings=(as_finding("template", error, None, None),))
-    findings = check_edition(
-        edition,
-        rendered,
-        publication,
-        path=path,
-        public_url=public_url,
-        now=clock.now(),
+        return replace(report, findings=(as_finding("template", error, None, None), *broken))
+    rulebook = Rulebook(
+        publication=publication, public_url=public_url, now=clock.now(), stores=stores
     )
-    if stores:
-        wishes = stores.wishes.wishes()
-        findings += check_history(
-            edition,
-            stores.editions.told(),
-            path=path,
-            held={one.url: one.until for one in wishes if one.until},
-            zone=publication.timezone,
-            now=clock.now(),
-        )
-        findings += check_sources(
-            edition,
-            articles_behind(edition, articles=stores.articles),
-            stores.proposals.refusals(edition.slug),
-            path=path,
-            zone=publication.timezone,
-        )
-    ordered = sorted(findings, key=lambda one: (one.level, one.line or 0, one.rule))
-    return replace(report, rendered=rendered, content_hash=digest, findings=tuple(ordered))
+    looked_over = (
+        rulebook.look_over(mailed.edition, mailed.rendered, mailed.others, path=path)
+        if mailed.edition and mailed.rendered
+        else []
+    )
+    found = [*broken, *looked_over, *check_hosting(report, hosting)]
+    return replace(
+        mailed,
+        edition=edition,
+        others=tuple(
+            replace(one, rendered=other.rendered)
+            for one, other in zip(others, mailed.others, strict=True)
+        ),
+        findings=in_order(found, report),
+    )
 
 
-def articles_behind(edition: Edition, *, articles: ArticleStore) -> Mapping[str, Article]:
-    """Find the articles that an edition stands on, by every address that each was seen at."""
-    urls = [url for item in edition.items for url in (item.url, *(one.url for one in item.also))]
-    known: dict[str, Article] = {}
-    for article in articles.articles_at([url for url in urls if url]):
-        known |= dict.fromkeys((seen.url for seen in article.sightings), article)
-        known[article.url] = article
-    return known
+def place_all(report: CheckReport, hosting: Hosting) -> CheckReport:
+    """Put the archive's pictures into an edition in all languages, as its mails show them."""
+    return replace(
+        report,
+        edition=hosting.place(report.edition) if report.edition else None,
+        others=tuple(
+            replace(one, edition=hosting.place(one.edition)) if one.edition else one
+            for one in report.others
+        ),
+    )
+
+
+def editions_of(report: CheckReport) -> list[Edition]:
+    """List an edition in all languages that could be read, the main one first."""
+    every = (report.edition, *(one.edition for one in report.others))
+    return [edition for edition in every if edition]
+
+
+def check_hosting(report: CheckReport, hosting: Hosting) -> list[Finding]:
+    """Tell which pictures stay linked although the publication was to serve them, each once."""
+    from digest.check.pictures import find_not_hosted
+
+    if not hosting.missing:
+        return []
+    files = [(report.path, report.edition)]
+    files += [(one.path, one.edition) for one in report.others if one.is_translated]
+    return [
+        replace(finding, file=path)
+        for path, edition in files
+        if edition
+        for finding in find_not_hosted(edition, hosting.missing)
+    ]
+
+
+def render_all(
+    report: CheckReport, publication: Publication, *, renderer: Renderer, public_url: str
+) -> CheckReport:
+    """Render an edition in each of its languages; one hash covers them all.
+
+    Raises:
+        RenderError: One of them cannot be rendered.
+    """
+    if report.edition is None:
+        return report
+    digest = content_hash(
+        report.edition,
+        publication,
+        theme_digest=renderer.theme_digest(publication.theme),
+        public_url=public_url,
+        others=[one.edition for one in report.others if one.edition],
+    )
+
+    def render(edition: Edition) -> Rendered:
+        return renderer.render(edition, publication, content_hash=digest, public_url=public_url)
+
+    return replace(
+        report,
+        rendered=render(report.edition),
+        others=tuple(
+            replace(one, rendered=render(one.edition)) if one.edition else one
+            for one in report.others
+        ),
+        content_hash=digest,
+    )
+
+
+def in_order(findings: Iterable[Finding], report: CheckReport) -> tuple[Finding, ...]:
+    """Put errors before warnings, the main edition before others, and each file by line."""
+    files = [report.path, *(one.path for one in report.others)]
+    rank = {path: at for at, path in reversed(list(enumerate(files)))}
+    return tuple(
+        sorted(
+            findings,
+            key=lambda one: (one.level, rank.get(one.file or "", -1), one.line or 0, one.rule),
+        )
+    )
 
 
 def as_finding(

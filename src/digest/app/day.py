@@ -13,6 +13,7 @@ from digest.app.draft import (
     draft_edition,
     place_edition,
 )
+from digest.app.pictures import Host
 from digest.app.plan import keep_copy, plan_send
 from digest.app.ports import Clock, Folder, Renderer, Stores, Writer
 from digest.app.ready import Ready, make_ready
@@ -112,6 +113,7 @@ def bring_to_plan(
     collect: Callable[[], object],
     agree: Callable[[Ready], bool],
     writer: Writer | None = None,
+    host: Host | None = None,
 ) -> Planned | Quiet | NotDue | Refused | Halted:
     """Do whatever is missing until an edition can be sent.
 
@@ -126,6 +128,7 @@ def bring_to_plan(
         collect: Collects the day's articles; called only when nothing is drafted.
         agree: Asked once, before the audience is frozen.
         writer: A language model that proposes texts for a draft; None leaves the extracts.
+        host: Sees to pictures that the publication serves itself; None leaves all linked.
 
     Raises:
         UsageError: There is no such edition, it was planned for other lists, or the moment by
@@ -173,6 +176,7 @@ def bring_to_plan(
         lists=wish.lists,
         public_url=public_url,
         send_by=wish.send_by,
+        host=host,
     )
     if not agree(ready):
         return Refused(ready=ready)

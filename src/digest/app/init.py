@@ -22,6 +22,7 @@ GITIGNORE = """\
 *.pem
 digest.db*
 outbox/
+pictures/
 preview/
 subscribers.csv
 *.bad.csv
@@ -60,6 +61,10 @@ on_unknown = "hold"             # or "retry": mail a reader in doubt once more
 
 [collect]
 # allow_private = ["127.0.0.1", "10.0.0.0/8"]   # hosts or networks that are not public
+
+# Pictures served from your own archive, made small, instead of linked where they are.
+# [images]
+# hosted = true                 # needs DIGEST_PUBLIC_URL in .env
 
 # A language model, when .env names one: it proposes texts, each held against its articles first.
 # [llm]

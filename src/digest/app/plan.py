@@ -37,9 +37,9 @@ def make_lock(
         now: The Date header's moment, aware.
 
     Raises:
-        EditionError: The check did not get as far as a rendering.
+        EditionError: The check did not get as far as a rendering in every language.
     """
-    if checked.edition is None or checked.rendered is None:
+    if checked.edition is None or len(checked.renderings) <= len(checked.others):
         raise EditionError(
             f"{checked.path} cannot be sent as it is.",
             f"See what is wrong: digest check {checked.slug}",
@@ -61,21 +61,45 @@ def make_lock(
         public_url=public_url,
         on_unknown=publication.sending.on_unknown.value,
         lists=lists,
-        rendered=(checked.rendered,),
-        articles=told_articles(checked.edition, record),
-        sources=(write_edition(replace(checked.edition, bench=()), zone=publication.timezone),),
+        rendered=checked.renderings,
+        articles=told_articles(*every_edition(checked), record=record),
+        sources=write_sources(checked, checked.edition, zone=publication.timezone),
     )
 
 
-def told_articles(edition: Edition, record: EditionRecord | None) -> tuple[str, ...]:
-    """List every article that an edition tells, so that no later one tells it again.
+def every_edition(checked: CheckReport) -> list[Edition]:
+    """List the edition in each of its languages, the main one first."""
+    every = (checked.edition, *(one.edition for one in checked.others))
+    return [edition for edition in every if edition]
+
+
+def write_sources(checked: CheckReport, main: Edition, *, zone: str) -> tuple[str, ...]:
+    """Write the file behind each rendering, without its bench.
+
+    What is not translated was made of the main edition's.
+    """
+    own = write_edition(replace(main, bench=()), zone=zone)
+    return (
+        own,
+        *(
+            write_edition(replace(one.edition, bench=()), zone=zone)
+            if one.edition and one.is_translated
+            else own
+            for one in checked.others
+        ),
+    )
+
+
+def told_articles(*editions: Edition, record: EditionRecord | None) -> tuple[str, ...]:
+    """List every article that an edition tells in any language, so that no later one does again.
 
     A story counts with all of its articles as long as its leading one still stands in the file; a
     saved page has no link there, and is known by its headline.
     """
-    unlinked = {item.headline for item in edition.items if not item.url}
-    shown = {item.url for item in edition.items if item.url}
-    shown |= {sighting.url for item in edition.items for sighting in item.also}
+    items = [item for edition in editions for item in edition.items]
+    unlinked = {item.headline for item in items if not item.url}
+    shown = {item.url for item in items if item.url}
+    shown |= {sighting.url for item in items for sighting in item.also}
     for decision in record.decisions if record else ():
         saved = not is_web_address(decision.url) and tidy(decision.headline) in unlinked
         if saved or decision.url in shown:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from digest.deliver.endings import nobody_is_dead
 from digest.model.article import Article, ArticleVersion, SavedArticles
@@ -26,7 +26,8 @@ from digest.model.fetch import (
     SourceRhythm,
     Validators,
 )
-from digest.model.message import Inspection, Lock, Message, Rendered
+from digest.model.message import Finding, Inspection, Lock, Message, Rendered, Trial
+from digest.model.picture import CardWish, Picture, PictureFailure, PictureWish
 from digest.model.proposal import Prompt, Proposal, Refusal, WriterFailure, Written
 from digest.model.publication import Publication, Source
 from digest.model.rows import Row
@@ -69,6 +70,21 @@ class Fetcher(Protocol):
             validators: What the server gave last time; it may then answer "unchanged".
             obeys_robots: Whether robots.txt (RFC 9309) is asked first: for pages, not for feeds,
                 which are published to be fetched.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close all connections."""
+        ...
+
+
+class LinkProbe(Protocol):
+    """Whether addresses answer, behind the same fetch guard."""
+
+    async def probe(self, url: str) -> Fetched | FetchFailure:
+        """Ask whether an address answers, without reading what it holds.
+
+        Never raises for what the outside does.
         """
         ...
 
@@ -145,6 +161,34 @@ class Output(Protocol):
         ...
 
 
+class Site(Protocol):
+    """The folder of a static site, which may hold files of others."""
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing is there."""
+        ...
+
+    def read(self, name: str) -> bytes | None:
+        """Read a file; None when there is none."""
+        ...
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole or not at all; folders in `name` are made."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file, and the folders that it leaves empty."""
+        ...
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only run that writes here; a run that dies is no longer one.
+
+        Raises:
+            EditionBusy: Another run is writing at this moment.
+        """
+        ...
+
+
 class Renderer(Protocol):
     """Rendering, in a child process with limits."""
 
@@ -178,6 +222,82 @@ class Renderer(Protocol):
         Raises:
             RenderError: A file of it cannot be used.
         """
+        ...
+
+    def strings(self, theme: str) -> Mapping[str, Any]:
+        """Read the mail's own words by language, the desk's own among them.
+
+        Raises:
+            RenderError: A file of the theme cannot be used.
+        """
+        ...
+
+
+class PictureMaker(Protocol):
+    """Strangers' pictures made small and clean, and cards drawn, in a process with limits."""
+
+    async def shrink(self, body: bytes, wish: PictureWish) -> Picture | PictureFailure:
+        """Make of a fetched file what the mail needs; whatever is wrong with it is a failure."""
+        ...
+
+    async def make_card(self, wish: CardWish) -> Picture | PictureFailure:
+        """Draw the picture of an edition that shared links show, 1200 × 630 pixels."""
+        ...
+
+    async def close(self) -> None:
+        """End the process."""
+        ...
+
+
+class PictureStore(Protocol):
+    """The pictures that a publication serves itself."""
+
+    def find(self, key: str, *, since: datetime) -> str | None:
+        """Name the picture of a key that was fetched last, at `since` or later."""
+        ...
+
+    def failure(self, key: str, *, since: datetime) -> str | None:
+        """Tell why there is no picture of a key, if that was tried at `since` or later."""
+        ...
+
+    def save(self, key: str, picture: Picture, *, now: datetime) -> str:
+        """Keep a picture, whole or not at all, and tell its name.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        ...
+
+    def note_failure(self, key: str, reason: str, *, now: datetime) -> None:
+        """Remember why there is no picture."""
+        ...
+
+    def read(self, name: str) -> bytes | None:
+        """Read a picture by its name; None when it is not there."""
+        ...
+
+    def older(self, before: datetime) -> Mapping[str, datetime]:
+        """Name everything that was written before a moment and is not kept for good, with when."""
+        ...
+
+    def keep(self, name: str) -> None:
+        """Keep a picture for good: `older` names it no more."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a picture or a failure."""
+        ...
+
+
+class ThemeLinter(Protocol):
+    """Everything that is wrong with a desk's themes, found in a child process with limits."""
+
+    def lint(self, theme: str) -> list[Finding]:
+        """Look through a theme's files without rendering them. Never raises for what they hold."""
+        ...
+
+    def try_out(self, edition: Edition, publication: Publication, *, public_url: str) -> Trial:
+        """Render an invented edition. Never raises for what the theme's files hold."""
         ...
 
 

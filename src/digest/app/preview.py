@@ -1,17 +1,30 @@
-"""Preview an edition: the mail as files for a browser, with its pictures beside it."""
+"""Preview an edition as files: a page that needs no network, with its pictures beside it."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from digest.app.check import read_edition_file
-from digest.app.ports import Clock, Fetcher, Folder, Output, Renderer
-from digest.compose.lock import content_hash
-from digest.model.edition import Edition
-from digest.model.fetch import Fetched, FetchFailure
-from digest.model.publication import Publication
-from digest.render.preview import PICTURE_TYPES, preview_files
+from digest.app.ports import Fetcher, Output
+from digest.app.preview_live import LivePreview
+from digest.app.preview_shapes import picture_ending, shape_look
+from digest.app.preview_sides import Seen, Wish
+from digest.model.fetch import FetchFailure
+from digest.render.characters import language_direction
+from digest.render.preview import Shell, mail_files, write_page
+from digest.render.preview_mail import (
+    Colours,
+    fill_in,
+    fix_scheme,
+    hide_pictures,
+    picture_addresses,
+    show_pictures,
+)
+from digest.render.preview_model import shape_findings
+from digest.render.preview_sheet import Tile, write_sheet
 
 MOST_PICTURES = 120
+PAGE = "index.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,66 +34,152 @@ class PreviewReport:
     Attributes:
         slug: The edition.
         files: Names inside the folder, the page to open first.
+        pictures: Name of the file by the picture's address.
         missing: Pictures that could not be had; the page shows their own addresses.
     """
 
     slug: str
     files: tuple[str, ...]
+    pictures: Mapping[str, str]
     missing: tuple[FetchFailure, ...] = ()
 
 
 async def preview_edition(
-    slug: str,
-    publication: Publication,
+    live: LivePreview,
     *,
-    folder: Folder,
     out: Output,
-    renderer: Renderer,
     fetcher: Fetcher,
-    clock: Clock,
-    public_url: str,
+    shell: Shell,
 ) -> PreviewReport:
     """Write an edition as files to be looked at in a browser.
 
     Args:
-        slug: The edition.
-        publication: Its publication.
-        folder: Where its file is.
+        live: The edition.
         out: Where the preview goes; files of an earlier preview are replaced.
-        renderer: Renders it.
         fetcher: Fetches its pictures, so that the page needs no network afterwards.
-        clock: Tells the moment shown in the inbox row.
-        public_url: Base of the public pages; empty when there are none.
+        shell: The page without anything to show.
 
     Raises:
         UsageError: There is no such file.
         EditionError: A line of it is wrong.
         RenderError: The theme cannot render it.
     """
-    edition = read_edition_file(slug, folder=folder)
-    digest = content_hash(
-        edition,
-        publication,
-        theme_digest=renderer.theme_digest(publication.theme),
-        public_url=public_url,
-    )
-    rendered = renderer.render(edition, publication, content_hash=digest, public_url=public_url)
-    pictures, missing = await fetch_pictures(edition, fetcher=fetcher, out=out)
-    files = preview_files(edition, rendered, publication, pictures=pictures, now=clock.now())
+    seen = live.render(Wish())
+    sides = {side_key(seen, Wish()): seen}
+    for wish in other_sides(seen):
+        look = live.look(wish)
+        if look.seen and not look.mistake:
+            sides[side_key(look.seen, wish)] = look.seen
+    addresses = {
+        url for one in sides.values() for url in picture_addresses(one.inspection.rendered.html)
+    }
+    pictures, missing = await fetch_pictures(sorted(addresses), fetcher=fetcher, out=out)
+    model = {
+        **shape_look(seen),
+        **live.describe(),
+        "mistake": None,
+        "missing": [{"url": one.url, "reason": one.reason} for one in missing],
+        "findings": shape_findings(live.check() or (), pages={}),
+        "first": next(iter(sides)),
+        "sides": {key: shape_side(one, pictures) for key, one in sides.items()},
+    }
+    files = {
+        PAGE: write_page(shell, model, title=f"Preview: {seen.edition.subject}"),
+        **mail_files(seen.inspection.rendered, pictures=pictures),
+    }
     for name, text in files.items():
-        out.write(name, text.encode())
-    return PreviewReport(slug=slug, files=(*files, *pictures.values()), missing=tuple(missing))
+        out.write(name, text.encode("utf-8", "replace"))
+    return PreviewReport(
+        slug=live.slug,
+        files=(*files, *pictures.values()),
+        pictures=pictures,
+        missing=tuple(missing),
+    )
+
+
+def make_sheet(live: LivePreview, *, pictures: Mapping[str, str]) -> str:
+    """Write the contact sheet of an edition, as a page to be photographed.
+
+    Args:
+        live: The edition.
+        pictures: Where each picture is, by its address.
+
+    Raises:
+        DigestError: It cannot be rendered.
+    """
+    seen = live.render(Wish())
+    turned = live.render(Wish(mirrored=True)).inspection.rendered
+    rendered = seen.inspection.rendered
+    html = show_pictures(fill_in(rendered.html, rendered), pictures)
+    size = f"{len(rendered.html.encode()) / 1000:.0f} kB of HTML"
+    other = "right to left" if language_direction(rendered.language) == "ltr" else "left to right"
+    light, dark, bare = (
+        fix_scheme(html, Colours.LIGHT),
+        fix_scheme(html, Colours.DARK),
+        fix_scheme(hide_pictures(html), Colours.LIGHT),
+    )
+    forced = fix_scheme(html, Colours.INVERTED)
+    mirrored = fix_scheme(show_pictures(fill_in(turned.html, turned), pictures), Colours.LIGHT)
+    tiles = [
+        Tile(name="700 px, light", html=light, width=700),
+        Tile(name="700 px, dark", html=dark, width=700),
+        Tile(name="700 px, images off", html=bare, width=700),
+        Tile(name="375 px, light", html=light, width=375),
+        Tile(name="375 px, dark", html=dark, width=375),
+        Tile(name="375 px, images off", html=bare, width=375),
+        Tile(name="375 px, inverted by force", html=forced, width=375),
+        Tile(name=f"375 px, {other}", html=mirrored, width=375),
+    ]
+    return write_sheet(
+        tiles,
+        title=seen.edition.subject,
+        note=f"{live.slug}, theme {seen.publication.theme}, {size}",
+        text=fill_in(rendered.text, rendered),
+    )
+
+
+def other_sides(seen: Seen) -> Iterator[Wish]:
+    """List from which other sides the page shows an edition: language, direction, theme."""
+    for language in seen.languages[1:]:
+        yield Wish(language=language)
+    yield Wish(mirrored=True)
+    for theme in seen.facts.themes:
+        if theme != seen.publication.theme:
+            yield Wish(theme=theme)
+            yield Wish(theme=theme, mirrored=True)
+
+
+def side_key(seen: Seen, wish: Wish) -> str:
+    """Name a side as the page asks for it."""
+    language = seen.edition.language
+    return f"{seen.publication.theme} {language} {'yes' if wish.mirrored else 'no'}"
+
+
+def shape_side(seen: Seen, pictures: Mapping[str, str]) -> dict[str, Any]:
+    """Write one side: the mail, and what stands beside it. Examples stand for a reader's own."""
+    rendered = seen.inspection.rendered
+    html = fill_in(rendered.html, rendered)
+    opened = replace(seen.opened, html=html, text=fill_in(rendered.text, rendered))
+    shaped = shape_look(replace(seen, opened=opened))
+    return {
+        "html": show_pictures(html, pictures),
+        "state": {"mail": shaped["mail"], "theme": shaped["theme"]},
+    }
 
 
 async def fetch_pictures(
-    edition: Edition, *, fetcher: Fetcher, out: Output
+    addresses: Sequence[str], *, fetcher: Fetcher, out: Output
 ) -> tuple[dict[str, str], list[FetchFailure]]:
-    """Fetch every picture that readers see, each once.
+    """Fetch pictures and write them.
+
+    Args:
+        addresses: Each once; of too many the first ones.
+        fetcher: Is closed afterwards.
+        out: Where they go.
 
     Returns:
         Name of the written file by address, and what could not be had.
     """
-    addresses = list(dict.fromkeys(item.image.url for item in edition.items if item.image))
     try:
         answers = await asyncio.gather(
             *(fetcher.fetch(address) for address in addresses[:MOST_PICTURES])
@@ -99,12 +198,3 @@ async def fetch_pictures(
             pictures[address] = f"pictures/{number:02}.{ending}"
             out.write(pictures[address], answer.body)
     return pictures, missing
-
-
-def picture_ending(answer: Fetched | FetchFailure) -> str | None:
-    """Tell a picture's file ending from its first bytes; None for what is none."""
-    if isinstance(answer, FetchFailure):
-        return None
-    return next(
-        (ending for start, ending in PICTURE_TYPES.items() if answer.body.startswith(start)), None
-    )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from digest.app.check import CheckReport, check_file
 from digest.app.mailing import open_mailing
+from digest.app.pictures import Host
 from digest.app.plan import make_lock
 from digest.app.ports import Clock, EditionStore, Folder, Renderer, Stores, SubscriberStore
 from digest.errors import EditionError, EditionExpired, UsageError
@@ -43,10 +44,12 @@ def make_ready(
     lists: tuple[str, ...],
     public_url: str,
     send_by: datetime | None = None,
+    host: Host | None = None,
 ) -> Ready:
     """Check a drafted edition and make its lock, without planning it.
 
-    With `send_by` that moment takes the place of the draft's own.
+    With `send_by` that moment takes the place of the draft's own; `host` sees to pictures that the
+    publication serves itself.
 
     Raises:
         UsageError: Nothing is drafted under this slug, or nobody is on the lists.
@@ -68,6 +71,7 @@ def make_ready(
         clock=clock,
         public_url=public_url,
         stores=stores,
+        host=host,
     )
     refuse_errors(checked)
     audience = count_audience(slug, lists, subscribers=stores.subscribers)
@@ -117,6 +121,7 @@ def make_test_lock(
     renderer: Renderer,
     clock: Clock,
     public_url: str,
+    host: Host | None = None,
 ) -> Lock:
     """Take what a test copy shows: the lock of a planned edition, else its file as it stands.
 
@@ -128,9 +133,15 @@ def make_test_lock(
     if frozen:
         return frozen
     checked = check_file(
-        slug, publication, folder=folder, renderer=renderer, clock=clock, public_url=public_url
+        slug,
+        publication,
+        folder=folder,
+        renderer=renderer,
+        clock=clock,
+        public_url=public_url,
+        host=host,
     )
-    if checked.rendered is None:
+    if len(checked.renderings) <= len(checked.others):
         refuse_errors(checked)
     return make_lock(
         checked, publication, record=None, lists=(), public_url=public_url, now=clock.now()

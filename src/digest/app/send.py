@@ -319,6 +319,7 @@ async def send_test(
     clock: Clock,
     secret: str,
     signer: Signer | None = None,
+    language: str | None = None,
 ) -> list[tuple[str, Reply]]:
     """Send one copy, marked in its subject, to each address. No state is read or changed.
 
@@ -329,6 +330,7 @@ async def send_test(
         clock: Tells the present moment, which makes each test a message of its own.
         secret: Signs links, which belong to nobody.
         signer: Signs the messages (DKIM); None leaves them unsigned. The caller closes it.
+        language: Tag of the language to send it in; None is the edition's main one.
 
     Returns:
         Each address with the reply that decided it; 250 means that the relay took it.
@@ -340,7 +342,7 @@ async def send_test(
     mailing = open_mailing(lock, secret=secret, mark=TEST_MARK)
     messages: list[Message] = []
     for address in addresses:
-        reader = Subscriber(key="", email=address)
+        reader = Subscriber(key="", email=address, language=language)
         message = make_message(mailing, reader, copy=f"{address} {clock.now().isoformat()}")
         if message is None:
             raise UsageError(f"{address!r} is no e-mail address.", "Write it as desk@example.org.")

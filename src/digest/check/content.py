@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from digest.check.findings import error, named, quoted, warning
@@ -10,12 +11,16 @@ from digest.check.parts import flat
 from digest.model.article import Article
 from digest.model.edition import Edition, Item
 from digest.model.message import Finding, Rendered
+from digest.text.abbreviations import abbreviations_of, base_language
 from digest.text.endings import ends_well
 from digest.text.notes import note_html, note_paragraphs
-from digest.text.phrases import find_junk
+from digest.text.phrases import find_junk, find_server_error
 from digest.text.quotes import are_balanced, unpaired_marks
 from digest.text.sentences import split_sentences
 
+# Thai and Lao end their sentences with a space.
+UNSTOPPED = ("th", "lo")
+ADDRESS_AT_END = re.compile(r"\bhttps?://\S{1,2000}$")
 PAID = re.compile(
     r"\b(?:sponsored|advertisement|advertorial|promoted|paid (?:post|content)|anzeige|werbung|"
     r"publicité|sponsorisé|publicidad|patrocinado|pubblicità|sponsorizzato|advertentie|reklama|"
@@ -33,14 +38,17 @@ def find_empty_edition(edition: Edition) -> Iterator[Finding]:
 def find_leftover_junk(edition: Edition) -> Iterator[Finding]:
     """leftover-junk: something of the page that an article came from."""
     for item in edition.items:
-        texts = (item.headline, item.kicker or "", *note_paragraphs(item.summary))
+        # Alone a line may be a label, as in a headline; between other paragraphs it is none.
+        summary = "\n".join(" ".join(one.split()) for one in note_paragraphs(item.summary))
+        texts = (item.headline, item.kicker or "", summary)
         if junk := next(filter(None, map(find_junk, texts)), None):
             yield error(
                 "leftover-junk",
                 f"{quoted(junk)} in {named(item)} is left over from a page. Delete it.",
                 item.line,
             )
-    if junk := find_junk("\n\n".join(note_paragraphs(edition.note))):
+    # Nobody but the editor writes the note: "Follow us" and "Write to the desk" are meant there.
+    if junk := find_server_error("\n\n".join(note_paragraphs(edition.note))):
         yield error("leftover-junk", f"{quoted(junk)} stands in the editor's note. Delete it.")
 
 
@@ -63,12 +71,27 @@ def is_whole(text: str, language: str) -> bool:
     """Tell whether a text ends where a sentence does; a quotation left open is another rule's.
 
     A further sentence is put behind it: when the two are told apart, the first had ended, and a
-    stop after an abbreviation is none.
+    stop after a title is none. "etc." may end one, and so may an address, a flag or a note's mark.
     """
-    following = "Thus it ends."
-    if split_sentences(f"{text} {following}", language)[-1] != following:
+    bare = ADDRESS_AT_END.sub(".", text).rstrip()
+    while bare and category(bare[-1]) in ("So", "Sk", "Mn", "Cf", "No", "Zs"):
+        bare = bare[:-1]
+    if base_language(language) in UNSTOPPED:
+        return not bare.endswith(("…", "..."))
+    following = f"{first_word(bare, language)} it ends."
+    if split_sentences(f"{bare} {following}", language)[-1] != following:
         return False
-    return ends_well(text, language) or not are_balanced(text)
+    return ends_well(bare, language) or not are_balanced(bare)
+
+
+def first_word(text: str, language: str) -> str:
+    """Choose the word that would begin the next sentence: one that does so in the language.
+
+    Behind a number it is another, as "28." is a day that lacks its month.
+    """
+    starters = abbreviations_of(language).starters
+    is_number = text[-2:-1].isdigit()
+    return min(starters).capitalize() if starters and not is_number else "Thus"
 
 
 def find_unbalanced_quotation(edition: Edition) -> Iterator[Finding]:

@@ -1,10 +1,10 @@
 """Rules about where a mail points to, and about what was left unfilled in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from digest.check.findings import error, named, quoted, warning
-from digest.check.parts import Parts
+from digest.check.parts import Parts, flat
 from digest.model.edition import Edition, Item
 from digest.model.message import Finding
 from digest.text.notes import is_address, note_links, note_paragraphs
@@ -13,9 +13,11 @@ from digest.text.plain import ENTITY
 TOKEN = re.compile(r"\bx[a-z2-7]{25}\b")
 PLACEHOLDER = re.compile(
     r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}|\*\|[A-Z_:]{1,40}\|\*|%%[A-Za-z_]{1,40}%%"
+    r"|\{\$\w{1,40}\}|%recipient\.\w{1,40}%"
 )
-BROKEN_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\n]*)\)")
-EMPTY_LINK = re.compile(r"\[([^\]\n]*)\]\((?:\s|<>)*\)")
+# A label holds no bracket of its own, so that a row of them is read once and not from each anew.
+BROKEN_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^)\n]{0,500})\)")
+EMPTY_LINK = re.compile(r"\[([^\[\]\n]*)\]\((?:\s|<>)*\)")
 TWICE = re.compile(r"&amp;(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 
 
@@ -74,13 +76,7 @@ def find_bad_targets(parts: Parts) -> Iterator[Finding]:
 
 def find_insecure_links(edition: Edition) -> Iterator[Finding]:
     """insecure-link: a site whose addresses are not fetched over TLS; one finding for each."""
-    seen: dict[str, list[tuple[str, Item]]] = {}
-    for item in edition.items:
-        links = [url for _, url in item_links(item)] + list(note_links(item.summary))
-        for url in dict.fromkeys(links):
-            if url.casefold().startswith("http://"):
-                seen.setdefault(host_of(url), []).append((url, item))
-    for host, places in seen.items():
+    for host, places in insecure_sites(edition).items():
         url, item = places[0]
         first = "" if len(places) == 1 else f", {len(places)} times; first"
         yield warning(
@@ -91,37 +87,60 @@ def find_insecure_links(edition: Edition) -> Iterator[Finding]:
         )
 
 
+def insecure_sites(edition: Edition) -> dict[str, list[tuple[str, Item]]]:
+    """List the sites without TLS, with the addresses at each and the stories that they stand in."""
+    seen: dict[str, list[tuple[str, Item]]] = {}
+    for item in edition.items:
+        links = [url for _, url in item_links(item)] + list(note_links(item.summary))
+        for url in dict.fromkeys(links):
+            if url.casefold().startswith("http://"):
+                seen.setdefault(host_of(url), []).append((url, item))
+    return seen
+
+
 def host_of(url: str) -> str:
     """Take the host, with its port, out of an http address."""
     return re.split(r"[/?#\\]", url[len("http://") :], maxsplit=1)[0].rpartition("@")[2].casefold()
 
 
-def find_leftover_sentinel(parts: Parts) -> Iterator[Finding]:
-    """leftover-sentinel: a place that nobody will fill."""
+def find_leftover_sentinel(edition: Edition, parts: Parts) -> Iterator[Finding]:
+    """leftover-sentinel: a place that nobody will fill; the theme's, if no text has it."""
+    told = [*find_placeholders(edition)]
+    yield from told
+    known = flat(" ".join(one.message for one in told))
     whole = f"{parts.words} {' '.join(parts.links)} {parts.text}"
     for token in dict.fromkeys(TOKEN.findall(f"{' '.join(parts.links)} {parts.html}")):
-        if token not in parts.tokens:
+        if token not in parts.tokens and token not in known:
             yield error(
                 "leftover-sentinel",
                 f"{quoted(token)} stands for nothing that readers get. Was it copied from a mail?",
             )
     for place in dict.fromkeys(PLACEHOLDER.findall(whole)):
-        yield error(
-            "leftover-sentinel", f"{quoted(place)} would be sent as it stands. Take it out."
-        )
+        if place not in known:
+            yield unfilled(quoted(place))
 
 
 def find_placeholders(edition: Edition) -> Iterator[Finding]:
-    """leftover-sentinel: a story that holds what a mailing program would fill in."""
+    """leftover-sentinel: what another mailing program would fill in, and this one sends."""
+    front = (edition.subject, edition.preheader, edition.correction or "", edition.note)
+    if place := first_place(front):
+        yield unfilled(f"{quoted(place)} above the first story")
     for item in edition.items:
         addresses = [url for _, url in item_links(item)]
-        for text in (*item_texts(item), *addresses):
-            if place := PLACEHOLDER.search(text) or TOKEN.search(text):
-                yield error(
-                    "leftover-sentinel",
-                    f"{quoted(place[0])} in {named(item)} looks like a place to be filled in.",
-                    item.line,
-                )
+        # As it stands, too: Markdown would take *|NAME|* for emphasis.
+        if place := first_place([*item_texts(item), item.summary, *addresses]):
+            yield unfilled(f"{quoted(place)} in {named(item)}", item.line)
+
+
+def unfilled(what: str, line: int | None = None) -> Finding:
+    """Say that a place would stay one."""
+    return error("leftover-sentinel", f"{what} would be sent as it stands. Take it out.", line)
+
+
+def first_place(texts: Iterable[str]) -> str | None:
+    """Find the first place in some texts that a program would fill; None when there is none."""
+    found = (PLACEHOLDER.search(text) or TOKEN.search(text) for text in texts)
+    return next((match[0] for match in found if match), None)
 
 
 def item_texts(item: Item) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Rules about the HTML that mail programs get."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -9,20 +8,6 @@ from digest.check.parts import Parts
 from digest.model.edition import Edition
 from digest.model.message import Finding
 
-FORBIDDEN = (
-    "script", "svg", "form", "input", "button", "select", "textarea", "video", "audio", "iframe",
-    "object", "embed", "canvas", "base", "link",
-)  # fmt: skip
-CSS = (
-    (re.compile(r"display\s*:\s*(?:inline-)?flex"), "display: flex"),
-    (re.compile(r"display\s*:\s*(?:inline-)?grid"), "display: grid"),
-    (re.compile(r"float\s*:\s*(?:left|right)"), "float"),
-    (re.compile(r"position\s*:\s*(?:absolute|fixed|sticky)"), "position"),
-    (re.compile(r"@import"), "@import"),
-    (re.compile(r"@font-face"), "@font-face"),
-    (re.compile(r"url\s*\("), "url()"),
-)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -43,22 +28,13 @@ def find_missing_alt(edition: Edition, parts: Parts) -> Iterator[Finding]:
 
 
 def find_images(parts: Parts) -> Iterator[Finding]:
-    """image-without-width, image-format: a picture that some mail programs show wrongly."""
+    """image-without-width: a picture that Outlook for Windows shows in its full size."""
     for image in parts.page.iter("img"):
         source = image.get("src") or ""
         if not (image.get("width") or "").strip():
             yield error(
                 "image-without-width",
                 f"The theme shows {quoted(source)} without width; Outlook would show it full size.",
-            )
-        path = source.partition("?")[0].casefold()
-        if path.startswith("data:"):
-            yield error("image-format", "A picture stands in the mail itself; Gmail hides it.")
-        elif path.endswith((".webp", ".avif", ".svg")):
-            kind = path.rpartition(".")[2].upper()
-            yield warning(
-                "image-format",
-                f"{quoted(source)} is a {kind} file, which Outlook cannot show. Use JPEG or PNG.",
             )
 
 
@@ -75,19 +51,6 @@ def find_heading_order(parts: Parts) -> Iterator[Finding]:
                 "heading-order", f"An h{below} follows an h{above}; a level has been skipped."
             )
             return
-
-
-def find_forbidden(parts: Parts) -> Iterator[Finding]:
-    """forbidden-element, forbidden-css: what mail programs take out, or refuse the mail for."""
-    for tag in FORBIDDEN:
-        if next(parts.page.iter(tag), None) is not None:
-            yield error("forbidden-element", f"The theme uses <{tag}>, which mails must not.")
-    styles = [element.text or "" for element in parts.page.iter("style")]
-    styles += [str(value) for value in parts.page.xpath("//@style")]
-    css = "\n".join(styles)
-    for pattern, name in CSS:
-        if pattern.search(css):
-            yield error("forbidden-css", f"The theme uses {name}, which many mail programs ignore.")
 
 
 def find_bare_document(parts: Parts) -> Iterator[Finding]:

@@ -7,11 +7,12 @@ from digest.check.parts import Parts, flat, same_form, token_of
 from digest.model.edition import Edition, Item
 from digest.model.message import Finding, PersonalContext, PersonalField, Rendered
 from digest.model.publication import Publication
-from digest.text.notes import note_links
+from digest.text.notes import note_html, note_links
 
 LONG_SUBJECT = 78
 SHOUTED = 8
 LONG_PREHEADER = 150
+ENDING = 40
 
 
 def find_subject(edition: Edition) -> Iterator[Finding]:
@@ -72,17 +73,27 @@ def find_differences(edition: Edition, parts: Parts) -> Iterator[Finding]:
 
 
 def missing_links(item: Item, parts: Parts) -> Iterator[Finding]:
-    """Find links of a story that one of the parts lacks, unless it was folded out of both."""
+    """Find links of a story that one of the parts lacks.
+
+    Not those of a story that was folded out of both, nor those behind the first sentence where the
+    theme's HTML tells no more than that: the text part tells the rest.
+    """
     shown = {same_form(url) for url in parts.links}
     told = [url for url in note_links(item.summary) if same_form(url) in shown | parts.addresses]
+    cut = [] if ends_in(item, parts.words) else [url for url in told if same_form(url) not in shown]
     for url in dict.fromkeys([item.url, *told] if item.url else told):
         for name, known in (("HTML", shown), ("text", parts.addresses)):
-            if same_form(url) not in known:
+            if same_form(url) not in known and not (name == "HTML" and url in cut):
                 yield error(
                     "text-part-differs",
                     f"The {name} part lacks the link {quoted(url)} of {named(item)}.",
                     item.line,
                 )
+
+
+def ends_in(item: Item, words: str) -> bool:
+    """Tell whether a part shows a story's summary to its end."""
+    return flat(note_html(item.summary).striptags())[-ENDING:] in words
 
 
 def find_unsubscribe(rendered: Rendered, parts: Parts, *, public_url: str) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from digest.model.message import PersonalContext, PersonalField, Rendered
 
 ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
+CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 ASCII = "".join(chr(code) for code in range(33, 127))
 
 
@@ -24,6 +25,7 @@ class Parts:
         text: The text part without any white space.
         addresses: Every address in the text part.
         tokens: Sentinels that may stand in it.
+        css: Every style sheet and style attribute, one after the other, without comments.
     """
 
     html: str
@@ -33,6 +35,7 @@ class Parts:
     text: str = field(repr=False)
     addresses: frozenset[str]
     tokens: frozenset[str]
+    css: str = field(repr=False)
 
 
 def take_apart(rendered: Rendered) -> Parts:
@@ -51,7 +54,15 @@ def take_apart(rendered: Rendered) -> Parts:
         text=flat(rendered.text),
         addresses=frozenset(same_form(one) for one in ADDRESS.findall(rendered.text)),
         tokens=frozenset(sentinel.token for sentinel in rendered.sentinels),
+        css=style_of(page),
     )
+
+
+def style_of(page: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """Put every style sheet and style attribute together."""
+    sheets = [element.text or "" for element in page.iter("style")]
+    inline = [f"{{{value}}}" for value in dict.fromkeys(map(str, page.xpath("//@style")))]
+    return CSS_COMMENT.sub("", "\n".join([*sheets, *inline]))
 
 
 def flat(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from digest.check import content, links, markup, message, size
+from digest.check import clients, content, legible, links, markup, message, size, style
 from digest.check.parts import take_apart
 from digest.model.article import Article
 from digest.model.edition import Edition, Item, Section
@@ -52,18 +52,31 @@ def check_edition(
         links.find_escaped_text(edition),
         links.find_escaped_twice(edition, parts),
         markup.find_missing_alt(edition, parts),
+        clients.find_story_pictures(edition, parts),
         size.find_folded(edition, rendered),
         size.find_size(rendered),
+        style.find_capitals(edition),
+        style.find_long_headline(edition),
+        style.find_long_summary(edition, publication),
+        style.find_empty_sections(edition),
+        style.find_vague_links(edition),
+        style.find_tracking(edition),
+        style.find_stray_spaces(edition),
+        style.find_straight_quotes(edition),
         message.find_subject(edition),
         message.find_preheader(edition),
         message.find_differences(edition, parts),
-        links.find_leftover_sentinel(parts),
+        links.find_leftover_sentinel(edition, parts),
     )
     of_theme = (
         links.find_bad_targets(parts),
         markup.find_images(parts),
         markup.find_heading_order(parts),
-        markup.find_forbidden(parts),
+        clients.find_theme_pictures(edition, parts),
+        clients.find_forbidden(parts),
+        clients.find_uneven(parts),
+        legible.find_low_contrast(parts),
+        legible.find_small_targets(parts),
         markup.find_bare_document(parts),
         message.find_unsubscribe(rendered, parts, public_url=public_url),
         message.find_address(publication),

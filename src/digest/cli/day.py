@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from digest.cli.answer import Answer
-from digest.cli.opening import open_settings, read_moment_of, read_slug
+from digest.cli.opening import open_settings, read_moment_of, read_named_language, read_slug
 from digest.cli.tables import TableWish
 from digest.errors import UsageError
 
@@ -63,7 +63,7 @@ def send(
     """
     from digest.app.day import SendWish
     from digest.cli.rehearsing import rehearse
-    from digest.cli.sending import run_today
+    from digest.cli.sending import TestCopies, run_today
     from digest.wiring import make_clock
 
     invocation, settings = open_settings(context)
@@ -81,7 +81,8 @@ def send(
     )
     if dry_run:
         return rehearse(wish, invocation, settings, test=test or [])
-    return run_today(wish, invocation, settings, test=test or [], yes=yes)
+    tests = TestCopies(addresses=tuple(test or ()), language=read_named_language(edition))
+    return run_today(wish, invocation, settings, test=tests, yes=yes)
 
 
 def halt(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.answer import Answer, print_line
+from digest.cli.browser import open_url
 from digest.cli.invocation import Invocation
 from digest.errors import ExitStatus
 from digest.wiring import make_clock
@@ -248,16 +249,7 @@ def own_environment() -> Iterator[None]:
 
 def open_page(page: Path) -> bool:
     """Open a page in a browser when there is a display; a browser that fails is no failure."""
-    if not (
-        sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        return False
-    import webbrowser
-
-    try:
-        return webbrowser.open(page.as_uri())
-    except (webbrowser.Error, OSError):
-        return False
+    return open_url(page.as_uri())
 
 
 def closing_lines(place: Path, count: int, *, opened: bool) -> list[str]:

@@ -1,15 +1,13 @@
 """What the desk's commands on an edition do and answer."""
 
-import asyncio
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from digest.app.check import CheckReport, check_file, edition_path
-from digest.app.draft import OPEN_STATES, DraftReport, DraftWish, draft_edition, place_edition
+from digest.app.check import CheckReport
+from digest.app.draft import DraftReport, DraftWish, draft_edition, place_edition
+from digest.app.languages import Version
 from digest.app.ports import Clock, Stores
-from digest.app.preview import preview_edition
 from digest.app.ready import describe
 from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
@@ -17,38 +15,53 @@ from digest.cli.opening import read_slug
 from digest.cli.shapes import shape_finding, shape_instant, shape_item
 from digest.cli.written import count, shape_writing, writing_lines
 from digest.config import Settings
-from digest.errors import ExitStatus, UsageError
+from digest.errors import ExitStatus
+from digest.model.edition import Edition
 from digest.model.publication import Publication
 from digest.text.words import count_words, reading_minutes
 from digest.wiring import (
     make_clock,
-    make_fetcher,
     make_folder,
-    make_output_folder,
+    make_host,
     make_writer,
     opened_renderer,
     opened_stores,
 )
 
 BUDGET_KB = 100
-PREVIEW = "preview"
 
 
 def run_draft(invocation: Invocation, settings: Settings, wish: DraftWish) -> Answer:
     """Draft an edition."""
     folder = make_folder(settings.folder)
     alone = nullcontext() if wish.dry_run else folder.alone()
+    clock = make_clock(invocation.now)
     with opened_stores(settings) as stores, alone:
         report = draft_edition(
             wish,
             settings.publication,
             stores=stores,
             folder=folder,
-            clock=make_clock(invocation.now),
+            clock=clock,
             writer=make_writer(settings),
         )
+    if report.edition and not wish.dry_run:
+        fetch_pictures(report.edition, settings, clock)
     named = wish.day is not None or wish.slot_name is not None
     return draft_answer(report, settings.publication, wrote=not wish.dry_run, named=named)
+
+
+def fetch_pictures(edition: Edition, settings: Settings, clock: Clock) -> None:
+    """Fetch an edition's pictures while there is time, so that its send need not wait for them.
+
+    What cannot be had is told by the check.
+    """
+    if not settings.publication.images.hosted or not settings.machine.public_url:
+        return
+    with opened_renderer(settings) as renderer:
+        host = make_host(settings, renderer, clock)
+        if host:
+            host([edition])
 
 
 def draft_answer(
@@ -145,28 +158,6 @@ def find_slug(edition: str | None, publication: Publication, stores: Stores, clo
     return place_edition(publication, editions=stores.editions, now=clock.now()).slug
 
 
-def run_check(
-    invocation: Invocation, settings: Settings, edition: str | None, *, named: bool
-) -> Answer:
-    """Check the named edition, or today's."""
-    clock = make_clock(invocation.now)
-    with opened_stores(settings) as stores, opened_renderer(settings) as renderer:
-        slug = find_slug(edition, settings.publication, stores, clock)
-        record = stores.editions.edition(slug)
-        report = check_file(
-            slug,
-            settings.publication,
-            folder=make_folder(settings.folder),
-            renderer=renderer,
-            clock=clock,
-            public_url=settings.machine.public_url or "",
-            stores=stores,
-        )
-    left = record is not None and record.state not in OPEN_STATES
-    frozen = record.state.value if record and left else ""
-    return checked_answer(report, frozen=frozen, named=named)
-
-
 def checked_answer(report: CheckReport, *, frozen: str = "", named: bool = False) -> Answer:
     """Tell the findings, worst first.
 
@@ -181,11 +172,17 @@ def checked_answer(report: CheckReport, *, frozen: str = "", named: bool = False
         lines.append(
             f"{report.slug} is {frozen}: what it says is frozen, and this file changes nothing."
         )
+    mendable = sum(bool(one.edits) for one in report.findings)
+    if mendable and not frozen:
+        which = f" {report.slug}" if named else ""
+        verb = "needs" if mendable == 1 else "need"
+        lines.append(f"{mendable} of these {verb} no person: digest check{which} --fix")
     return Answer(
         lines=[*lines, total_line(report, size, frozen=bool(frozen), named=named)],
         data={
             "edition": report.slug,
             "bytes": size,
+            "languages": [shape_version(one) for one in report.others],
             "errors": report.errors,
             "warnings": report.warnings,
             "findings": [shape_finding(one) for one in report.findings],
@@ -193,6 +190,16 @@ def checked_answer(report: CheckReport, *, frozen: str = "", named: bool = False
         status=ExitStatus.BLOCKED if report.errors else ExitStatus.OK,
         brief=f"{report.slug}: {count('error', report.errors)}: nothing will be sent.",
     )
+
+
+def shape_version(version: Version) -> dict[str, Any]:
+    """Write an edition in one of its further languages as its JSON object."""
+    return {
+        "language": version.language,
+        "file": version.path,
+        "translated": version.is_translated,
+        "bytes": len(version.rendered.html.encode()) if version.rendered else 0,
+    }
 
 
 def total_line(report: CheckReport, size: int, *, frozen: bool, named: bool) -> str:
@@ -206,80 +213,11 @@ def total_line(report: CheckReport, size: int, *, frozen: bool, named: bool) -> 
         step = "mend the template, digest check" if themes else "digest edit"
         return f"{counted}: nothing will be sent.      Next: {step}{which}"
     kilobytes = f"{size / 1000:.0f} kB of {BUDGET_KB} kB"
+    further = [
+        f"{one.language} {len(one.rendered.html.encode()) / 1000:.0f} kB"
+        for one in report.others
+        if one.rendered
+    ]
+    kilobytes += f" ({', '.join(further)})" if further else ""
     steps = f"digest send{which} --test ADDRESS, digest send{which}"
     return f"{counted}, {kilobytes}.      Next: {steps}"
-
-
-def run_edit(invocation: Invocation, settings: Settings, edition: str | None) -> Answer:
-    """Open an edition in the user's editor, then check it.
-
-    Raises:
-        UsageError: There is no such file, or the editor failed.
-    """
-    with opened_stores(settings) as stores:
-        slug = find_slug(edition, settings.publication, stores, make_clock(invocation.now))
-    path = settings.folder / edition_path(slug)
-    if not path.is_file():
-        raise UsageError(f"There is no {edition_path(slug)}.", "Draft it first: digest draft")
-    run_editor(path)
-    # By its slug, as midnight may have passed while the file was open.
-    return run_check(invocation, settings, slug, named=edition is not None)
-
-
-def run_editor(path: Path) -> None:
-    """Let the user's own editor change a file.
-
-    Raises:
-        UsageError: It is not there, or it failed.
-    """
-    import os
-    import shlex
-    import subprocess
-
-    words = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    try:
-        editor = shlex.split(words)
-        done = subprocess.run([*editor, str(path)], check=False)  # noqa: S603 - the user's own
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            f"The editor {words!r} cannot be started.", "Name yours: export EDITOR=nano"
-        ) from error
-    if done.returncode:
-        raise UsageError(
-            f"{editor[0]} ended with status {done.returncode}; the file is as you left it.",
-            "Look it over: digest check",
-        )
-
-
-def run_preview(
-    invocation: Invocation, settings: Settings, edition: str | None, out: Path | None
-) -> Answer:
-    """Write an edition as files for a browser, into preview/ unless another folder is named."""
-    out = out or invocation.directory / PREVIEW
-    clock = make_clock(invocation.now)
-    with opened_stores(settings) as stores, opened_renderer(settings) as renderer:
-        slug = find_slug(edition, settings.publication, stores, clock)
-        report = asyncio.run(
-            preview_edition(
-                slug,
-                settings.publication,
-                folder=make_folder(settings.folder),
-                out=make_output_folder(out),
-                renderer=renderer,
-                fetcher=make_fetcher(settings),
-                clock=clock,
-                public_url=settings.machine.public_url or "",
-            )
-        )
-    page = out / "index.html"
-    which = f" {slug}" if edition else ""
-    missing = [f"Not fetched: {failure.url} ({failure.reason})" for failure in report.missing]
-    return Answer(
-        lines=[*missing, f"Wrote {page}      Next: open it in a browser, then digest check{which}"],
-        data={
-            "edition": slug,
-            "page": str(page),
-            "files": list(report.files),
-            "missing": [{"url": one.url, "reason": one.reason} for one in report.missing],
-        },
-    )

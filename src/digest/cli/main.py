@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from digest.cli import choosing, day, demo, desk, gather, people, set_up
+from digest.cli import archiving, choosing, day, demo, desk, gather, people, set_up, templating
 from digest.cli.answer import Answer, print_line, show_answer, show_error
 from digest.cli.invocation import Invocation, put_global_options_first
 from digest.errors import DigestError, ExitStatus, UsageError
@@ -109,6 +109,8 @@ choosing.add_commands(app)
 desk.add_commands(app)
 day.add_commands(app)
 app.add_typer(people.app, name="subscribers")
+app.add_typer(archiving.app, name="archive")
+app.add_typer(templating.app, name="template")
 
 
 def guess_invocation(arguments: Sequence[str]) -> Invocation:

@@ -83,11 +83,18 @@ def read_slug(text: str | None) -> str | None:
     """Take an edition's slug, or the path of its file, for its slug."""
     if text is None:
         return None
-    slug = text.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".lock.json")
+    # The file of a further language, SLUG.fr.md, belongs to the same edition.
+    slug = text.rsplit("/", 1)[-1].partition(".")[0]
     # An empty one is a shell's variable that was never set, and does not mean today's edition.
     if not slug.strip() or not text.isprintable():
         raise UsageError(f"{text!r} is no name of an edition.", "See what there is: digest status")
     return slug
+
+
+def read_named_language(text: str | None) -> str | None:
+    """Tell the language of an edition named as SLUG.fr or by the file SLUG.fr.md; None for none."""
+    name = (text or "").rsplit("/", 1)[-1].removesuffix(".lock.json").removesuffix(".md")
+    return name.partition(".")[2] or None
 
 
 def refuse_unknown_source(name: str, known: Sequence[str]) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 
 import typer
 
@@ -34,6 +35,7 @@ from digest.wiring import (
     find_loop_factory,
     make_clock,
     make_folder,
+    make_host,
     make_relay,
     make_signer,
     make_writer,
@@ -42,19 +44,33 @@ from digest.wiring import (
     opened_stores,
     owner_has_ended,
     relay_is_local,
+    tidy_pictures,
 )
 
 TAKEN = 250
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestCopies:
+    """Copies that somebody looks at before the edition leaves.
+
+    Attributes:
+        addresses: Bare addresses; none for a true send.
+        language: Tag of their language; None is the edition's main one.
+    """
+
+    addresses: tuple[str, ...] = ()
+    language: str | None = None
+
+
 def run_today(
-    wish: SendWish, invocation: Invocation, settings: Settings, *, test: Sequence[str], yes: bool
+    wish: SendWish, invocation: Invocation, settings: Settings, *, test: TestCopies, yes: bool
 ) -> Answer:
     """Send what is owed, making first whatever is missing; or test copies alone."""
     refuse_rehearsed_sending(invocation, settings)
     clock = make_clock(invocation.now)
     with opened_stores(settings) as stores:
-        if test:
+        if test.addresses:
             slug = find_slug(wish.slug, settings.publication, stores, clock)
             return send_tests(slug, test, settings, stores, clock)
         with opened_renderer(settings) as renderer:
@@ -69,6 +85,7 @@ def run_today(
                 collect=lambda: run_collect(invocation, settings, stores),
                 agree=lambda ready: yes or agree_on_terminal(ready, invocation),
                 writer=make_writer(settings),
+                host=make_host(settings, renderer, clock),
             )
         if isinstance(brought, Quiet):
             return quiet_answer(brought, settings)
@@ -78,7 +95,9 @@ def run_today(
             return refused_answer(brought)
         if isinstance(brought, Halted):
             return halted_answer(brought)
-        return run_send(brought, wish, invocation, settings, stores, clock)
+        answer = run_send(brought, wish, invocation, settings, stores, clock)
+        tidy_pictures(settings, stores.editions, clock)
+        return answer
 
 
 def agree_on_terminal(ready: Ready, invocation: Invocation) -> bool:
@@ -194,9 +213,10 @@ def broken_off(slug: str, stores: Stores, *, seconds: float) -> SendReport:
 
 
 def send_tests(
-    slug: str, addresses: Sequence[str], settings: Settings, stores: Stores, clock: Clock
+    slug: str, test: TestCopies, settings: Settings, stores: Stores, clock: Clock
 ) -> Answer:
     """Send one marked copy to each address; nothing else changes."""
+    addresses = test.addresses
     with opened_renderer(settings) as renderer:
         lock = make_test_lock(
             slug,
@@ -206,6 +226,7 @@ def send_tests(
             renderer=renderer,
             clock=clock,
             public_url=settings.machine.public_url or "",
+            host=make_host(settings, renderer, clock),
         )
 
     async def send() -> list[tuple[str, Reply]]:
@@ -217,6 +238,7 @@ def send_tests(
                 clock=clock,
                 secret=settings.machine.secret,
                 signer=signer,
+                language=test.language,
             )
 
     replies = asyncio.run(send())

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from digest.check.catalog import KNOWN
 from digest.model.article import Article, Byline, Image, Sighting
 from digest.model.delivery import Books, ReaderDelivery
 from digest.model.edition import Item
@@ -85,6 +86,9 @@ def shape_finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "file": finding.file,
         "line": finding.line,
+        "column": finding.column,
+        "fix": finding.fix,
+        "url": KNOWN[finding.rule].page if finding.rule in KNOWN else None,
     }
 
 

@@ -7,6 +7,8 @@ lead to the same text.
 import re
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
+from digest.text.tracking import TRACKING
+
 LONGEST = 8000  # RFC 9110 section 4.1
 LONGEST_HOST = 253
 PORTS = {"http": 80, "https": 443}
@@ -17,17 +19,6 @@ STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
-# Parameters that only tell where a reader came from.
-TRACKING = re.compile(
-    r"(?:utm_.*|[a-z]{0,3}clid|fb_(?:action_ids|action_types|ref|source)"
-    r"|gclsrc|gbraid|wbraid|mc_[ce]id|igsh(?:id)?|twclid|ttclid|msclkid|ysclid|li_fat_id"
-    r"|_ga|_gl|_hsenc|_hsmi|__hst[ac]|__hssc|__hsfp|mkt_tok|vero_(?:id|conv)|oly_(?:anon|enc)_id"
-    r"|wt_?(?:mc|zmc)(?:_.*)?|xtor|at_(?:medium|campaign|custom\d|link_.*|format|ptr_.*|bbc_.*)"
-    r"|ns_(?:mchannel|source|campaign|linkname|fee)|cmpid|ocid|icid|ito|smid|smtyp|sr_share"
-    r"|ref_(?:src|url)|__twitter_impression|__source|s_cid|ncid|cvid|trk|guccounter|guce_.*"
-    r"|phpsessid|pk_(?:campaign|kwd|source|medium)|mtm_.*|hsctatracking|wpsrc|taid|sh_kit)",
-    re.IGNORECASE,
-)
 # Parameters that may as well choose the text: dropped only when they name a way of arriving.
 DOUBTFUL = frozenset(
     ("ref", "cmp", "source", "src", "from", "via", "channel", "origin", "referrer", "partner")

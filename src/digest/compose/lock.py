@@ -1,6 +1,7 @@
 """The lock: what was decided to be sent, as a hash and as a file."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -38,6 +39,7 @@ def content_hash(
     *,
     theme_digest: str,
     public_url: str,
+    others: Sequence[Edition] = (),
 ) -> str:
     """Hash everything that reaches the mail, so that any change of it shows.
 
@@ -48,12 +50,14 @@ def content_hash(
         publication: The publication with its sending settings.
         theme_digest: Hash over the theme's files, its tokens and the words that it brings.
         public_url: Base of the public pages; empty when there are none.
+        others: The same edition in its further languages.
 
     Returns:
         SHA-256, hex, over canonical JSON: sorted keys, no spaces, instants in UTC.
     """
     content = {
         "edition": asdict(edition, dict_factory=keep_sent),
+        "others": [asdict(other, dict_factory=keep_sent) for other in others],
         "publication": {name: getattr(publication, name) for name in HASHED_SETTINGS},
         "sending": {name: getattr(publication.sending, name) for name in HASHED_SENDING},
         "theme": theme_digest,

@@ -31,26 +31,40 @@ _ROWS = {
     "el": ("Πρώτο θέμα", "Σήμερα", "Περισσότερα", "Με λίγα λόγια", "Επίσης σήμερα: {}"),
     "es": ("Noticia principal", "Hoy", "Más noticias", "En breve", "También hoy: {}"),
     "fa": ("خبر اصلی", "امروز", "خبرهای دیگر", "کوتاه", "همچنین امروز: {}"),
-    "fr": ("À la une", "Aujourd’hui", "Autres nouvelles", "En bref", "Aussi aujourd’hui : {}"),
+    "fr": (
+        "À la une",
+        "Aujourd’hui",
+        "Autres actualités",
+        "En bref",
+        "Aussi aujourd’hui\u202f: {}",
+    ),
     "he": ("הסיפור המרכזי", "היום", "עוד חדשות", "בקצרה", "עוד היום: {}"),
     "hi": ("मुख्य समाचार", "आज", "और समाचार", "संक्षेप में", "आज यह भी: {}"),
     "hu": ("Vezető hír", "Ma", "További hírek", "Röviden", "Továbbá ma: {}"),
     "it": ("In primo piano", "Oggi", "Altre notizie", "In breve", "Oggi anche: {}"),
-    "ja": ("トップニュース", "今日", "その他のニュース", "短信", "ほかに今日は:{}"),
+    "ja": ("トップニュース", "今日", "その他のニュース", "短信", "ほかに今日は\uff1a{}"),
     "ko": ("주요 뉴스", "오늘", "다른 뉴스", "단신", "오늘의 다른 소식: {}"),
     "nl": ("Hoofdverhaal", "Vandaag", "Meer nieuws", "Kort nieuws", "Ook vandaag: {}"),
     "pl": ("Temat dnia", "Dzisiaj", "Więcej wiadomości", "W skrócie", "Także dzisiaj: {}"),
     "pt": ("Destaque", "Hoje", "Mais notícias", "Em resumo", "Também hoje: {}"),
+    "pt-BR": ("Destaque", "Hoje", "Mais notícias", "Giro rápido", "E mais: {}"),
     "ru": ("Главное", "Сегодня", "Другие новости", "Коротко", "Также сегодня: {}"),
     "tr": ("Manşet", "Bugün", "Diğer haberler", "Özetle", "Bugün bir de: {}"),
     "uk": ("Головне", "Сьогодні", "Інші новини", "Коротко", "Також сьогодні: {}"),
-    "zh": ("头条", "今日", "更多新闻", "简讯", "今日还有:{}"),
+    "zh": ("头条", "今日", "更多新闻", "简讯", "今日还有\uff1a{}"),
+    "zh-Hant": ("頭條", "今日", "更多新聞", "簡訊", "今日還有\uff1a{}"),
 }
+_BY_TAG = {tag.casefold(): row for tag, row in _ROWS.items()}
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
 def choose_words(language: str) -> Words:
-    """Choose the words for a BCP 47 tag by its first subtag; English for a language not known."""
-    row = _ROWS.get(language.partition("-")[0].casefold())
+    """Choose the words for a BCP 47 tag or for its first subtag; English for one not known."""
+    tag = language.casefold()
+    first, *rest = tag.split("-")
+    if first == "zh" and _TRADITIONAL.intersection(rest):
+        tag = "zh-hant"
+    row = _BY_TAG.get(tag) or _BY_TAG.get(first)
     if row is None:
         return ENGLISH
     top, today, more, brief, also = row

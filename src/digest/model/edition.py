@@ -81,6 +81,8 @@ class Edition:
         note: Editor's note: paragraphs of Markdown; may be empty.
         sections: In the order in which they are shown.
         bench: Next best stories, not shown to readers.
+        told_in: Language of its stories when it is not `language`: the main edition between the
+            words and dates of another language. None for an edition all in one.
     """
 
     slug: str
@@ -92,6 +94,7 @@ class Edition:
     note: str = ""
     sections: tuple[Section, ...] = ()
     bench: tuple[Item, ...] = ()
+    told_in: str | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -47,6 +47,7 @@ class FetchFailure:
         status: HTTP status; None when there was none.
         rest: How long the server asks to be left alone; None when it does not.
         asked: Whether anybody was asked at all; False while a server's rest is respected.
+        nameless: Whether the host's name leads nowhere.
     """
 
     url: str
@@ -54,6 +55,7 @@ class FetchFailure:
     status: int | None = None
     rest: timedelta | None = None
     asked: bool = True
+    nameless: bool = False
 
 
 def tell_fault(url: str, error: Exception) -> FetchFailure:

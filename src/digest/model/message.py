@@ -136,6 +136,23 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A place in the edition file, and what is to stand there instead.
+
+    Attributes:
+        line, column: Where it begins, from 1; columns are characters.
+        end_line, end_column: Where it ends; this character is no part of it.
+        text: What is to stand there; may be empty.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that a check found.
 
@@ -146,6 +163,8 @@ class Finding:
         file: Path as shown; None when the finding belongs to no file.
         line: From 1; None when it has no one line.
         column: From 1; None when it is about the whole line.
+        fix: What `digest check --fix` would do, as one phrase; None when it needs a person.
+        edits: The same as places in the file, in their order; empty without `fix`.
     """
 
     rule: str
@@ -154,3 +173,18 @@ class Finding:
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    fix: str | None = None
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What came of rendering a sample.
+
+    Attributes:
+        rendered: The mail; None when it cannot be made.
+        findings: What is wrong with it, at its place in the templates.
+    """
+
+    rendered: Rendered | None = None
+    findings: tuple[Finding, ...] = ()

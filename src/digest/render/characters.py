@@ -42,6 +42,8 @@ SHARED = (
     {"he", "yi", "iw"},
     {"ja", "zh"},
 )
+# RIGHT-TO-LEFT MARK and LEFT-TO-RIGHT MARK: no width, and no harm where nobody heeds them.
+STEERS = {"rtl": "\u200f", "ltr": "\u200e"}
 LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 
@@ -79,6 +81,27 @@ def text_direction(text: str) -> str | None:
         if kind == "L":
             return "ltr"
     return None
+
+
+def main_direction(text: str) -> str | None:
+    """Tell the direction that most of a text's letters have; None for as many of both.
+
+    A headline that begins with a name in other letters is no text in those letters.
+    """
+    if text.isascii():
+        return "ltr" if any(one.isalpha() for one in text) else None
+    kinds = [bidirectional(one) for one in text]
+    right, left = sum(kind in ("R", "AL") for kind in kinds), kinds.count("L")
+    return None if right == left else "rtl" if right > left else "ltr"
+
+
+def steer(line: str, direction: str) -> str:
+    """Give a line of plain text its direction where its first letter would give it the other one.
+
+    An inbox list goes by the first letter of a subject, which may be that of a foreign name.
+    """
+    astray = text_direction(line) not in (None, direction) and main_direction(line) == direction
+    return f"{STEERS[direction]}{line}" if astray else line
 
 
 def text_language(text: str, language: str) -> str | None:

@@ -3,23 +3,31 @@
 import re
 from collections.abc import Iterator, Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    ChainableUndefined,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.errors import RenderError
+from digest.render.layers import SHIPPED, Layers
+from digest.render.pieces import Pieces
 
+PIECE = "piece"
 MOST_OUTPUT = 2**21
-MARK = re.compile("\ue000([^\ue001]*):([0-9]+)\ue001")
-FIRST_WRITTEN = re.compile(MARK.pattern + r"(?=\s*[^\s\ue000])")
 # `safe` would undo the escaping of what it is put to, the others write markup or differ each time.
 BANNED_FILTERS = ("safe", "xmlattr", "tojson", "urlize", "pprint", "random")
 BANNED_NAMES = ("lipsum",)
 MISSING = re.compile(r"^'(\S+)' is undefined|has no attribute '(\S+)'$")
+OURS = 'A file that extends the one it takes the place of names it as "shipped/…".'
 MEND = "Mend the template; `digest check` tries it again."
 
 
@@ -30,29 +38,56 @@ class DeskEnvironment(ImmutableSandboxedEnvironment):
         sources: Templates by name, such as "daily/mail.mjml.j2".
         autoescape: True for MJML; False for the text part and style sheets.
         marked: Whether every line of the output begins with a mark of where it comes from.
+        layers: Finds what a name means; None takes names as they are.
+        macros: The files of macros that `piece` finds, by their name in every layer.
+        lenient: Whether what is not there is left out, to find further mistakes.
     """
 
     def __init__(
-        self, sources: Mapping[str, str], *, autoescape: bool, marked: bool = False
+        self,
+        sources: Mapping[str, str],
+        *,
+        autoescape: bool,
+        marked: bool = False,
+        layers: Layers | None = None,
+        macros: str = "",
+        lenient: bool = False,
     ) -> None:
         super().__init__(
             loader=FunctionLoader(self.find_source),
             autoescape=autoescape,
-            undefined=StrictUndefined,
+            undefined=LeftOut if lenient else StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=[LineMarks] if marked else [],
         )
         self.sources = sources
+        self.layers = layers
         for name in BANNED_FILTERS:
             del self.filters[name]
         for name in BANNED_NAMES:
             del self.globals[name]
+        if layers and macros:
+            every = layers.every(macros)
+            ours = [path for path in every if path.startswith(f"{SHIPPED}/")]
+            self.globals |= {
+                PIECE: Pieces(self, every, lenient=lenient),
+                SHIPPED: Pieces(self, ours, lenient=lenient),
+            }
 
     def find_source(self, name: str) -> tuple[str, str, Any] | None:
-        """Hand out a template under its own name, which then stands in every traceback."""
-        source = self.sources.get(name)
-        return None if source is None else (source, name, lambda: True)
+        """Hand out a template under its file's name, which then stands in every traceback."""
+        path = self.layers.resolve(name) if self.layers else name
+        source = self.sources.get(path) if path else None
+        return None if source is None or path is None else (source, path, lambda: True)
+
+
+class LeftOut(ChainableUndefined):
+    """What is not there, left out wherever it is used."""
+
+    def __call__(self, *_: object, **__: object) -> Self:  # type: ignore[override]
+        """Leave out what a call of it would give."""
+        return self
 
 
 class LineMarks(Extension):
@@ -60,14 +95,14 @@ class LineMarks(Extension):
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Mark the text between the tags; nothing else is touched."""
+        name = stream.filename or stream.name
         for token in stream:
             if token.type != "data":
                 yield token
                 continue
             lines = token.value.split("\n")
             marked = (
-                f"\ue000{stream.name}:{token.lineno + at}\ue001{line}"
-                for at, line in enumerate(lines)
+                f"\ue000{name}:{token.lineno + at}\ue001{line}" for at, line in enumerate(lines)
             )
             yield Token(token.lineno, token.type, "\n".join(marked))
 
@@ -86,10 +121,12 @@ def render_template(environment: DeskEnvironment, name: str, values: Mapping[str
         asked = f"{place}: there" if place else "There"
         raise RenderError(f"{asked} is no template {error.name}.") from error
     except TemplateSyntaxError as error:
-        place = f"{error.name or name}:{error.lineno}"
+        place = f"{error.filename or error.name or name}:{error.lineno}"
         raise RenderError(f"{place}: {error.message}.", MEND) from error
     except RecursionError as error:
-        raise RenderError(f"{name}: its templates include one another without end.") from error
+        raise RenderError(
+            f"{name}: its templates include one another without end.", OURS
+        ) from error
     except (RenderError, MemoryError):
         raise
     except Exception as error:
@@ -126,20 +163,3 @@ def find_place(traceback: TracebackType | None, environment: DeskEnvironment) ->
             place = f"{name}:{traceback.tb_lineno}"
         traceback = traceback.tb_next
     return place
-
-
-def split_marks(output: str) -> tuple[str, dict[int, str]]:
-    """Take the marks out of an output.
-
-    Returns:
-        The output as it is without them, and for each of its lines, from 1, the template and line
-        in which it begins, as "daily/mail.mjml.j2:12".
-    """
-    places: dict[int, str] = {}
-    clean = []
-    for number, line in enumerate(output.split("\n"), start=1):
-        # Several templates may have written a line; the first that wrote more than space counts.
-        if mark := FIRST_WRITTEN.search(line) or MARK.search(line):
-            places[number] = f"{mark[1]}:{mark[2]}"
-        clean.append(MARK.sub("", line))
-    return "\n".join(clean), places

@@ -1,19 +1,28 @@
 """The HTML part: Jinja2 → MJML → premailer, each behind its own fence."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from digest.errors import RenderError
 from digest.render.characters import printable
-from digest.render.environment import MEND, DeskEnvironment, render_template, split_marks
+from digest.render.environment import MEND, render_template
 from digest.render.inline import inline
 from digest.render.lint import Mistake, find_mistake
-from digest.render.opening import MARKUP, OpenTheme
+from digest.render.opening import MARKUP, OpenTheme, open_markup
+from digest.render.origins import Place, find_origin, split_marks
 from digest.render.variables import EditionView
 
-INDENT = re.compile(r"\n\s+")
+INDENT = re.compile(r"(?<![ \t])[ \t]*\n\s*")
 # Attributes that the compiler writes and HTML does not know: on a button's cell, on a picture.
 STRAY = re.compile(r'(<td\b[^>]*?) vertical-align="[a-z]+"|(<img\b[^>]*?) height="auto"')
+OUTLOOK, ENDED = "<!--[if mso | IE]>", "<![endif]-->"
+CONDITION = re.compile(r"<!--\[if [^\]]*\]>")
+# A style that stands in a tag: no text can hold a "<", so what begins with one is a tag.
+STYLE = re.compile(
+    r"""(<\w+(?:\s+[\w:-]+(?:="[^"]*"|='[^']*')?)*?\s+style=)("[^"]*"|'[^']*')""",
+)
+GAP = re.compile(r"(?<=[;:,]) +")
 
 
 def render_html(view: EditionView, theme: OpenTheme) -> str:
@@ -26,15 +35,29 @@ def render_html(view: EditionView, theme: OpenTheme) -> str:
 
     mjml = render_mjml(view, theme)
     if mistake := find_mistake(mjml):
-        raise RenderError(
-            f"{find_origin(mistake, theme, values_of(view, theme))}: {mistake.message}.",
-            MEND,
-        )
+        [place] = locate([mistake], theme, values_of(view, theme))
+        raise RenderError(f"{place}: {mistake.sentence}", MEND)
     try:
         html = str(mjml2html(mjml, fonts={}))
     except ValueError as error:
         raise RenderError(f"{theme.file(MARKUP)}: MJML refuses it: {error}.") from error
-    return inline(STRAY.sub(r"\1\2", html), theme.css)
+    return trim(inline(STRAY.sub(r"\1\2", html), theme.css))
+
+
+def trim(html: str) -> str:
+    """Leave out what every reader would download and no mail program needs."""
+    return STYLE.sub(lambda tag: tag[1] + GAP.sub("", tag[2]), merge_comments(html))
+
+
+def merge_comments(html: str) -> str:
+    """Make one of two comments for Outlook that stand side by side, under the same condition."""
+    first, *rest = html.split(ENDED)
+    pieces, condition = [first], (CONDITION.findall(first) or [""])[-1]
+    for piece in rest:
+        seamless = condition == OUTLOOK and piece.startswith(OUTLOOK)
+        pieces.append(piece[len(OUTLOOK) :] if seamless else ENDED + piece)
+        condition = (CONDITION.findall(piece) or [""])[-1]
+    return "".join(pieces)
 
 
 def render_mjml(view: EditionView, theme: OpenTheme) -> str:
@@ -56,11 +79,16 @@ def compact(mjml: str) -> str:
     return INDENT.sub(lambda gap: "\n" * gap[0].count("\n"), printable(mjml)).strip()
 
 
-def find_origin(mistake: Mistake, theme: OpenTheme, values: dict[str, Any]) -> str:
-    """Find the template line that a mistake in the MJML comes from, by rendering it with marks."""
-    marked = DeskEnvironment(theme.sources, autoescape=True, marked=True)
+def locate(
+    mistakes: Sequence[Mistake], theme: OpenTheme, values: dict[str, Any], *, lenient: bool = False
+) -> list[Place]:
+    """Find the template lines that mistakes in the MJML come from, by rendering it with marks."""
+    marked = open_markup(theme.layers, marked=True, lenient=lenient)
     name = theme.file(MARKUP)
     output, places = split_marks(render_template(marked, name, values))
     skipped = output[: len(output) - len(output.lstrip())].count("\n")
-    before = [line for line in places if line <= mistake.line + skipped]
-    return places[max(before)] if before else name
+    found = (
+        find_origin(one.line + skipped, one.flaw.seek, places, theme.layers.sources)
+        for one in mistakes
+    )
+    return [place or Place(name, 1) for place in found]

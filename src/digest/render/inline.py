@@ -6,7 +6,7 @@ business, and the sheet that it gets holds nothing that it would carry over wron
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -81,20 +81,36 @@ def lint_css(css: str, *, path: str) -> str:
     Raises:
         RenderError: It holds what cannot stand in a `style` attribute; names the line.
     """
-    bare = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), css)
+    bare = without_comments(css)
+    for at, message, hint in find_css_mistakes(bare):
+        line = bare.count("\n", 0, at) + 1
+        raise RenderError(f"{path}:{line}: {message}", hint)
+    return bare
+
+
+def without_comments(css: str) -> str:
+    """Take the comments out of a sheet; what is left stays in its place."""
+    return COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), css)
+
+
+def find_css_mistakes(bare: str) -> Iterator[tuple[int, str, str]]:
+    """Find what cannot be inlined in a sheet without comments: where, what, and what to do."""
+    end = 0
     for rule in RULE.finditer(bare):
-        line = bare.count("\n", 0, rule.start(2)) + 1
+        end = rule.end()
         if not SELECTORS.fullmatch(rule[1]):
-            raise RenderError(
-                f"{path}:{line}: the selector {rule[1].strip()!r} cannot be inlined.",
+            yield (
+                rule.start(1) + len(rule[1]) - len(rule[1].lstrip()),
+                f"the selector {rule[1].strip()!r} cannot be inlined.",
                 "Name elements, classes and ids; the rest belongs in an mj-style of the template.",
             )
         for pattern, what in FORBIDDEN:
-            if pattern.search(rule[2]):
-                raise RenderError(
-                    f"{path}:{line}: {what} cannot be inlined.",
+            if found := pattern.search(rule[2]):
+                yield (
+                    rule.start(2) + found.start(),
+                    f"{what} cannot be inlined.",
                     "Put it in an mj-style of the template.",
                 )
-    if rest := RULE.sub("", bare).strip():
-        raise RenderError(f"{path}: {rest.split()[0]!r} belongs to no rule. Is a brace missing?")
-    return bare
+    if rest := bare[end:].strip():
+        at = end + len(bare[end:]) - len(bare[end:].lstrip())
+        yield at, f"{rest.split()[0]!r} belongs to no rule. Is a brace missing?", ""

@@ -7,17 +7,21 @@ from functools import lru_cache
 from typing import Any
 
 from digest.render import grammar
-from digest.text.notes import is_address
+from digest.render.lint_flaws import (
+    Flaw,
+    judge_attribute,
+    judge_style,
+    judge_value,
+    refuse_element,
+    unknown_element,
+    unknown_html,
+)
 
 DEEPEST = 60
 MOST_ELEMENTS = 12_000
 MOST_CHARACTERS = 2**20
-TOKEN = re.compile(r"x[a-z2-7]{25}")
-CSS_REFUSED = (
-    (re.compile(r"@import", re.IGNORECASE), "@import fetches a style sheet"),
-    (re.compile(r"url\s*\(", re.IGNORECASE), "url() fetches something from a server"),
-    (re.compile(r"expression\s*\(", re.IGNORECASE), "expression() is a script"),
-)
+LEFT_OPEN = re.compile(r"tag mismatch: (\S+) line (\d+) and")
+NAMED_TAG = re.compile(r"(?:Attribute|Entity|tag) '?(\w[\w:-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,31 @@ class Mistake:
     """Something wrong in MJML, at a line of it, from 1."""
 
     line: int
-    message: str
+    flaw: Flaw
+
+    @property
+    def message(self) -> str:
+        """What is wrong, as the end of a sentence."""
+        return self.flaw.message
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and what to do."""
+        return f"{self.flaw.message}. {self.flaw.fix}".strip()
 
 
 def find_mistake(mjml: str) -> Mistake | None:
     """Find the first mistake in MJML; None when the compiler may have it."""
+    return next(find_mistakes(mjml), None)
+
+
+def find_mistakes(mjml: str) -> Iterator[Mistake]:
+    """Find every mistake in MJML; of one that is not well-formed only why it is not."""
     from lxml import etree
 
     if len(mjml) > MOST_CHARACTERS:
-        return Mistake(1, f"more than {MOST_CHARACTERS:,} characters of MJML")
+        yield Mistake(1, Flaw("too-large", f"more than {MOST_CHARACTERS:,} characters of MJML"))
+        return
     # One line of entity declarations stands before the text, so lines count from 2.
     parser = etree.XMLParser(
         resolve_entities="internal", no_network=True, load_dtd=False, remove_comments=True
@@ -41,9 +61,28 @@ def find_mistake(mjml: str) -> Mistake | None:
     try:
         root = etree.fromstring(f"{entities()}\n{mjml}".encode(), parser)
     except etree.XMLSyntaxError as error:
-        line = max(1, (error.lineno or 2) - 1)
-        return Mistake(line, f"not well-formed: {without_place(error.msg or '')}")
-    return next(walk(root), None)
+        yield not_well_formed(error.msg or "", error.lineno or 2)
+        return
+    yield from walk(root)
+
+
+def not_well_formed(message: str, line: int) -> Mistake:
+    """Tell what keeps MJML from being read, at the element that was left open if it is that."""
+    said = without_place(message)
+    if left_open := LEFT_OPEN.search(message):
+        tag, begun = left_open[1], int(left_open[2])
+        fix = f"Close it: </{tag}>, or <{tag} ... /> when it is empty."
+        return Mistake(
+            max(1, begun - 1),
+            Flaw(
+                "not-well-formed",
+                f"not well-formed: <{tag}> is not closed where it should be",
+                f"<{tag}",
+                fix,
+            ),
+        )
+    seek = found[1] if (found := NAMED_TAG.search(said)) else ""
+    return Mistake(max(1, line - 1), Flaw("not-well-formed", f"not well-formed: {said}", seek))
 
 
 @lru_cache(maxsize=1)
@@ -74,105 +113,97 @@ def walk(root: Any) -> Iterator[Mistake]:  # noqa: ANN401 - lxml has no types
         count += 1
         line = max(1, element.sourceline - 1)
         if depth > DEEPEST:
-            yield Mistake(line, f"elements stand more than {DEEPEST} deep in one another")
+            yield Mistake(
+                line, Flaw("too-deep", f"elements stand more than {DEEPEST} deep in one another")
+            )
+            return
         if count > MOST_ELEMENTS:
-            yield Mistake(line, f"more than {MOST_ELEMENTS:,} elements")
-        for message in judge(element):
-            yield Mistake(line, message)
+            yield Mistake(line, Flaw("too-large", f"more than {MOST_ELEMENTS:,} elements"))
+            return
+        for flaw in judge(element):
+            yield Mistake(line, flaw)
         stack.extend((child, depth + 1) for child in reversed(element))
 
 
-def judge(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml has no types
+def judge(element: Any) -> Iterator[Flaw]:  # noqa: ANN401 - lxml has no types
     """Tell what is wrong with one element."""
     if not isinstance(element.tag, str):
-        yield "processing instructions have no place in a mail"
+        yield Flaw("not-well-formed", "processing instructions have no place in a mail", "<?")
         return
     parent = element.getparent()
     above = parent.tag if parent is not None else ""
     if not element.tag.startswith("mj"):
         yield from judge_html(element, above)
     elif element.tag in grammar.REFUSED:
-        yield f"<{element.tag}> is refused: {grammar.REFUSED[element.tag]}"
+        yield refuse_element(element.tag)
     elif above == "mj-attributes":
         yield from judge_attributes(element, grammar.DEFAULTS.get(element.tag), grammar.FORMS)
     else:
         yield from judge_mjml(element, above)
 
 
-def judge_mjml(element: Any, above: str) -> Iterator[str]:  # noqa: ANN401 - lxml has no types
+def judge_mjml(element: Any, above: str) -> Iterator[Flaw]:  # noqa: ANN401 - lxml has no types
     """Tell what is wrong with an MJML element."""
     tag = element.tag
     if tag in grammar.PARENTS and above not in (grammar.PARENTS[tag] or ("",)):
         where = " or ".join(f"<{one}>" for one in grammar.PARENTS[tag]) or "the outermost element"
-        yield f"<{tag}> does not belong in <{above}>, but in {where}"
+        message = f"<{tag}> does not belong in <{above}>, but in {where}"
+        yield Flaw("wrong-parent", message, f"<{tag}")
     yield from judge_attributes(element, grammar.ATTRIBUTES.get(tag), grammar.FORMS)
     for name in grammar.NEEDED.get(tag, ()):
         if not element.get(name, "").strip():
-            yield f"<{tag}> needs {name}"
+            yield Flaw(missing_rule(name), f"<{tag}> needs {name}", f"<{tag}")
     if tag == "mj-style":
         yield from judge_style(element.text or "")
     if tag == "mj-image" and not element.get("width", "").endswith("px"):
-        yield "<mj-image> needs its width in px"
+        yield Flaw("image-without-width", "<mj-image> needs its width in px", f"<{tag}")
     if tag not in grammar.HOLDS_HTML | {"mj-title", "mj-style"} and has_text(element):
-        yield f"text directly in <{tag}> is lost; put it into <mj-text>"
+        message = f"text directly in <{tag}> is lost; put it into <mj-text>"
+        yield Flaw("lost-text", message, f"<{tag}")
+
+
+def missing_rule(name: str) -> str:
+    """Name the rule by which an attribute has to be there."""
+    return {"alt": "missing-alt", "width": "image-without-width"}.get(name, "missing-attribute")
 
 
 def judge_attributes(
     element: Any,  # noqa: ANN401 - lxml has no types
     known: frozenset[str] | None,
     forms: dict[str, re.Pattern[str]],
-) -> Iterator[str]:
+) -> Iterator[Flaw]:
     """Tell which attributes are not known, or hold what they must not."""
     if known is None:
-        yield f"nobody knows <{element.tag}>"
+        yield unknown_element(element.tag)
         return
     for name, value in element.items():
-        if reason := grammar.REFUSED_ATTRIBUTES.get((element.tag, name)):
-            yield f"{name} of <{element.tag}> is refused: {reason}"
-        elif name not in known:
-            yield f"<{element.tag}> has no attribute {name}"
-        elif name in forms and not forms[name].fullmatch(value):
-            yield f'{name}="{value[:60]}" of <{element.tag}> is no value that mails can use'
-        elif name in ("href", "src") and not is_target(name, value):
-            yield f'{name}="{value[:60]}" is no http, https or mailto address'
+        tag = element.tag
+        flaw = judge_attribute(tag, str(name), known) or judge_value(tag, str(name), value, forms)
+        if flaw:
+            yield flaw
 
 
-def is_target(name: str, value: str) -> bool:
-    """Tell whether an attribute may point there: an address, or a reader's own link."""
-    if name == "src":
-        return is_address(value) and not value.casefold().startswith("mailto:")
-    return is_address(value) or bool(TOKEN.fullmatch(value))
-
-
-def judge_html(element: Any, above: str) -> Iterator[str]:  # noqa: ANN401 - lxml has no types
+def judge_html(element: Any, above: str) -> Iterator[Flaw]:  # noqa: ANN401 - lxml has no types
     """Tell what is wrong with an HTML element inside MJML."""
     tag = element.tag
     in_mjml = above.startswith("mj")
     if in_mjml and above not in grammar.HOLDS_HTML:
-        yield f"<{tag}> does not belong in <{above}>; put it into <mj-text>"
+        message = f"<{tag}> does not belong in <{above}>; put it into <mj-text>"
+        yield Flaw("wrong-parent", message, f"<{tag}")
     known = grammar.HTML.get(tag)
     if above == "mj-raw" and tag in grammar.META:
         known = grammar.META[tag]
     elif known is None:
-        yield f"<{tag}> does not work in mail"
+        yield unknown_html(tag)
         return
     aria = {str(name) for name in element.attrib if grammar.ARIA.fullmatch(str(name))}
     allowed = (known or frozenset()) | aria
     yield from judge_attributes(element, allowed, grammar.HTML_FORMS)
     yield from judge_style(element.get("style", ""))
     if tag == "img" and not element.get("alt", "").strip():
-        yield "<img> needs alt: what the picture shows"
+        yield Flaw("missing-alt", "<img> needs alt: what the picture shows", "<img")
     if tag == "img" and not element.get("width", "").strip():
-        yield "<img> needs width"
-
-
-def judge_style(css: str) -> Iterator[str]:
-    """Tell what a style may not hold."""
-    for pattern, reason in CSS_REFUSED:
-        if pattern.search(css):
-            yield f"{reason}, which a mail must not"
-    if "<" in css:
-        yield "a < sign in a style breaks the mail; write max-width instead of width<"
+        yield Flaw("image-without-width", "<img> needs width", "<img")
 
 
 def has_text(element: Any) -> bool:  # noqa: ANN401 - lxml has no types

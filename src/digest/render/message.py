@@ -1,13 +1,14 @@
 """An edition as a message: both parts, rendered once for all readers."""
 
-from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from digest.model.edition import Edition
 from digest.model.message import Inspection, PersonalContext, Rendered, Sentinel
 from digest.model.publication import Publication
-from digest.render.characters import printable
+from digest.render.characters import printable, steer
 from digest.render.environment import render_template
+from digest.render.folding import fewest_folds, fold, fold_order, weigh_folds
 from digest.render.html import render_html, render_mjml
 from digest.render.opening import TEXT, OpenTheme
 from digest.render.plain import tidy_lines
@@ -33,7 +34,7 @@ class Job:
         return make_view(
             edition,
             self.publication,
-            words=choose_strings(self.theme.strings, edition.language),
+            words=choose_strings(self.theme.strings, edition.language, self.publication.timezone),
             public_url=self.public_url,
             sentinels=self.sentinels,
             context=PersonalContext.URL,
@@ -49,7 +50,7 @@ class Job:
         values = {"edition": text, "theme": self.theme.theme}
         return Rendered(
             language=language,
-            subject=view.subject,
+            subject=steer(view.subject, view.told_dir or view.dir),
             html=html,
             text=tidy_lines(render_template(self.theme.text, self.theme.file(TEXT), values)),
             sentinels=self.sentinels,
@@ -123,50 +124,17 @@ def open_job(
 
 def fit(edition: Edition, job: Job) -> tuple[EditionView, str]:
     """Render the HTML part with as few stories folded as its size wants, and tell what it shows."""
-    whole = job.view(edition)
-    html = job.html(whole)
-    if len(html.encode()) <= FOLD_OVER:
-        return whole, html
     order = fold_order(edition)
-    counts = range(1, len(order) + 1)
-    # More folds never make a longer mail, so the least number can be searched for by halves.
-    at = bisect_left(
-        counts,
-        1,
-        key=lambda count: (
-            len(job.html(job.view(fold(edition, order[:count]))).encode()) <= FOLD_OVER
-        ),
-    )
-    folded = job.view(fold(edition, order[: at + 1]))
-    return folded, job.html(folded)
 
+    @cache
+    def folded(count: int) -> tuple[EditionView, str]:
+        view = job.view(fold(edition, order[:count]))
+        return view, job.html(view)
 
-def fold_order(edition: Edition) -> list[tuple[int, int]]:
-    """Order the stories that may be folded: the last of the longest sections first.
+    def size(count: int) -> int:
+        return len(folded(count)[1].encode())
 
-    Returns:
-        Places as (section, story). The hero, what is paid for, and briefs are not among them.
-    """
-    places = [
-        (section, item)
-        for section, items in enumerate(one.items for one in edition.sections)
-        for item, story in enumerate(items)
-        if story.summary and not story.sponsor and story is not edition.items[0]
-    ]
-    return sorted(places, key=lambda place: (place[1], place[0]), reverse=True)
-
-
-def fold(edition: Edition, places: list[tuple[int, int]]) -> Edition:
-    """Show the stories at these places as headlines only."""
-    chosen = set(places)
-    sections = tuple(
-        replace(
-            section,
-            items=tuple(
-                replace(item, summary="") if (at, place) in chosen else item
-                for place, item in enumerate(section.items)
-            ),
-        )
-        for at, section in enumerate(edition.sections)
-    )
-    return replace(edition, sections=sections)
+    if size(0) <= FOLD_OVER or not order:
+        return folded(0)
+    saved = weigh_folds(edition, order)
+    return folded(fewest_folds(size, saved, size=size(0), limit=FOLD_OVER))

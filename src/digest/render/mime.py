@@ -72,7 +72,7 @@ def compile_part(lock: Lock, plan: MailPlan, rendered: Rendered) -> CompiledPart
     subject = " ".join(filter(None, [plan.mark, rendered.subject]))
     date = write_lines("Date", [format_datetime(lock.date)])
     after = write_text("Subject", subject) + date
-    closing = b"".join(closing_fields(lock, plan, boundary)) + b"\r\n"
+    closing = b"".join(closing_fields(lock, plan, boundary, rendered.language)) + b"\r\n"
     return CompiledPart(
         language=rendered.language,
         before=before,
@@ -120,7 +120,7 @@ def fields_before(plan: MailPlan) -> Iterator[bytes]:
         yield write_mailbox("Reply-To", plan.reply_to.name, plan.reply_to.address)
 
 
-def closing_fields(lock: Lock, plan: MailPlan, boundary: str) -> Iterator[bytes]:
+def closing_fields(lock: Lock, plan: MailPlan, boundary: str, language: str) -> Iterator[bytes]:
     """Write the fields after List-Unsubscribe."""
     domain = plan.sender.address.rpartition("@")[2]
     answers = plan.reply_to or plan.sender
@@ -135,6 +135,7 @@ def closing_fields(lock: Lock, plan: MailPlan, boundary: str) -> Iterator[bytes]
     yield write_list("List-Help", [f"mailto:{quote_url(answers.address, safe='@+')}?subject=help"])
     sender_id = lock.publication_id[:LONGEST_SENDER_ID]
     yield write_text("Feedback-ID", f"{lock.slug}:{lock.publication_id}:newsletter:{sender_id}")
+    yield write_text("Content-Language", language)
     yield write_lines("MIME-Version", ["1.0"])
     yield write_lines("Content-Type", ["multipart/alternative;", f'boundary="{boundary}"'])
 
@@ -194,6 +195,7 @@ def planned_names(plan: MailPlan) -> list[str]:
         "List-Archive": pages,
         "List-Help": True,
         "Feedback-ID": True,
+        "Content-Language": True,
         "MIME-Version": True,
         "Content-Type": True,
     }

@@ -1,19 +1,27 @@
 """A theme, opened: its templates compiled, its tokens read, its style sheet accepted."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from digest.errors import RenderError
 from digest.render.environment import DeskEnvironment, render_template
 from digest.render.inline import lint_css
+from digest.render.layers import (
+    MACROS,
+    MARKUP,
+    STYLES,
+    TEXT,
+    TEXT_MACROS,
+    Layers,
+    find_layers,
+)
+from digest.render.outlook import outlook_font
 from digest.render.plain import centre, wrap
-from digest.render.strings import STRINGS
-from digest.render.theme import Theme, read_theme
+from digest.render.strings import read_strings
+from digest.render.theme import Theme
+from digest.render.tokens import read_layers
 
-BASE = "daily"
-MARKUP, TEXT, TOKENS, STYLES = "mail.mjml.j2", "mail.txt.j2", "theme.toml", "inline.css"
+__all__ = ["MARKUP", "TEXT", "OpenTheme", "open_theme"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +32,10 @@ class OpenTheme:
         name: Its folder.
         theme: Its tokens.
         css: What is put onto the elements.
-        strings: strings.toml, parsed.
+        strings: The mail's own words by language.
         markup: Renders MJML.
         text: Renders the text part.
-        sources: Every template by name.
+        layers: Where its files come from.
     """
 
     name: str
@@ -36,11 +44,11 @@ class OpenTheme:
     strings: dict[str, Any]
     markup: DeskEnvironment
     text: DeskEnvironment
-    sources: Mapping[str, str]
+    layers: Layers
 
     def file(self, name: str) -> str:
-        """Find a file of the theme; what it does not have comes from "daily"."""
-        return find_file(self.sources, self.name, name)
+        """Find a file of the theme, in the nearest layer that has it."""
+        return self.layers.file(name)
 
 
 def open_theme(name: str, sources: Mapping[str, str]) -> OpenTheme:
@@ -48,43 +56,60 @@ def open_theme(name: str, sources: Mapping[str, str]) -> OpenTheme:
 
     Args:
         name: Its folder, such as "daily".
-        sources: Every file that it may use, by path below the folder of themes.
+        sources: Every file that it may use: the desk's own by path below the folder of themes,
+            such as "daily/mail.mjml.j2", ours below "shipped/".
 
     Raises:
         RenderError: A file is missing or wrong; names it, and the line where there is one.
     """
-    if not any(path.startswith(f"{name}/") for path in sources):
-        raise RenderError(
-            f"There is no theme {name!r}.", f"Make a folder templates/{name}, or use {BASE!r}."
-        )
-    text = DeskEnvironment(sources, autoescape=False)
-    text.filters["wrap"] = wrap
-    text.filters["centre"] = centre
-    tokens = find_file(sources, name, TOKENS)
-    theme = read_theme(sources[tokens], path=tokens)
-    styles = find_file(sources, name, STYLES)
+    layers = find_layers(name, sources)
+    text = open_text(layers)
+    theme = read_layers(layers)
     return OpenTheme(
         name=name,
         theme=theme,
-        css=lint_css(render_template(text, styles, {"theme": theme}), path=styles),
+        css=read_styles(layers, text, theme),
         strings=read_strings(sources),
-        markup=DeskEnvironment(sources, autoescape=True),
+        markup=open_markup(layers),
         text=text,
-        sources=sources,
+        layers=layers,
     )
 
 
-def find_file(sources: Mapping[str, str], theme: str, name: str) -> str:
-    """Find a file of a theme, else the same file of "daily"."""
-    for path in (f"{theme}/{name}", f"{BASE}/{name}"):
-        if path in sources:
-            return path
-    raise RenderError(f"There is no template {theme}/{name}.")
+def open_markup(layers: Layers, *, marked: bool = False, lenient: bool = False) -> DeskEnvironment:
+    """Make what renders a theme's MJML.
+
+    Args:
+        layers: The theme's.
+        marked: Whether the output tells where each line comes from.
+        lenient: Whether what is not there is left out instead of ending the rendering.
+    """
+    markup = DeskEnvironment(
+        layers.sources,
+        autoescape=True,
+        marked=marked,
+        layers=layers,
+        macros=MACROS,
+        lenient=lenient,
+    )
+    markup.filters["outlook"] = outlook_font
+    return markup
 
 
-def read_strings(sources: Mapping[str, str]) -> dict[str, Any]:
-    """Read the mail's own words."""
-    try:
-        return tomllib.loads(sources.get(STRINGS, ""))
-    except tomllib.TOMLDecodeError as error:
-        raise RenderError(f"{STRINGS} is not TOML: {error}.") from error
+def open_text(layers: Layers, *, lenient: bool = False) -> DeskEnvironment:
+    """Make what renders a theme's text part."""
+    text = DeskEnvironment(
+        layers.sources, autoescape=False, layers=layers, macros=TEXT_MACROS, lenient=lenient
+    )
+    text.filters["wrap"] = wrap
+    text.filters["centre"] = centre
+    return text
+
+
+def read_styles(layers: Layers, text: DeskEnvironment, theme: Theme) -> str:
+    """Read the style sheets of all layers, one after the other, the nearest last."""
+    layers.file(STYLES)
+    return "\n".join(
+        lint_css(render_template(text, path, {"theme": theme}), path=path)
+        for path in reversed(layers.every(STYLES))
+    )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -10,8 +11,21 @@ from digest.model.article import Byline, Image
 from digest.model.edition import Edition, Item, Section
 from digest.model.message import PersonalContext, PersonalField, Sentinel
 from digest.model.publication import Publication
-from digest.render.characters import language_direction, text_direction, text_language
-from digest.render.locales import choose_locale, edition_day, show_day, show_minutes, show_moment
+from digest.render.characters import (
+    language_direction,
+    main_direction,
+    text_direction,
+    text_language,
+)
+from digest.render.locales import (
+    choose_locale,
+    edition_day,
+    show_count,
+    show_day,
+    show_minutes,
+    show_moment,
+    show_number,
+)
 from digest.render.sentinels import find_token
 from digest.render.strings import Strings
 from digest.render.variables import EditionView, Link, SectionView, StoryView
@@ -22,7 +36,15 @@ if TYPE_CHECKING:
     from babel import Locale
 
 ARABIC = re.compile("[\u0600-\u06ff]")
+COMMAS = {
+    "ar": "\u060c", "fa": "\u060c", "ur": "\u060c", "ps": "\u060c", "ckb": "\u060c",
+    "ja": "\u3001", "zh": "\u3001",
+}  # fmt: skip
 UPRIGHT = frozenset({"ar", "fa", "he", "hi", "ja", "ko", "th", "ur", "zh"})
+# Languages whose long words leave holes in the short lines of a phone.
+LONG_WORDED = frozenset(
+    {"cs", "da", "de", "el", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "pl", "ru", "sv", "uk"}
+)
 
 
 def make_view(
@@ -49,7 +71,8 @@ def make_view(
     shown = Shown(edition=edition, publication=publication, words=words, day=day, locale=locale)
     direction = language_direction(edition.language)
     archive = f"{public_url}/archive/{edition.slug}/" if public_url else ""
-    hero = shown.story(edition.items[0]) if edition.items else None
+    numbers = number_news(edition)
+    hero = shown.story(edition.items[0], numbers[0]) if edition.items else None
     return EditionView(
         subject=edition.subject,
         preheader=edition.preheader,
@@ -62,14 +85,19 @@ def make_view(
         dir=direction,
         start="right" if direction == "rtl" else "left",
         end="left" if direction == "rtl" else "right",
-        italics=edition.language.partition("-")[0].casefold() not in UPRIGHT,
+        italics=primary(edition.language) not in UPRIGHT,
+        hyphens=primary(edition.told_in or edition.language) in LONG_WORDED,
         date=show_day(day, locale) if day else "",
-        number=words.number.replace("{}", str(edition.number)),
+        number=words.number.replace("{}", show_number(edition.number, locale)),
         reading=words.reading.replace("{}", show_minutes(count_minutes(edition), locale)),
+        comma=choose_comma(edition.language),
+        stories=show_count(words.stories, len(edition.items), locale),
+        told_dir=other_direction(edition),
+        told_lang=other_language(edition),
         note=note_html(edition.note),
         note_paragraphs=note_paragraphs(edition.note),
         hero=hero,
-        sections=shown.sections(edition.sections, archive),
+        sections=shown.sections(edition.sections, archive, numbers),
         share=list_shares(hero, words) if hero else (),
         view=find_token(sentinels, PersonalField.VIEW, context),
         unsubscribe=find_token(sentinels, PersonalField.UNSUBSCRIBE, context),
@@ -77,6 +105,38 @@ def make_view(
         words=words,
         reason=words.why.replace("{}", publication.name),
     )
+
+
+def other_language(edition: Edition) -> str:
+    """Tell the language of an edition's stories when it is not that of the words around them."""
+    told_in = edition.told_in or edition.language
+    return "" if primary(told_in) == primary(edition.language) else told_in
+
+
+def other_direction(edition: Edition) -> str:
+    """Tell the direction of an edition's stories when it is not that of the words around them."""
+    told = language_direction(edition.told_in or edition.language)
+    return "" if told == language_direction(edition.language) else told
+
+
+def primary(language: str) -> str:
+    """Take the first subtag of a language tag."""
+    return language.partition("-")[0].casefold()
+
+
+def apart(text: str, around: str) -> str:
+    """Tell a text's direction when it is not the one around it; empty when nothing can jump.
+
+    Several names in letters of both kinds follow one another as the text around them does.
+    """
+    own = text_direction(text) or around
+    last = text_direction(text[::-1]) or around
+    return "" if around in (own, last) else own
+
+
+def choose_comma(language: str) -> str:
+    """Choose the comma of a language between names."""
+    return COMMAS.get(primary(language), ",")
 
 
 def readdress(
@@ -101,45 +161,74 @@ class Shown:
     day: date | None
     locale: "Locale"
 
-    def sections(self, sections: tuple[Section, ...], archive: str) -> tuple[SectionView, ...]:
+    def sections(
+        self, sections: tuple[Section, ...], archive: str, numbers: list[int]
+    ) -> tuple[SectionView, ...]:
         """Show the sections; the hero has been taken out of the first."""
         views = []
         taken = {section.id for section in sections}
+        left = iter(numbers)
         for place, section in enumerate(sections):
             name = section.id or free_id(place + 1, taken)
-            items = section.items[1:] if place == first_filled(sections) else section.items
-            if items:
+            stories = [(item, next(left)) for item in section.items]
+            if place == first_filled(sections):
+                del stories[:1]
+            if stories:
                 views.append(
                     SectionView(
                         name=section.name,
+                        lang=text_language(section.name, self.edition.language) or "",
+                        dir=self.section_dir(section.name),
                         id=name,
                         url=f"{archive}#{quote(name)}" if archive else "",
-                        stories=tuple(self.story(item) for item in items),
+                        stories=tuple(self.story(item, number) for item, number in stories),
                     )
                 )
         return tuple(views)
 
-    def story(self, item: Item) -> StoryView:
+    def story(self, item: Item, number: int) -> StoryView:
         """Show one story."""
         own = language_direction(self.edition.language)
-        direction = text_direction(item.headline) or own
+        told_in = self.edition.told_in or self.edition.language
+        told = f"{item.headline} {item.summary}"
+        direction = main_direction(told) or language_direction(told_in)
+        language = text_language(told, told_in) or other_language(self.edition)
         return StoryView(
+            number=show_number(number, self.locale) if number else "",
             headline=item.headline,
             url=item.url if item.url and is_address(item.url) else "",
             kicker=item.kicker or "",
-            byline=show_byline(item.byline),
+            byline=(byline := show_byline(item.byline)),
+            byline_dir=apart(byline, direction),
+            comma=choose_comma(self.edition.language),
             time=self.time(item),
             also=tuple(
-                Link(name=one.name, url=one.url) for one in item.also if is_address(one.url)
+                Link(name=one.name, url=one.url, dir=apart(one.name, direction))
+                for one in item.also
+                if is_address(one.url)
             ),
             updated=item.updated,
+            reading=self.reading(item),
             sponsor=self.words.sponsor.replace("{}", item.sponsor) if item.sponsor else "",
             image=show_image(item),
             summary=note_html(item.summary),
             paragraphs=note_paragraphs(item.summary),
-            lang=text_language(f"{item.headline} {item.summary}", self.edition.language) or "",
+            markdown=item.summary,
+            told_in=language or told_in,
+            lang=language,
             dir="" if direction == own else direction,
         )
+
+    def section_dir(self, name: str) -> str:
+        """Tell the direction of a section's name; it turns only where its stories do."""
+        told = other_direction(self.edition)
+        return told if told and text_direction(name) == told else ""
+
+    def reading(self, item: Item) -> str:
+        """Tell how long the whole article takes to read; empty when nobody knows."""
+        if item.minutes is None:
+            return ""
+        return self.words.reading.replace("{}", show_minutes(item.minutes, self.locale))
 
     def time(self, item: Item) -> str:
         """Show when a story was published; empty when that is not shown."""
@@ -152,6 +241,12 @@ class Shown:
 def first_filled(sections: tuple[Section, ...]) -> int:
     """Find the place of the section that the hero comes from."""
     return next((place for place, section in enumerate(sections) if section.items), 0)
+
+
+def number_news(edition: Edition) -> list[int]:
+    """Number an edition's stories from 1; what is paid for has no number of its own: 0."""
+    numbers = count(1)
+    return [0 if item.sponsor else next(numbers) for item in edition.items]
 
 
 def free_id(number: int, taken: set[str | None]) -> str:

@@ -71,9 +71,11 @@ WEAK = {
 }
 LONGEST_TITLE = 20
 LONGEST_TAIL = 80  # a search from every place of a long row of stops would take its square
-END = re.compile(r"[.!?。！？｡।॥؟۔]+[\"”’»«“‘'›‹)\]」』）】]*$")
-GREEK_END = re.compile(r"[.!?;\u037e]+[\"”’»«“‘'›‹)\]]*$")
-ELLIPSIS = re.compile(r"(?:…|\.\.+|。。+|\[\s*(?:…|\.\.+)\s*\])[\"”’»)\]]*$")
+# French sets a space before its closing mark: « Nous restons. »
+SPACED = r"[ \u00a0\u202f]?[»›]"
+END = re.compile(rf"[.!?。！？｡।॥؟۔։።។။]+(?:{SPACED}|[\"”’«“‘'‹)\]」』）】])*$")
+GREEK_END = re.compile(rf"[.!?;\u037e]+(?:{SPACED}|[\"”’«“‘'‹)\]])*$")
+ELLIPSIS = re.compile(rf"(?:…|\.\.+|。。+|\[\s*(?:…|\.\.+)\s*\])(?:{SPACED}|[\"”’)\]])*$")
 LAST_WORD = re.compile(r"([\w'’]+)\W*$")
 
 

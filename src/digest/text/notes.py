@@ -5,10 +5,14 @@ fenced once more by nh3, so that a fault of the parser cannot bring markup into 
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
+
+from digest.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -22,6 +26,11 @@ TAGS = {
     "strong_open": "<strong>",
     "strong_close": "</strong>",
 }
+PAIRS = (
+    "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb", "\u300c\u300d", "\u300e\u300f", "()",
+)  # fmt: skip
+# Of sentences: a quotation that is longer was not closed, or does not fit one line either.
+LONGEST = 4
 DEEPEST = 20
 # The parser looks for the end of a link from every one of them: that takes their square.
 MOST_BRACKETS = 1000
@@ -31,6 +40,69 @@ def note_html(markdown: str) -> Markup:
     """Make paragraphs of HTML; empty for an empty text."""
     paragraphs = (inline_html(tokens) for tokens in read_paragraphs(markdown))
     return Markup("\n").join(Markup("<p>{}</p>").format(one) for one in paragraphs)
+
+
+def sentence_html(markdown: str, language: str) -> Markup:
+    """Make HTML of a text's first sentence, with its emphasis and links; empty for an empty text.
+
+    Args:
+        markdown: The text.
+        language: BCP 47 tag, which decides where a sentence ends.
+    """
+    paragraphs = read_paragraphs(markdown)
+    if not paragraphs:
+        return Markup("")
+    plain = "".join(token.content for token in paragraphs[0])
+    return inline_html(cut_tokens(paragraphs[0], first_sentence(plain, language)))
+
+
+def first_sentence(text: str, language: str) -> str:
+    """Take a text's first sentence, and those that a quotation begun in it goes on for."""
+    sentences = split_sentences(text, language)
+    begun = accumulate(sentences[:LONGEST], lambda before, one: f"{before} {one}")
+    return next((one for one in begun if is_closed(one)), sentences[0] if sentences else "")
+
+
+def is_closed(text: str) -> bool:
+    """Tell whether every quotation and bracket that a text opens is closed in it."""
+    # German closes with the mark that English opens with.
+    pairs = PAIRS[1:] if "\u201e" in text else PAIRS
+    return text.count('"') % 2 == 0 and all(
+        text.count(pair[0]) <= text.count(pair[1]) for pair in pairs
+    )
+
+
+def cut_tokens(tokens: list["Token"], sentence: str) -> list["Token"]:
+    """Keep the tokens that a sentence at their beginning is made of; what they open is closed.
+
+    White space is not counted, because sentences come with theirs tidied.
+    """
+    left = sum(not letter.isspace() for letter in sentence)
+    kept: list[Token] = []
+    opened: list[str] = []
+    for token in tokens:
+        if token.nesting > 0 and left:
+            opened.append(token.type.replace("_open", "_close"))
+        elif token.nesting < 0:
+            if not opened or opened[-1] != token.type:
+                continue
+            opened.pop()
+        elif not left:
+            continue
+        if token.content:
+            content, left = cut_text(token.content, left)
+            token = replace(token, content=content)  # noqa: PLW2901 - the same token, shorter
+        kept.append(token)
+    return kept
+
+
+def cut_text(text: str, letters: int) -> tuple[str, int]:
+    """Keep so many letters of a text, white space not counted, and tell how many are left over."""
+    for at, letter in enumerate(text):
+        if not letters:
+            return text[:at].rstrip(), 0
+        letters -= not letter.isspace()
+    return text, letters
 
 
 def note_paragraphs(markdown: str) -> tuple[str, ...]:

@@ -199,10 +199,8 @@ def find_junk(text: str) -> str | None:
         The first leftover, white space collapsed: a server error anywhere, or a line or a sentence
         that is junk as a whole. None when the text is clean.
     """
-    for pattern in SERVER_ERRORS:
-        match = pattern.search(text)
-        if match and match[0].strip():
-            return " ".join(match[0].split())
+    if error := find_server_error(text):
+        return error
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     for line in lines:
         for piece in dict.fromkeys((line, *split_sentences(line))):
@@ -210,6 +208,12 @@ def find_junk(text: str) -> str | None:
             if TOKENS.search(piece) and not label and is_junk(piece):
                 return piece
     return None
+
+
+def find_server_error(text: str) -> str | None:
+    """Find what a server left in a text, white space collapsed; None when there is nothing."""
+    found = (match[0] for pattern in SERVER_ERRORS if (match := pattern.search(text)))
+    return next((" ".join(one.split()) for one in found if one.strip()), None)
 
 
 def _is_label(line: str) -> bool:

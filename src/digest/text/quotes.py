@@ -20,6 +20,10 @@ PAIRS = {
     "]": "[",
     "】": "【",
 }
+# Between letters of Hebrew a straight mark makes an abbreviation of them (gershayim), or opens a
+# quotation behind a prefix that is written without a space.
+HEBREW_INSIDE = re.compile('[א-ת]"[א-ת]')
+HEBREW_BEHIND = re.compile('[א-ת.,!?]"')
 # Further back nobody looks: a row of marks that never close would take its square.
 DEEPEST = 100
 OPENERS = frozenset("“„«»‹›「『(（[【‚”‟")
@@ -31,20 +35,27 @@ CLIPPED = re.compile(
 def unpaired_marks(text: str) -> list[int]:
     """Find the quotation marks and brackets without a partner.
 
-    Apostrophes, inch and foot marks are none. All habits are known: “…”, „…“, „…”, ”…”, «…», »…«,
-    "…", ‘…’, '…', 「…」. A paragraph that opens a quotation again which is still open counts as
-    the same one.
+    Apostrophes, inch and foot marks and the gershayim of Hebrew are none. All habits are known:
+    “…”, „…“, „…”, ”…”, «…», »…«, "…", ‘…’, '…', 「…」. A paragraph that opens a quotation again
+    which is still open counts as the same one.
 
     Returns:
         Their places in the text, ascending; empty when everything is closed.
     """
     stack: list[tuple[str, int]] = []
     alone: list[int] = []
+    inside = 0
     for match in MARKS.finditer(text):
         mark, at = match[0], match.start()
         if mark in "'’‘":
             _take_single(text, at, stack, alone)
-        elif not _closes(text, at, stack, alone) and _opens(text, at, stack):
+        elif mark == '"' and HEBREW_INSIDE.match(text, max(0, at - 1)):
+            inside += 1
+        elif _closes(text, at, stack, alone):
+            continue
+        elif inside and HEBREW_BEHIND.match(text, max(0, at - 1)):
+            inside -= 1
+        elif _opens(text, at, stack):
             stack.append((mark, at))
     return sorted([*alone, *(at for _, at in stack)])
 
@@ -57,10 +68,10 @@ def _closes(text: str, at: int, stack: list[tuple[str, int]], alone: list[int]) 
 
 
 def _opens(text: str, at: int, stack: list[tuple[str, int]]) -> bool:
-    """Whether a mark that closes nothing opens something; "a)" and 6" do not."""
+    """Whether a mark that closes nothing opens something; "a)", 6" and 9¼" do not."""
     mark = text[at]
     if mark == '"':
-        return not (at > 0 and text[at - 1].isdigit())
+        return not (at > 0 and text[at - 1].isnumeric())
     return mark in OPENERS and not _reopens(text, at, stack)
 
 

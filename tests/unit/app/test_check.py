@@ -140,7 +140,7 @@ def test_findings_stand_by_weight_then_by_line() -> None:
 
 def test_a_change_of_the_theme_changes_the_content_hash() -> None:
     desk = drafted()
-    other = MemoryRenderer(sources() | {"strings.toml": sources()["strings.toml"] + "\n# new\n"})
+    other = MemoryRenderer(sources() | {"strings.toml": "# new\n"})
     report = check_file(
         SLUG, desk.publication, folder=desk.folder, renderer=other, clock=desk.clock, public_url=""
     )

@@ -162,12 +162,12 @@ def test_what_is_told_are_all_articles_of_a_shown_story_and_whoever_is_named_bes
     )
     record = replace(drafted().record(), decisions=decisions)
 
-    assert told_articles(edition, record) == (
+    assert told_articles(edition, record=record) == (
         base + "a",
         base + "a-twin",
         "https://wire.example.org/a",
     )
-    assert told_articles(edition, None) == (base + "a", "https://wire.example.org/a")
+    assert told_articles(edition, record=None) == (base + "a", "https://wire.example.org/a")
 
 
 def test_a_finding_is_told_by_place_rule_and_message() -> None:

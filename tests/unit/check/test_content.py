@@ -50,6 +50,21 @@ def test_what_a_server_left_behind_is_found_wherever_it_stands() -> None:
     assert "leftover-junk" in rules(replace(EDITION, note=leftover))
 
 
+def test_a_label_between_paragraphs_is_junk_and_the_same_as_a_headline_is_not() -> None:
+    summary = "They are open.\n\nAdvertisement\n\nShips may enter."
+    item = story("Ports reopen", summary, "a")
+    assert only("leftover-junk", with_items(HERO, item)).level is Level.ERROR
+    item = story("Video: Ports reopen", "They are open.", "a", kicker="Advertisement")
+    assert "leftover-junk" not in rules(with_items(HERO, item))
+
+
+@pytest.mark.parametrize(
+    "note", ["Follow us on Instagram.", "Write to [the desk](mailto:d@a.example)."]
+)
+def test_what_an_editor_asks_of_readers_is_no_junk(note: str) -> None:
+    assert "leftover-junk" not in rules(replace(EDITION, note=note))
+
+
 def test_an_article_about_sharing_is_no_junk() -> None:
     item = story("Share this article, says minister", "She asked readers to share the news.", "a")
     assert "leftover-junk" not in rules(with_items(HERO, item))
@@ -73,6 +88,26 @@ def test_a_summary_that_stops_in_the_middle_is_found(summary: str) -> None:
 )  # fmt: skip
 def test_a_whole_sentence_is_not(summary: str) -> None:
     assert "mid-sentence-summary" not in rules(with_items(HERO, story("Levy", summary, "a")))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Les prix, les salaires, etc.", "fr"), ("« Nous restons. »", "fr"),
+     ("Vive en EE. UU.", "es"), ("Он родился в 1990 г.", "ru"), ("Es kostet 5 Mio.", "de"),
+     ("เขามาแล้ว", "th"), ("The law passed. 🎉", "en"), ("It is the third.¹", "en"),
+     ("The figures: https://a.example/f", "en")],
+)  # fmt: skip
+def test_a_sentence_may_end_as_its_language_ends_them(text: str, language: str) -> None:
+    assert is_whole(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Elle a vu M.", "fr"), ("Er kommt am 28.", "de"), ("Sie traf Dr.", "de"),
+     ("เขามา…", "th"), ("The law 🎉", "en"), ("It is worth 2½", "en")],
+)  # fmt: skip
+def test_what_waits_for_a_word_does_not(text: str, language: str) -> None:
+    assert not is_whole(text, language)
 
 
 def test_what_is_paid_for_may_end_as_it_likes() -> None:

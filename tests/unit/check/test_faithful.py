@@ -15,7 +15,8 @@ from digest.model.edition import Edition, Item
 from digest.model.message import Finding, Level
 from digest.model.proposal import ProposalKind, Refusal
 
-PAGE = Path(__file__).parents[3] / "docs" / "reference" / "checks.md"
+PAGES = Path(__file__).parents[3] / "docs" / "checks"
+EXAMPLE = re.compile(r"^## (\w+)\n\n```text\n(.+)\n```$", re.MULTILINE)
 URL = "https://post.example.org/levy"
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 LEVY = Article(
@@ -136,10 +137,9 @@ def test_a_refused_subject_is_told_while_the_drafted_one_stands() -> None:
 
 def examples() -> list[tuple[str, str, str, str]]:
     found = []
-    for section in re.split(r"^### ", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]:
-        parts = dict(re.findall(r"^- (Source|Bad|Good): `(.+)`$", section, re.MULTILINE))
-        if "Source" in parts:
-            found.append((section.partition("\n")[0], parts["Source"], parts["Bad"], parts["Good"]))
+    for page in sorted(PAGES.glob("unfaithful-*.md")):
+        parts = dict(EXAMPLE.findall(page.read_text("utf-8")))
+        found.append((page.stem, parts["Source"], parts["Bad"], parts["Good"]))
     return found
 
 

@@ -81,10 +81,17 @@ def test_a_sentinel_of_another_edition_is_an_error() -> None:
     only("leftover-sentinel", EDITION, changed("The Daily, 1 Press Lane", stranger))
 
 
-@pytest.mark.parametrize("place", ["{{ name }}", "{% if %}", "*|FNAME|*", "%%unsubscribe%%"])
+@pytest.mark.parametrize(
+    "place", ["{{ name }}", "{% if %}", "*|FNAME|*", "%%fname%%", "{$name}", "%recipient.name%"]
+)
 def test_a_placeholder_of_another_program_is_an_error(place: str) -> None:
-    item = story(f"Dear {place}", "It was dropped.", "a")
-    assert only("leftover-sentinel", with_items(HERO, item)).level is Level.ERROR
+    item = story(f"Dear {place}", "It was dropped.", "a", line=9)
+    found = only("leftover-sentinel", with_items(HERO, item))
+    assert (found.level, found.line) == (Level.ERROR, 9)
+    item = story("Levy", f"It was dropped, {place}.", "a", line=9)
+    assert only("leftover-sentinel", with_items(HERO, item)).line == 9
+    found = only("leftover-sentinel", replace(EDITION, subject=f"The Daily for {place}"))
+    assert found.message.endswith("above the first story would be sent as it stands. Take it out.")
 
 
 def test_ordinary_signs_are_no_placeholders() -> None:

@@ -91,12 +91,16 @@ def test_an_item_names_its_own_address_first_among_its_sources() -> None:
 def test_a_finding_has_its_level_by_name() -> None:
     finding = Finding(rule="size", level=Level.WARNING, message="Long.")
     shape = shape_finding(finding)
-    assert (shape["rule"], shape["level"], shape["file"], shape["line"]) == (
-        "size",
-        "warning",
-        None,
-        None,
-    )
+    assert shape == {
+        "rule": "size",
+        "level": "warning",
+        "message": "Long.",
+        "file": None,
+        "line": None,
+        "column": None,
+        "fix": None,
+        "url": "docs/checks/size.md",
+    }
 
 
 def test_the_books_have_every_count_and_say_whether_they_balance() -> None:

@@ -94,6 +94,7 @@ EDITIONS: dict[str, Edition] = {
     "correction": replace(EDITION, correction=None),
     "note": replace(EDITION, note="Good evening."),
     "sections": replace(EDITION, sections=()),
+    "told_in": replace(EDITION, told_in="fr"),
     "item headline": with_item(headline="Dockers"),
     "item url": with_item(url=None),
     "item kicker": with_item(kicker=None),

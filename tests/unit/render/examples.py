@@ -120,17 +120,21 @@ PLAIN = replace(EDITION, correction=None, note="")
 
 
 def sources() -> dict[str, str]:
-    """Every shipped template by name."""
+    """Every shipped template by name, such as "shipped/daily/mail.mjml.j2"."""
     return {
-        path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
+        f"shipped/{path.relative_to(TEMPLATES).as_posix()}": path.read_text(encoding="utf-8")
         for path in sorted(TEMPLATES.rglob("*"))
-        if path.suffix in (".j2", ".toml", ".css")
+        if path.suffix in (".j2", ".toml", ".css") and path.parent.name != "archive"
     }
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
+def shipped(name: str) -> OpenTheme:
+    return open_theme(name, sources())
+
+
 def daily() -> OpenTheme:
-    return open_theme("daily", sources())
+    return shipped("daily")
 
 
 def theme_with(**files: str) -> OpenTheme:

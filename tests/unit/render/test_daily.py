@@ -22,7 +22,7 @@ from tests.unit.render.examples import (
     with_items,
 )
 
-from digest.model.edition import Section
+from digest.model.edition import Edition, Section
 from digest.model.message import PersonalContext, PersonalField, Rendered
 
 
@@ -131,6 +131,56 @@ def test_the_hero_has_picture_credit_byline_time_and_button() -> None:
     assert "Photograph: R. Adeyemi Politics Ministers back down" in words
     assert "Jo Marsh, Political Editor · 04:12 · Also in: Example Wire" in words
     assert "Read the full story" in words
+
+
+def test_the_hero_tells_how_long_its_article_takes_and_no_other_story_does() -> None:
+    rendered = render(with_hero(minutes=4))
+    words = words_of(page_of(rendered))
+    assert "04:12 · Reading time: 4 minutes · Also in: Example Wire" in words
+    assert "04:12 · Reading time: 4 minutes\n" in rendered.text
+    edition = with_items(HERO, story("Second", "Told.", "b", minutes=7))
+    assert "7 minutes" not in words_of(page_of(render(edition)))
+    german = render(replace(with_hero(minutes=1), language="de"))
+    assert "Lesezeit: 1 Minute · Auch bei" in words_of(page_of(german))
+
+
+def test_every_link_to_a_story_a_section_or_a_page_is_tall_enough_to_tap() -> None:
+    edition = replace(EDITION, sections=(*EDITION.sections, *with_kicker().sections))
+    for link in page_of(render(edition)).xpath("//h1/a|//h3/a|//a[@class='r']|//a[@class='t']"):
+        above, below = padding_of(link.get("style"))
+        around = [link, *link.iterancestors()]
+        lines = (re.search(r"line-height:(\d+)px", one.get("style") or "") for one in around)
+        height = next(int(line[1]) for line in lines if line)
+        # On a phone the lines of headlines are lower by a pixel, and the hero's by five.
+        heading = link.getparent()
+        brief = "b" in heading.get("class", "").split()
+        shrunk = 0 if brief else {"h1": 5, "h3": 1}.get(heading.tag, 0)
+        assert above + height - shrunk + below >= 44, words_of(link)
+
+
+def padding_of(style: str) -> tuple[int, int]:
+    """Tell the padding above and below."""
+    sizes = [int(one) for one in re.findall(r"\d+", re.findall(r"padding:([^;]+)", style)[-1])]
+    return sizes[0], sizes[2] if len(sizes) > 2 else sizes[0]
+
+
+def with_kicker() -> Edition:
+    """An edition whose second story has a kicker."""
+    return with_items(HERO, story("Ferries return", "They do.", "f", kicker="Weather"))
+
+
+def test_a_kicker_stands_above_its_headline() -> None:
+    words = words_of(page_of(render(with_kicker())))
+    assert "Weather Ferries return They do." in words
+
+
+def test_labels_in_our_words_keep_the_direction_of_the_edition() -> None:
+    paid = replace(ARABIC, sponsor="Harbour Bank")
+    label = page_of(render(with_items(HERO, paid))).xpath("//p[@class='l'][@dir]")[0]
+    assert (label.get("dir"), label.get("lang")) == ("ltr", "en")
+    arabic = page_of(render(replace(with_items(ARABIC), language="ar")))
+    address = arabic.xpath("//span[@dir='auto']")
+    assert [words_of(one) for one in address] == [PUBLICATION.address]
 
 
 def test_a_story_without_a_picture_leaves_no_hole() -> None:
@@ -245,7 +295,7 @@ def test_the_mail_speaks_the_language_of_the_edition() -> None:
         words = words_of(page_of(rendered))
         for word in told:
             assert word in words
-            assert word in rendered.text
+            assert word in " ".join(rendered.text.split())
 
 
 def test_scripts_without_italics_are_not_slanted() -> None:
@@ -277,3 +327,10 @@ def test_all_colours_have_six_digits() -> None:
     found = re.findall(r"[:\s](#[0-9a-fA-F]+)\b(?=[;\s!\"}])", render().html)
     assert found
     assert {len(colour) for colour in found} == {7}
+
+
+def test_long_words_are_parted_on_phones_in_languages_that_have_them() -> None:
+    for language, parted in (("de-AT", True), ("ru", True), ("en", False), ("ar", False)):
+        html = render(replace(PLAIN, language=language)).html
+        assert ("hyphens:auto" in html) is parted
+    assert "hyphens:auto" in render(replace(PLAIN, language="en", told_in="de")).html

@@ -4,21 +4,34 @@ import email
 import re
 from dataclasses import replace
 from html import unescape
+from itertools import cycle
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
-from tests.unit.render.examples import HASH, HERO, PLAIN, PUBLICATION, render, story, with_items
+from tests.unit.render.examples import (
+    HASH,
+    HERO,
+    PLAIN,
+    PUBLICATION,
+    render,
+    shipped,
+    story,
+    with_items,
+)
 from tests.unit.render.test_headers import ATTACKS
 from tests.unit.render.test_mime import ALL_NAMES, PLAN, READER, make_lock
 
+from digest.check.parts import flat
 from digest.model.article import Byline, Image, Sighting
-from digest.model.edition import Section
-from digest.render.lint import TOKEN
+from digest.model.edition import Edition, Section
+from digest.render.characters import printable
+from digest.render.lint_flaws import TOKEN
 from digest.render.mime import compile_mail
 from digest.render.personal import personalise
 
+PICTURES = {"daily": 1, "brief": 0, "magazine": 1}
 ALIVE = "script", "iframe", "object", "embed", "svg", "form", "input", "video", "base", "link"
 VECTORS = [
     "<script>alert(1)</script>",
@@ -104,8 +117,8 @@ def assert_dead(markup: str, *, images: int) -> None:
         assert "javascript" not in (style.text or "")
 
 
-@pytest.mark.parametrize("vector", VECTORS)
-def test_hostile_text_stays_text_in_every_place(vector: str) -> None:
+def hostile_edition(vector: str) -> Edition:
+    """An edition with hostile text in every place."""
     hero = replace(
         HERO,
         headline=f"Ports {vector} open",
@@ -120,7 +133,7 @@ def test_hostile_text_stays_text_in_every_place(vector: str) -> None:
         replace(story(f"Third {vector}", "Told.", "c"), url=vector),
         replace(story(f"Fourth {vector}"), image=Image(url=vector, alt="A"), summary="Told."),
     )
-    edition = replace(
+    return replace(
         PLAIN,
         subject=vector,
         preheader=vector,
@@ -131,11 +144,31 @@ def test_hostile_text_stays_text_in_every_place(vector: str) -> None:
             Section(name="B", items=(story("Fifth"),)),
         ),
     )
+
+
+@pytest.mark.parametrize(("vector", "theme"), list(zip(VECTORS, cycle(PICTURES), strict=False)))
+def test_hostile_text_stays_text_in_every_place(vector: str, theme: str) -> None:
+    edition = hostile_edition(vector)
     publication = replace(PUBLICATION, name=vector, strapline=vector, address=vector, site=vector)
-    rendered = render(edition, publication)
-    assert_dead(rendered.html, images=1)
+    rendered = render(edition, publication, theme=shipped(theme))
+    assert_dead(rendered.html, images=PICTURES[theme])
     assert "Ports" in rendered.html
     assert "Fifth" in rendered.text
+
+
+@pytest.mark.parametrize("theme", PICTURES)
+def test_all_hostile_texts_at_once_stay_text_in_every_theme(theme: str) -> None:
+    items = [story(f"{n} {vector} end", vector, f"s{n}") for n, vector in enumerate(VECTORS)]
+    rendered = render(with_items(HERO, *items), theme=shipped(theme))
+    assert_dead(rendered.html, images=PICTURES[theme])
+    page = html.document_fromstring(
+        rendered.html.encode(), parser=html.HTMLParser(encoding="utf-8")
+    )
+    shown = flat(page.find("body").text_content())
+    for n, vector in enumerate(VECTORS):
+        wanted = flat(printable(f"{n} {vector} end"))
+        assert wanted in shown
+        assert wanted in flat(rendered.text)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))

@@ -4,6 +4,7 @@ import socket
 from dataclasses import replace
 
 import pytest
+from tests.bench.rendering import make_edition
 from tests.unit.render.examples import (
     EDITION,
     HERO,
@@ -17,6 +18,7 @@ from tests.unit.render.examples import (
 )
 
 from digest.errors import RenderError
+from digest.render.html import merge_comments, trim
 from digest.render.inline import inline, lint_css
 from digest.render.message import FOLD_OVER
 from digest.render.opening import open_theme
@@ -96,6 +98,41 @@ def test_what_cannot_be_inlined_is_refused_with_its_file(css: str) -> None:
 def test_a_refused_rule_is_named_by_its_line() -> None:
     with pytest.raises(RenderError, match=r"mine/inline\.css:3: the selector 'a:hover'"):
         lint_css("/* one\n two */\na:hover { color: #000000 }", path="mine/inline.css")
+
+
+@pytest.mark.parametrize(("stories", "most"), [(10, 36_000), (20, 52_000), (40, 72_000)])
+def test_the_daily_keeps_to_its_size(stories: int, most: int) -> None:
+    edition = make_edition(stories, pictures=3)
+    assert "border.jpg" in render(edition).html
+    assert len(render(edition).html.encode()) <= most
+
+
+def test_only_comments_for_outlook_under_the_same_condition_are_joined() -> None:
+    a, b, end = "<!--[if mso | IE]>", "<!--[if mso]>", "<![endif]-->"
+    assert merge_comments(f"0{a}1{end}{a}2{end}{a}3{end}4") == f"0{a}123{end}4"
+    for kept in (
+        f"{b}1{end}{a}2{end}",
+        f"{a}1{end}{b}2{end}",
+        f"{a}1{end} {a}2{end}",
+        f"<!--[if !mso]><!-->1<!--{end}{a}2{end}",
+        f"{end}{a}1{end}",
+    ):
+        assert merge_comments(kept) == kept
+    html = render().html
+    assert f"{end}{a}" not in html
+    assert html.count("<!--[if") == html.count(end)
+
+
+def test_spaces_leave_styles_but_no_text() -> None:
+    tag = """<p class="a; b" style='margin: 0 0 8px; font-family:"Times New Roman", serif'>"""
+    text = 'Write style="color: red; margin: 0" here; or, there'
+    trimmed = trim(f'{tag}{text}<a title="x" style="a: b; c: d">')
+    assert trimmed == (
+        """<p class="a; b" style='margin:0 0 8px;font-family:"Times New Roman",serif'>"""
+        f'{text}<a title="x" style="a:b;c:d">'
+    )
+    shown = render(with_items(replace(HERO, headline='Say style="a: b; c, d" aloud'))).html
+    assert 'Say style="a: b; c, d" aloud' in shown
 
 
 def test_twelve_stories_stay_far_below_the_limit() -> None:
@@ -178,11 +215,11 @@ def test_a_mistake_in_a_template_is_named_by_file_and_line(source: str, message:
 
 def test_a_mistake_in_the_daily_itself_is_found_through_its_macros() -> None:
     broken = sources()
-    lines = broken["daily/macros.mjml.j2"].split("\n")
+    lines = broken["shipped/shared/macros.mjml.j2"].split("\n")
     at = next(number for number, line in enumerate(lines) if "macro brief" in line)
     lines.insert(at + 1, "<blink>new</blink>")
-    broken["daily/macros.mjml.j2"] = "\n".join(lines)
-    with pytest.raises(RenderError, match=rf"daily/macros\.mjml\.j2:{at + 2}: <blink>"):
+    broken["shipped/shared/macros.mjml.j2"] = "\n".join(lines)
+    with pytest.raises(RenderError, match=rf"shipped/shared/macros\.mjml\.j2:{at + 2}: <blink>"):
         render(theme=open_theme("daily", broken))
 
 

@@ -37,7 +37,7 @@ def test_any_tag_has_a_locale(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "one", "three"),
     [("en", "1 minute", "3 minutes"), ("pl", "1 minuta", "3 minuty"), ("zh", "1分钟", "3分钟"),
-     ("ru", "1 минута", "3 минуты"), ("fa", "1 دقیقه", "3 دقیقه")],
+     ("ru", "1 минута", "3 минуты"), ("fa", "۱ دقیقه", "۳ دقیقه")],
 )  # fmt: skip
 def test_minutes_have_the_plural_of_the_language(language: str, one: str, three: str) -> None:
     locale = choose_locale(language, "UTC")

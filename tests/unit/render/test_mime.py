@@ -56,7 +56,7 @@ READER = Personal(
 ALL_NAMES = [
     *("From", "Reply-To", "To", "Subject", "Date", "Message-ID"),
     *("List-Unsubscribe", "List-Unsubscribe-Post", "List-Id", "List-Archive", "List-Help"),
-    *("Feedback-ID", "MIME-Version", "Content-Type"),
+    *("Feedback-ID", "Content-Language", "MIME-Version", "Content-Type"),
 ]
 
 

@@ -3,7 +3,7 @@
 from tests.unit.render.examples import PAGES, render
 
 from digest.model.message import PersonalContext, PersonalField
-from digest.render.lint import TOKEN
+from digest.render.lint_flaws import TOKEN
 from digest.render.sentinels import make_sentinels
 
 

@@ -9,9 +9,18 @@ from tests.unit.render.examples import PLAIN, TEMPLATES, render
 from digest.compose.words import _ROWS as COMPOSED
 from digest.errors import RenderError
 from digest.render.strings import NAMES, choose_strings
-from digest.render.theme import READ_ON, contrast, read_theme
+from digest.render.theme import READ_ON, Theme
+from digest.render.tokens import accept, judge_tokens
+from digest.text.colours import contrast
 
 TOKENS = (TEMPLATES / "daily" / "theme.toml").read_text(encoding="utf-8")
+
+
+def read_theme(text: str, *, path: str) -> Theme:
+    """Read tokens from one file that has no layers below it."""
+    return accept(*judge_tokens([(path, text)], is_used=lambda _: True), path)
+
+
 STRINGS = tomllib.loads((TEMPLATES / "strings.toml").read_text(encoding="utf-8"))
 
 
@@ -35,14 +44,15 @@ def test_every_text_of_the_daily_can_be_read_in_light_and_dark() -> None:
         ('muted = "#595959"', 'muted = "#555"', r"muted in \[light\] is no colour of six digits"),
         ('muted = "#595959"', "muted = 5", r"muted in \[light\] is no text"),
         ('muted = "#595959"\n', "", r"\[light\] has no muted"),
-        ('muted = "#595959"', 'muted = "#595959"\nmutde = "#595959"', "nobody knows mutde"),
+        ('muted = "#595959"', 'muted = "#595959"\nmutde = "#595959"', "Nobody knows mutde"),
         ("width = 600", "width = 6000", "width in .sizes. is no width"),
         ("width = 600", "width = true", "width in .sizes. is no width"),
         ('heading = "Georgia,', 'heading = "Roboto, Georgia,', "names Roboto"),
         ('heading = "Georgia,', 'heading = "Georgia;color:red,', "is no list of fonts"),
-        ("[sizes]", "[size]", r"has no \[sizes\]"),
-        ("[sizes]", "[extra]\n[sizes]", r"nobody knows \[extra\]"),
+        ("[sizes]", "[size]", r"Nobody knows \[size\]"),
+        ("[sizes]", "[extra]\n[sizes]", r"Nobody knows \[extra\]"),
         ("[sizes]", "[sizes", "is not TOML"),
+        (TOKENS[TOKENS.index("[radii]") :], "", r"has no \[radii\]"),
     ],
 )  # fmt: skip
 def test_a_wrong_token_is_named(old: str, new: str, message: str) -> None:

@@ -18,6 +18,8 @@ GOOD = [
     ("He plays in The The, and has vitamin A.", "en"),
     ("Es hat 'n Loch (alt).", "de"),
     ("Er sagte: „Ja.“", "de"),
+    ("« Nous restons. »", "fr"),
+    ("«\u00a0Qui paiera\u202f?\u00a0»", "fr"),
     ("Τι έγινε;", "el"),
     ("港が再開した。", "ja"),
     ("هل فتح الميناء؟", "ar"),
@@ -29,6 +31,7 @@ BAD = [
     ("The harbour of Kaldvik", "en"),
     ("The harbour is open…", "en"),
     ("The harbour is open [...]", "en"),
+    ("« Nous restons… »", "fr"),
     ("The council voted to close the.", "en"),
     ("It was a vote of.", "en"),
     ("They met Mr.", "en"),
@@ -63,7 +66,8 @@ def test_a_clause_hangs_on_words_that_may_end_a_sentence() -> None:
 @pytest.mark.parametrize(
     "text",
     ["He said “yes”.", "„ja“", "„ja”", "”ja”", "»ja«", "«oui»", "the workers' union",
-     "rock 'n' roll", "the ‘90s", 'a 6" pipe', '5′10" tall',
+     "rock 'n' roll", "the ‘90s", 'a 6" pipe', '5′10" tall', '9¼" wide',
+     'דובר צה"ל אמר "כן" לשר', 'ד"ר כהן, מנכ"לית', 'כך נכתב ב"הארץ" אתמול', 'צה"ל: "לא."',
      '"a" and "b"', "“a ‘b’ c”", "1) a", "「ああ」", "'Tis so",
      "“one\n“two”", "‚ja‘", "the boys’ ‘house’"],
 )  # fmt: skip
@@ -79,6 +83,7 @@ def test_closed_quotations_and_apostrophes_are_balanced(text: str) -> None:
         ("a ‘mistake", "a mistake"),
         ("“a (b”", "“a b”"),
         ("yes”", "yes"),
+        ('דובר צה"ל אמר "כן לשר', 'דובר צה"ל אמר כן לשר'),
     ],
 )
 def test_a_mark_without_its_partner_is_found_and_dropped(text: str, bare: str) -> None:

@@ -3,12 +3,18 @@
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
 from digest.compose.items import as_markdown
-from digest.text.notes import is_address, note_html, note_links, note_paragraphs
+from digest.text.notes import (
+    is_address,
+    note_html,
+    note_links,
+    note_paragraphs,
+    sentence_html,
+)
 
 
 @pytest.mark.parametrize(
@@ -88,3 +94,44 @@ def test_a_long_row_of_brackets_is_text_and_read_at_once(row: str) -> None:
     assert not note_links(f"{text} [x](https://example.org)")
     # Looked at from each bracket to the end, it would need half a minute.
     assert process_time() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("markdown", "language", "expected"),
+    [
+        ("", "en", ""),
+        ("Only one", "en", "Only one"),
+        ("First of all. Then more.\n\nAnd a paragraph.", "en", "First of all."),
+        ("One *of two. The other* one.", "en", "One <em>of two.</em>"),
+        ("The [master](https://a.example/) said no. He *left*.", "en",
+         '<a href="https://a.example/">master</a> said no.'),
+        ("“Go home. It is over,” she said. He went.", "en", "“Go home. It is over,” she said."),
+        ("Er rief: „Geh heim. Es ist aus.“ Er ging. Dann kam er.", "de",
+         "Er rief: „Geh heim. Es ist aus.“"),
+        ("A “quotation that never ends. And more.", "en", "A “quotation that never ends."),
+        ("彼は言った。次へ進む。", "ja", "彼は言った。"),
+        ("A <b>bold</b> move. Then more.", "en", "A &lt;b&gt;bold&lt;/b&gt; move."),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_keeps_its_emphasis_links_and_quotations(
+    markdown: str, language: str, expected: str
+) -> None:
+    assert sentence_html(markdown, language).endswith(expected)
+    if not expected:
+        assert sentence_html(markdown, language) == ""
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(alphabet="a.*[]()“” \n", max_size=60))
+def test_a_first_sentence_is_whole_markup_and_the_beginning_of_the_text(markdown: str) -> None:
+    made = sentence_html(markdown, "en")
+    shown = "".join(html.fragment_fromstring(f"<p>{made}</p>").itertext())
+    whole = "".join(html.fragment_fromstring(f"<div>{note_html(markdown)}</div>").itertext())
+    assert "".join(whole.split()).startswith("".join(shown.split()))
+    assert bool(shown) == bool(whole.strip())
+
+
+def test_a_hostile_text_is_cut_in_linear_time() -> None:
+    start = process_time()
+    sentence_html("A (b. " * 20_000, "en")
+    assert process_time() - start < 2
