@@ -59,7 +59,7 @@ def mend_files(
     """
     changed = []
     for path in edition_files(slug, publication):
-        text = folder.read_text(path)
+        text = read_if_text(path, folder=folder)
         mended = mend_text(text, path=path, moved=moved) if text is not None else None
         if mended is None:
             continue
@@ -88,6 +88,14 @@ def mend_text(text: str, *, path: str, moved: Mapping[str, str] | None = None) -
         now = changed
         done += taken
     return Mended(path=path, before=text, after=now, done=tuple(done)) if now != text else None
+
+
+def read_if_text(path: str, *, folder: Folder) -> str | None:
+    """Read a file; None for one that is not there or is no text, which the check tells."""
+    try:
+        return folder.read_text(path)
+    except EditionError:
+        return None
 
 
 def list_mends(text: str, *, path: str, moved: Mapping[str, str] | None = None) -> list[Mend]:
@@ -164,7 +172,7 @@ def tell_fixes(
     """Tell with each finding what `digest check --fix` would do about it."""
     found = report.findings
     for path in dict.fromkeys(one.file for one in report.findings if one.file):
-        text = folder.read_text(path) if path.endswith(".md") else None
+        text = read_if_text(path, folder=folder) if path.endswith(".md") else None
         mends = list_mends(text, path=path, moved=moved) if text else []
         told = iter(attach_mends([one for one in found if one.file == path], mends))
         found = tuple(next(told) if one.file == path else one for one in found)

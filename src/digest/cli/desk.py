@@ -123,7 +123,7 @@ def preview(
         bool, typer.Option("--no-browser", help="Open no browser, even with a display.")
     ] = False,
 ) -> Answer:
-    """Look at an edition from every side, on a page that follows what you save.
+    """Look at an edition from every side, on a live page.
 
     The page is for this machine alone; Ctrl-C ends it. With --out or --png files are written
     instead, which need no network.
