@@ -14,7 +14,6 @@ from tests.unit.render.examples import EDITION
 
 SLUG = "the-daily-2026-11-23"
 LIGHT, DARK = "rgb(243, 241, 236)", "rgb(18, 18, 18)"
-LONGEST = 300  # milliseconds, from saving to seeing
 
 pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=missing_tools() or "all is here")
 
@@ -187,9 +186,7 @@ def test_a_reload_keeps_the_side_from_which_one_looks(visit: Visit) -> None:
     assert (again["inside"], again["background"]) == (375, DARK)
 
 
-def test_a_change_is_seen_in_time_and_moves_nothing_else(visit: Visit) -> None:
-    # The bench tells the median; here others may be using the machine.
-    assert min(visit.seen["times"]) <= LONGEST, visit.seen["times"]
+def test_a_change_is_seen_and_moves_nothing_else(visit: Visit) -> None:
     assert visit.seen["live"]["headline"].endswith(", anew")
     assert visit.seen["live"]["inside"] == 375
     before, after = visit.seen["scrolled"]

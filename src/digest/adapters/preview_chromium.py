@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -75,6 +76,12 @@ def photograph(html: str, target: Path) -> None:
         size = (int(measured[1]), int(measured[2])) if measured else FIRST_WINDOW
         window = (min(size[0], LARGEST), min(size[1], LARGEST))
         run(program, folder, window, f"--screenshot={picture}", page.as_uri())
+        if not picture.exists():
+            # One that is fenced in by a package of its own may not use the system's folder.
+            raise UsageError(
+                f"{program} has made no picture in {folder.parent}.",
+                "Let TMPDIR name a folder that it may use, or look at the page: digest preview",
+            )
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(picture, target)
@@ -107,10 +114,8 @@ def run(program: str, folder: Path, window: tuple[int, int], *words: str) -> str
         start_new_session=True,
     ) as child:
         try:
-            out, _ = child.communicate(timeout=PATIENCE)
+            out = wait_for(child)
         except subprocess.TimeoutExpired as error:
-            # With its helpers: they are one group.
-            os.killpg(child.pid, signal.SIGKILL)
             raise UsageError(
                 f"{program} took longer than {PATIENCE:g} seconds and was stopped.",
                 "Try it again, or look at the page: digest preview",
@@ -121,3 +126,18 @@ def run(program: str, folder: Path, window: tuple[int, int], *words: str) -> str
             "Try it again, or look at the page: digest preview",
         )
     return out.decode("utf-8", "replace")
+
+
+def wait_for(child: "subprocess.Popen[bytes]") -> bytes:
+    """Wait until Chromium has ended; it does not outlive us when it is late or we are stopped.
+
+    Raises:
+        subprocess.TimeoutExpired: It takes too long.
+    """
+    try:
+        return child.communicate(timeout=PATIENCE)[0]
+    except BaseException:
+        # With its helpers: they are one group.
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        raise

@@ -8,6 +8,7 @@ its own name, so that no page of the web can get in by a name that it leads here
 import asyncio
 import errno
 import json
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from digest.errors import UsageError
 
@@ -106,7 +108,11 @@ class PreviewServer:
 
     async def __aenter__(self) -> Self:
         runner = web.AppRunner(
-            self._application(), access_log=None, shutdown_timeout=PATIENCE, handle_signals=False
+            self._application(),
+            access_log=None,
+            logger=make_logger(),
+            shutdown_timeout=PATIENCE,
+            handle_signals=False,
         )
         await runner.setup()
         self._runner = runner
@@ -254,6 +260,19 @@ class PreviewServer:
         line = f"event: {event}\ndata: {json.dumps(data)}\n\n".encode()
         for queue in self._listeners:
             queue.put_nowait(line)
+
+
+def make_logger() -> logging.Logger:
+    """Make the log of our own mistakes."""
+    logger = logging.getLogger(__name__)
+    logger.addFilter(is_ours)
+    return logger
+
+
+def is_ours(record: logging.LogRecord) -> bool:
+    """Tell a mistake of ours from a request that cannot be read, told with its secret address."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
 
 
 async def next_event(queue: "asyncio.Queue[bytes | None]") -> bytes | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, product
 from typing import Any
 
 from digest.app.ports import Fetcher, Output
@@ -139,14 +140,11 @@ def make_sheet(live: LivePreview, *, pictures: Mapping[str, str]) -> str:
 
 
 def other_sides(seen: Seen) -> Iterator[Wish]:
-    """List from which other sides the page shows an edition: language, direction, theme."""
-    for language in seen.languages[1:]:
-        yield Wish(language=language)
-    yield Wish(mirrored=True)
-    for theme in seen.facts.themes:
-        if theme != seen.publication.theme:
-            yield Wish(theme=theme)
-            yield Wish(theme=theme, mirrored=True)
+    """List from which other sides the page shows an edition: theme, language, direction."""
+    others = [theme for theme in seen.facts.themes if theme != seen.publication.theme]
+    wishes = product(("", *others), ("", *seen.languages[1:]), (False, True))
+    for theme, language, mirrored in islice(wishes, 1, None):
+        yield Wish(theme=theme, language=language, mirrored=mirrored)
 
 
 def side_key(seen: Seen, wish: Wish) -> str:

@@ -82,7 +82,7 @@ def test_the_page_has_every_side_that_needs_no_server() -> None:
     model = read_model(shelf)
     sides = model["sides"]
     assert isinstance(sides, dict)
-    assert list(sides) == ["daily en no", "daily fr no", "daily en yes"]
+    assert list(sides) == ["daily en no", "daily en yes", "daily fr no", "daily fr yes"]
     assert model["first"] == "daily en no"
     assert 'dir="rtl"' in sides["daily en yes"]["html"]
     assert model["mistake"] is None
