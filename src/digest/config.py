@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 from digest.errors import ConfigError
-from digest.model.publication import Publication
+from digest.model.publication import SHIPPED_THEMES, Publication
 from digest.text.values import nearest
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 TOML_NAME = "digest.toml"
 ENV_NAME = ".env"
-SHIPPED_THEMES = ("daily", "brief", "magazine")
 MOST_BYTES = 2**20
 SHORTEST_SECRET = 32
 DKIM = (

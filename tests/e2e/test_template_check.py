@@ -71,6 +71,27 @@ def test_the_desk_of_the_docs_passes_outside_of_a_publication(
     }
 
 
+def test_what_is_told_of_a_file_is_not_told_of_its_mail_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        "daily/macros.mjml.j2": "{% macro kicker() %}x{% endmacro %}",
+        "daily/inline.css": ".k { display: flex }",
+        "dailly/theme.toml": "[radii]\nbutton = 9",
+        "dayly/theme.toml": 'base = "daily"',
+    }
+    write(tmp_path / "templates", files)
+
+    assert run(["--json", "-C", str(tmp_path), "template", "check"]) == 4
+
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert sorted((one["file"].removeprefix("templates/"), one["rule"]) for one in found) == [
+        ("dailly/", "theme-name"),
+        ("daily/inline.css", "forbidden-css"),
+        ("daily/macros.mjml.j2", "macro-arguments"),
+    ]
+
+
 def test_one_theme_alone_may_be_named_and_what_its_mail_lacks_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """A desk's folder of templates: which themes it holds, and what lies where nothing looks for it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 from digest.adapters.theme_files import NAME, is_template
 from digest.errors import UsageError
 from digest.model.message import Finding, Level
-from digest.render.layers import BASE, RESERVED, SHARED, THEME_FILES
+from digest.model.publication import SHIPPED_THEMES
+from digest.render.layers import BASE, RESERVED, SHARED, THEME_FILES, TOKENS
 from digest.render.strings import STRINGS
 from digest.text.values import nearest
 
@@ -47,9 +49,10 @@ def read_desk_templates(path: Path) -> DeskTemplates:
     has_common = (real / STRINGS).exists() or (real / SHARED).is_dir()
     if has_common and BASE not in themes:
         themes.append(BASE)
+    unmeant = [one for one in map(judge_name, folders) if one]
     strays = [one for folder in folders for one in find_strays(folder)]
     return DeskTemplates(
-        folder=real, themes=tuple(themes), findings=(*find_misplaced(real), *strays)
+        folder=real, themes=tuple(themes), findings=(*find_misplaced(real), *unmeant, *strays)
     )
 
 
@@ -74,6 +77,23 @@ def find_misplaced(folder: Path) -> Iterator[Finding]:
             yield stray(path.name, f"Put it into the folder of a theme: {BASE}/{path.name}.")
         elif close := nearest(path.name, [STRINGS, *THEME_FILES]):
             yield stray(path.name, f"Did you mean {close}?")
+
+
+def judge_name(folder: Path) -> Finding | None:
+    """Tell that a folder is nearly named as a theme of ours, and names no base."""
+    close = nearest(folder.name, list(SHIPPED_THEMES))
+    tokens = folder / TOKENS
+    if folder.name in (*SHIPPED_THEMES, *RESERVED) or not close:
+        return None
+    if tokens.is_file() and re.search(rb"(?m)^\s*base\s*=", tokens.read_bytes()):
+        return None
+    return Finding(
+        rule="theme-name",
+        level=Level.WARNING,
+        message=f"{folder.name} is a new theme, which no mail has until digest.toml names it.",
+        file=f"{folder.name}/",
+        fix=f'Did you mean {close}? Else write base = "{BASE}" at the top of its theme.toml.',
+    )
 
 
 def find_strays(folder: Path) -> Iterator[Finding]:

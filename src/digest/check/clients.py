@@ -10,6 +10,7 @@ from digest.check.mail_clients import CLIENTS, SUPPORT
 from digest.check.parts import Parts
 from digest.model.edition import Edition
 from digest.model.message import Finding
+from digest.text.layout_css import LAYOUT_CSS
 
 MOST_NAMED = 4
 
@@ -43,15 +44,10 @@ def tags(slug: str, *names: str) -> tuple[Feature, ...]:
 
 # The must-not list: without it the layout falls apart, or words are lost, or the mail is refused.
 MUST_NOT_CSS = (
-    css("css-display-flex", "display: flex", r"display\s*:\s*(?:inline-)?flex"),
-    css("css-display-grid", "display: grid", r"display\s*:\s*(?:inline-)?grid"),
-    css("css-float", "float", r"float\s*:\s*(?:left|right|inline-)"),
-    css("css-position", "position", r"position\s*:\s*(?:absolute|fixed|sticky)"),
+    *(Feature(slug=slug, name=name, css=pattern) for slug, name, pattern, _ in LAYOUT_CSS),
     css("css-at-import", "@import", r"@import"),
     css("css-at-font-face", "@font-face", r"@font-face"),
     css("css-background-image", "url()", r"url\s*\("),
-    css("css-variables", "CSS variables", r"var\(\s*--"),
-    css("css-column-count", "CSS columns", r"(?<![-\w])column(?:s|-count)\s*:\s*[1-9]"),
 )
 MUST_NOT_TAGS = (
     *tags("", "script", "iframe", "embed", "canvas"),

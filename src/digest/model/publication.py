@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+SHIPPED_THEMES = ("daily", "brief", "magazine")
+
 
 class SourceKind(StrEnum):
     """How a source is read."""

@@ -24,27 +24,31 @@ class TokenSource(Protocol):
 
 
 def judge_contrast(theme: Theme, files: Sequence[TokenSource]) -> Iterator[Finding]:
-    """Tell each pair of colours in which a text cannot be read.
+    """Tell each token with which a text cannot be read, by the worst of its pairs.
 
     Args:
         theme: With the tokens of all files.
         files: Those that set them, the farthest first.
     """
     for scheme, palette in (("light", theme.light), ("dark", theme.dark)):
+        worst: dict[str, tuple[float, str, str]] = {}
         for ink, ground in READ_ON:
-            first, second = getattr(palette, ink), getattr(palette, ground)
-            ratio = contrast(first, second)
+            ratio = contrast(getattr(palette, ink), getattr(palette, ground))
             if ratio < LEAST_CONTRAST:
                 # The one that was set nearer to the desk is the one to change; else the text.
                 token = nearer(files, scheme, ink, ground)
-                yield files[find_setter(files, scheme, token)].error(
-                    "contrast",
-                    f"{ink} on {ground} has a contrast of {ratio:.1f} : 1 in [{scheme}] "
-                    f"({first} on {second}), less than {LEAST_CONTRAST} : 1.",
-                    suggest_colour(palette, token),
-                    table=scheme,
-                    key=token,
-                )
+                pair = (ratio, ink, ground)
+                worst[token] = min(pair, worst.get(token, pair))
+        for token, (ratio, ink, ground) in worst.items():
+            yield files[find_setter(files, scheme, token)].error(
+                "contrast",
+                f"{ink} on {ground} has a contrast of {ratio:.1f} : 1 in [{scheme}] "
+                f"({getattr(palette, ink)} on {getattr(palette, ground)}), "
+                f"less than {LEAST_CONTRAST} : 1.",
+                suggest_colour(palette, token),
+                table=scheme,
+                key=token,
+            )
 
 
 def nearer(files: Sequence[TokenSource], table: str, first: str, second: str) -> str:

@@ -29,6 +29,7 @@ OPTIONS: Mapping[str, Any] = {
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+FETCHED = re.compile(r"@(?:import|font-face)", re.IGNORECASE)
 SELECTORS = re.compile(r"[\w\s.,>#-]+")
 FORBIDDEN = (
     (re.compile(r"!\s*important", re.IGNORECASE), "!important"),
@@ -96,8 +97,16 @@ def without_comments(css: str) -> str:
 def find_css_mistakes(bare: str) -> Iterator[tuple[int, str, str]]:
     """Find what cannot be inlined in a sheet without comments: where, what, and what to do."""
     end = 0
+    for fetched in FETCHED.finditer(bare):
+        yield (
+            fetched.start(),
+            f"{fetched[0]} fetches something, which a mail must not.",
+            "Name fonts that readers have, in [fonts] of theme.toml.",
+        )
     for rule in RULE.finditer(bare):
         end = rule.end()
+        if FETCHED.search(rule[1]):
+            continue
         if not SELECTORS.fullmatch(rule[1]):
             yield (
                 rule.start(1) + len(rule[1]) - len(rule[1].lstrip()),
@@ -111,6 +120,7 @@ def find_css_mistakes(bare: str) -> Iterator[tuple[int, str, str]]:
                     f"{what} cannot be inlined.",
                     "Put it in an mj-style of the template.",
                 )
-    if rest := bare[end:].strip():
+    rest = bare[end:].strip()
+    if rest and not FETCHED.match(rest):
         at = end + len(bare[end:]) - len(bare[end:].lstrip())
         yield at, f"{rest.split()[0]!r} belongs to no rule. Is a brace missing?", ""

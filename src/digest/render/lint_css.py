@@ -12,9 +12,12 @@ from digest.text.layout_css import LAYOUT_CSS
 from digest.text.values import nearest
 
 CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
-# A class, or what Jinja makes one of: every word in the attribute may be one.
-CLASSES = re.compile(r'class="((?:[^"{]|\{[^}]*\})*)"')
+CLASSES = re.compile(
+    r"""(?<![\w-])(?:css-)?class=(?:"((?:[^"{]|\{[^}]*\})*)"|'((?:[^'{]|\{[^}]*\})*)')"""
+)
 WORD = re.compile(r"[A-Za-z][\w-]*")
+QUOTED = re.compile(r"""["']([^"']*)["']""")
+COMPILER = "mj-"
 DECLARATION = re.compile(r"(?:^|;)\s*([A-Za-z-]+)\s*:\s*([^;]*)")
 SHORT_COLOUR = re.compile(r"#[0-9a-f]{3}\b", re.IGNORECASE)
 # Those that designers write in mails; another one is told only when its name is near to these.
@@ -91,7 +94,7 @@ def tell_classes(bare: str, known: Sequence[str]) -> Iterator[Told]:
     """Tell which rules meet nothing."""
     for rule in RULE.finditer(bare):
         for found in CLASS.finditer(rule[1]):
-            if found[1] not in known:
+            if found[1] not in known and not found[1].startswith(COMPILER):
                 close = nearest(found[1], list(known))
                 fix = f"Did you mean .{close}? " if close else ""
                 fix += "docs/reference/templates.md lists the classes."
@@ -118,10 +121,15 @@ def known_classes(layers: Layers) -> list[str]:
     found: set[str] = set()
     for path, text in layers.sources.items():
         if path.endswith(".j2"):
-            found.update(*(WORD.findall(one) for one in CLASSES.findall(text)))
+            found.update(*(WORD.findall(plain(one[1] or one[2])) for one in CLASSES.finditer(text)))
         elif path.endswith(STYLES) and path.startswith("shipped/"):
             found.update(*(CLASS.findall(rule[1]) for rule in RULE.finditer(blank(text))))
     return sorted(found)
+
+
+def plain(attribute: str) -> str:
+    """Leave the words of an attribute: what stands in it, and what Jinja may put there."""
+    return JINJA.sub(lambda tag: " ".join(QUOTED.findall(tag[0])), attribute)
 
 
 def blank(css: str) -> str:

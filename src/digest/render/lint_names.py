@@ -14,6 +14,11 @@ from digest.text.values import nearest
 FORGIVING = frozenset({"default", "d", "defined", "undefined"})
 IN_MACROS = frozenset({"caller", "varargs", "kwargs"})
 OWN = frozenset({"loop", "self", "super", *IN_MACROS})
+# What other systems call what a story has.
+ALIASES = {
+    "title": "headline", "link": "url", "author": "byline", "excerpt": "summary",
+    "description": "summary", "picture": "image", "logo": "masthead",
+}  # fmt: skip
 Tell = Callable[[int, Flaw], None]
 
 
@@ -125,7 +130,8 @@ class NameReader:
         if names is None:
             return None
         if node.attr not in names:
-            close = nearest(node.attr, list(names))
+            close = nearest(node.attr, [*names, *(one for one in ALIASES if ALIASES[one] in names)])
+            close = ALIASES.get(close or "", close)
             fix = f"Did you mean {close}?" if close else f"There are: {', '.join(names)}."
             message = f"there is no value {node.attr!r} here"
             self.tell(node.lineno, Flaw("unknown-attribute", message, f".{node.attr}", fix))

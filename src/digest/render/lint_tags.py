@@ -13,6 +13,7 @@ from digest.render.lint_flaws import (
     unknown_element,
     unknown_html,
 )
+from digest.text.layout_css import LAYOUT_CSS
 
 # Each is left out with as many characters, so that places stay what they are.
 JINJA = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -33,6 +34,10 @@ def find_flaws(source: str) -> Iterator[Found]:
         for found in pattern.finditer(shown):
             flaw = Flaw("refused-css", f"{reason}, which a mail must not", found[0])
             yield (*place_of(source, found.start()), flaw)
+    for _, name, pattern, instead in LAYOUT_CSS:
+        for found in pattern.finditer(shown):
+            message = f"many mail programs do not support {name}: there the layout falls apart"
+            yield (*place_of(source, found.start()), Flaw("forbidden-css", message, "", instead))
     markup = STYLE.sub(lambda one: one[1] + blank(one[2]) + one[3], shown)
     for tag in TAG.finditer(markup):
         yield from judge_tag(source, markup, tag)

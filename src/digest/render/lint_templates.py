@@ -29,6 +29,7 @@ from digest.text.values import nearest
 
 DEEPEST_EXTENDS = 20
 HARMLESS = ("unused-macro",)
+LOST = "unknown-template"
 
 
 @dataclass(slots=True)
@@ -53,8 +54,10 @@ class TemplateLint:
             environment = text if plain else markup
             tree = self.parse(path, environment)
             if tree:
-                self.lint_names(path, tree, environment)
                 self.lint_blocks(path, tree)
+                # Without the file that it builds on, nobody can tell which names there are.
+                if not any((one.rule, one.file) == (LOST, path) for one in self.findings):
+                    self.lint_names(path, tree, environment)
             if not plain:
                 for line, column, flaw in find_flaws(self.layers.sources[path]):
                     self.add(path, line, flaw, column)
@@ -231,7 +234,7 @@ class TemplateLint:
             names = [one for one in names if self.layers.resolve(one)]
             close = nearest(name, names)
             fix = f"Did you mean {close}?" if close else ""
-            flaw = Flaw("unknown-template", f"there is no template {name}", name, fix)
+            flaw = Flaw(LOST, f"there is no template {name}", name, fix)
             self.add(path, node.lineno, flaw)
 
     def lint_outermost(self, path: str, tree: nodes.Template, blocks: Sequence[str]) -> None:

@@ -1,15 +1,13 @@
 """Lint everything that a desk has of a theme: tokens, words, style sheets, templates."""
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from digest.errors import RenderError
 from digest.model.message import Finding, Level
-from digest.render.inline import find_css_mistakes, without_comments
 from digest.render.layers import SHIPPED, STYLES, THEME_FILES, Layers, find_layers
-from digest.render.lint_tags import JINJA, place_of
+from digest.render.lint_css import lint_styles
 from digest.render.lint_templates import TemplateLint
 from digest.render.lint_types import describe_theme
 from digest.render.strings import COUNTED, STRINGS, WITH_PLACE, judge_forms
@@ -34,7 +32,7 @@ def lint_theme(name: str, sources: Mapping[str, str]) -> list[Finding]:
     own = [path for path in sources if path.partition("/")[0] in layers.folders]
     for path in own:
         if path.endswith(f"/{STYLES}"):
-            findings += lint_styles(path, sources[path])
+            findings += lint_styles(path, layers)
     templates = [path for path in own if path.endswith((".j2", f"/{STYLES}"))]
     findings += TemplateLint(layers=layers, theme=describe_theme(theme)).lint(templates)
     return [*findings, *find_unused(layers)]
@@ -57,28 +55,6 @@ def as_finding(error: RenderError, file: str) -> Finding:
         line=int(line) if line else None,
         fix=error.hint or None,
     )
-
-
-def lint_styles(path: str, source: str) -> Iterator[Finding]:
-    """Tell what of a style sheet cannot be put onto elements."""
-    plain = JINJA.sub(fill, source)
-    for at, message, hint in find_css_mistakes(without_comments(plain)):
-        line, column = place_of(source, at)
-        yield Finding(
-            rule="not-inlined",
-            level=Level.ERROR,
-            message=f"{message[:1].upper()}{message[1:]}",
-            file=path,
-            line=line,
-            column=column,
-            fix=hint or None,
-        )
-
-
-def fill(tag: re.Match[str]) -> str:
-    """Put a plain value in the place of one of Jinja's, and space in the place of a tag."""
-    filler = "0" if tag[0].startswith("{{") else " "
-    return re.sub(r"[^\n]", filler, tag[0])
 
 
 def lint_words(sources: Mapping[str, str]) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 FONTS = re.compile(r"[\w ',.-]+")
 # MJML imports these from a font server when it meets them in a stack.
 HOSTED = ("roboto", "lato", "ubuntu", "open sans", "droid sans")
+# A stack that names one of these means letters with serifs.
+SERIFS = ("georgia", "times", "palatino", "garamond", "baskerville", "cambria", "book antiqua")
 GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui")
 SMALLEST, LARGEST = 0, 1200
 
@@ -56,7 +58,8 @@ def judge_fonts(value: str) -> Problem | None:
     names = [name.strip() for name in value.split(",")]
     kept = [name for name in names if name and not is_hosted(name)]
     last = kept[-1].casefold() if kept else ""
-    better = ", ".join(kept if last in GENERIC else [*kept, "sans-serif"])
+    family = "serif" if any(one in value.casefold() for one in SERIFS) else "sans-serif"
+    better = ", ".join(kept if last in GENERIC else [*kept, family])
     if hosted := next((font for font in HOSTED if font in value.casefold()), None):
         return Problem(f"names {hosted.title()}, which readers would have to fetch", f'"{better}"')
     if last not in GENERIC:

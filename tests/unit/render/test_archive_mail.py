@@ -8,8 +8,8 @@ import pytest
 from lxml import html
 from tests.unit.render.examples import EDITION, PAGES, PUBLICATION, SPONSORED, render, sources
 
-from digest.config import SHIPPED_THEMES
 from digest.model.message import PersonalContext, PersonalField, Rendered, Sentinel
+from digest.model.publication import SHIPPED_THEMES
 from digest.render.archive_mail import WebMail, read_reasons, web_mail
 from digest.render.opening import open_theme
 from digest.render.strings import read_strings

@@ -9,7 +9,10 @@ from tests.unit.render.examples import EDITION, TEMPLATES, render, sources
 from tests.unit.render.restyle import STEPS, desk_files, restyled
 
 from digest.render import variables
+from digest.render.layers import find_layers
+from digest.render.lint_css import known_classes
 from digest.render.lint_theme import lint_theme
+from digest.render.opening import open_theme
 from digest.render.tokens import PARTS, names_of
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -27,6 +30,15 @@ def test_the_page_shows_the_files_as_they_are() -> None:
 def test_the_desk_of_the_page_has_no_mistake() -> None:
     for theme in ("daily", "evening"):
         assert lint_theme(theme, sources() | desk_files()) == []
+
+
+def test_the_masthead_of_the_page_has_no_mistake_and_the_date_above_the_name() -> None:
+    block = PAGE[PAGE.index("{% block masthead %}") :].split("```")[0]
+    mail = '{% extends "shipped/daily/mail.mjml.j2" %}\n' + block
+    files = sources() | {"daily/mail.mjml.j2": mail}
+    assert lint_theme("daily", files) == []
+    html = render(theme=open_theme("daily", files)).html
+    assert 0 < html.index('class="m"') < html.index('class="mast"')
 
 
 def test_the_refused_colour_of_the_page_is_refused_in_its_words() -> None:
@@ -64,6 +76,13 @@ def test_the_reference_names_every_macro_with_its_arguments_and_every_block() ->
         if path.parent.name == "shared":
             for block in re.findall(r"\{%-? block (\w+)", text):
                 assert f"`{block}`" in REFERENCE, path
+
+
+def test_the_reference_names_every_class_and_the_colours_of_daily() -> None:
+    classes = set(known_classes(find_layers("daily", sources())))
+    assert classes - set(re.findall(r"`\.(\w+)`", REFERENCE)) == set()
+    tokens = (TEMPLATES / "daily" / "theme.toml").read_text(encoding="utf-8")
+    assert {one for one in re.findall("#[0-9a-f]{6}", tokens) if one not in REFERENCE} == set()
 
 
 def test_the_reference_names_every_variable_and_token() -> None:

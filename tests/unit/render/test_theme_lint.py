@@ -76,6 +76,20 @@ WRONG = [
      1, 28, "unknown-attribute", "accent"),
     ("daily/inline.css", ".k { color: #112233 !important }", 1, 21, "not-inlined", ""),
     ("daily/inline.css", ".k { background: url(x) }", 1, 18, "not-inlined", ""),
+    ("daily/inline.css", "p, .kicker { margin: 0 }", 1, 4, "unused-style", "lists the classes"),
+    ("daily/inline.css", ".story, .k { margin: 0 }", 1, 1, "unused-style", ""),
+    ("daily/inline.css", ".strapp { margin: 0 }", 1, 1, "unused-style", "Did you mean .strap?"),
+    ("daily/inline.css", ".k { font-varient: small-caps }",
+     1, 6, "unknown-property", "Did you mean font-variant?"),
+    ("daily/inline.css", ".k {\n color: #b50 }", 2, 9, "short-colour", "Write #bb5500."),
+    ("daily/inline.css", ".k { display:flex }", 1, 6, "forbidden-css", "<mj-column>"),
+    ("daily/inline.css", "p { margin: 0 }\n@import url('https://fonts.example.org/a.css');",
+     2, 1, "not-inlined", "theme.toml"),
+    ("daily/inline.css", "@font-face { font-family: A; src: url(a.woff2) }",
+     1, 1, "not-inlined", "theme.toml"),
+    (MAIL, hero('<mj-text><p style="display: flex">x</p></mj-text>'),
+     3, 20, "forbidden-css", "<mj-column>"),
+    (MAIL, hero("{{ edition.hero.titel }}"), 3, 17, "unknown-attribute", "headline"),
     ("daily/mail.txt.j2", TOP.replace("mjml", "txt") + "{% block footr %}{% endblock %}",
      2, 10, "unknown-block", "footer"),
     ("daily/mail.txt.j2", "{{ edition.subject | warp }}", 1, 22, "unknown-filter", "wrap"),
@@ -85,7 +99,7 @@ WRONG = [
     (TOKENS, "[light]\nmutde = '#555555'", 2, 1, "unknown-token", "Did you mean muted?"),
     (TOKENS, "\n[ligth]\nmuted = '#555555'", 2, 1, "unknown-token", "Did you mean light?"),
     (TOKENS, "[fonts]\ntext = 'Roboto, serif'", 2, 1, "token-value", 'Write text = "serif"'),
-    (TOKENS, "[fonts]\ntext = 'Georgia'", 2, 1, "token-value", "Georgia, sans-serif"),
+    (TOKENS, "[fonts]\ntext = 'Georgia'", 2, 1, "token-value", "Georgia, serif"),
     (TOKENS, "[sizes]\nwidth = '620px'", 2, 1, "token-value", "Write width = 620"),
     (TOKENS, "[radii]\nbuton = 3", 2, 1, "unknown-token", "Did you mean button?"),
     (TOKENS, "[light]\nmuted = #595959", 2, 9, "not-toml", ""),
@@ -111,6 +125,19 @@ def test_a_mistake_is_told_with_line_column_and_what_to_do(
     if column:
         assert column in {one.column for one in told}
     assert all(fix in (one.fix or "") for one in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (TOKENS, "[light]\naccent = '#e0b080'"),
+        (MAIL, '{% extends "shiped/daily/mail.mjml.j2" %}{% block hero %}{{ side }}{% endblock %}'),
+        ("daily/inline.css", "@font-face { font-family: A; src: url(a.woff2) }"),
+    ],
+    ids=range(3),
+)
+def test_one_mistake_is_told_once(name: str, text: str) -> None:
+    assert len(lint(name, text)) == 1
 
 
 def test_all_mistakes_are_told_at_once_in_every_branch() -> None:
