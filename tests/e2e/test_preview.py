@@ -7,6 +7,8 @@ import socket
 import stat
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -80,8 +82,19 @@ def test_without_chromium_a_contact_sheet_is_refused_before_anything_is_written(
     assert not (drafted.folder.parent / "x").exists()
 
 
-def test_a_browser_that_does_not_end_is_stopped_with_all_its_helpers(
-    drafted: Indoors, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def press_ctrl_c(note: Path) -> Callable[..., None]:
+    def wait(_child: object, timeout: float) -> None:
+        until = time.monotonic() + timeout * 20
+        while not (note.exists() and note.read_text(encoding="utf-8").strip()):
+            assert time.monotonic() < until
+        raise KeyboardInterrupt
+
+    return wait
+
+
+@pytest.mark.parametrize("stopped", [False, True], ids=["late", "stopped"])
+def test_a_browser_that_does_not_end_is_ended_with_all_its_helpers(
+    drafted: Indoors, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, stopped: bool
 ) -> None:
     slow = tmp_path / "bin" / "chromium"
     slow.parent.mkdir()
@@ -90,9 +103,10 @@ def test_a_browser_that_does_not_end_is_stopped_with_all_its_helpers(
     slow.chmod(slow.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(slow.parent))
     monkeypatch.setattr("digest.adapters.preview_chromium.PATIENCE", 0.5)
+    if stopped:
+        monkeypatch.setattr("subprocess.Popen.communicate", press_ctrl_c(note))
     ran = drafted.run("preview", "--png", "--out", "x")
-    assert ran.status == 2
-    assert "took longer than" in ran.err
+    assert (ran.status, "took longer than" in ran.err) == (130 if stopped else 2, not stopped)
     helper = Path("/proc") / note.read_text(encoding="utf-8").strip() / "stat"
     state = helper.read_text(encoding="utf-8").rpartition(") ")[2][0] if helper.exists() else "Z"
     assert state in "ZX", "it is no more, or waits for its parent to notice"

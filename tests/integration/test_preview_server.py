@@ -120,6 +120,16 @@ def test_a_name_of_the_web_that_leads_here_does_not_get_in() -> None:
     visit(act)
 
 
+def test_a_request_that_cannot_be_read_tells_nobody_the_word(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def act(server: PreviewServer, web: ClientSession, _answers: Answers) -> None:
+        assert await status(web, server.url + "x" * 9000) == 400
+
+    visit(act)
+    assert caplog.text == ""
+
+
 def test_every_answer_has_its_fences() -> None:
     async def act(server: PreviewServer, web: ClientSession, _answers: Answers) -> None:
         names = ("", "page.js", "page.css", "icon.svg", "mail", "state", "findings", "message.eml")

@@ -99,6 +99,7 @@ def test_the_note_is_read_too_and_a_sponsors_text_is_not() -> None:
         ("https://a.example/x?utm_source=feed", True), ("https://a.example/x?id=1&fbclid=2", True),
         ("https://a.example/x?id=1&page=2", False), ("https://a.example/utm_source=x", False),
         ("https://a.example/x#utm_source=x", False), ("https://a.example/x?mc_eid=1", True),
+        ("https://a.example/x?euclid=1", False), ("https://a.example/x?srsltid=1", True),
     ],
 )  # fmt: skip
 def test_parameters_that_follow_readers_are_told(url: str, *, is_found: bool) -> None:
