@@ -272,6 +272,24 @@ def test_a_wrong_value_is_named_with_its_line(
     assert int(place[1]) in [line for line, (one, other) in enumerate(pairs, 1) if one != other]
 
 
+@pytest.mark.parametrize(
+    ("rule", "says", "does"),
+    [
+        ("quotation-stile", "there is no rule", "'quotation-style'"),
+        ("told-before", "blocks sending", "Only warnings"),
+    ],
+)
+def test_only_a_rule_that_warns_may_be_silent(
+    tmp_path: Path, rule: str, says: str, does: str
+) -> None:
+    toml = f'{WHOLE}\n[check]\nsilent = ["{rule}"]\n'
+    error = refusal(write(tmp_path, toml))
+
+    assert error.message.startswith(f"digest.toml, line {len(toml.splitlines())}: ")
+    assert says in error.message
+    assert does in error.hint
+
+
 def test_a_missing_key_names_its_table(tmp_path: Path) -> None:
     error = refusal(write(tmp_path, '[publication]\nid = "x"\nname = "X"\n'))
 

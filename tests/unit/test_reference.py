@@ -24,6 +24,7 @@ NOUNS = {
     "collect": model.CollectRules,
     "llm": model.LlmRules,
     "images": model.ImageRules,
+    "check": model.CheckRules,
     "sections": model.SectionRule,
     "sources": model.Source,
 }

@@ -28,8 +28,10 @@ from digest.adapters.settings_shape import (
     given,
 )
 from digest.errors import ConfigError
+from digest.model.message import Level
 from digest.model.publication import (
     Approval,
+    CheckRules,
     CollectRules,
     EditionRules,
     ImageRules,
@@ -69,6 +71,7 @@ def read_publication(reading: Reading) -> Publication:
         collect=read_collect(reading, shape),
         llm=LlmRules(**given(shape.llm)),
         images=ImageRules(**given(shape.images)),
+        check=CheckRules(silent=read_silent(reading, shape)),
         sections=sections,
         sources=read_sources(reading, shape, sections),
     )
@@ -116,6 +119,29 @@ def read_languages(reading: Reading, tags: list[str], main: str) -> tuple[str, .
             raise reading.wrong(place, f"{tag!r} stands twice.", "Name each language once.")
         seen.add(tag.casefold())
     return checked
+
+
+def read_silent(reading: Reading, shape: SettingsShape) -> tuple[str, ...]:
+    """Check the rules that shall be silent: they exist, and have warnings to be silent about."""
+    from digest.check.catalog import RULES
+
+    known = {rule.id: rule for rule in RULES}
+    silent = given(shape.check).get("silent", [])
+    for name in silent:
+        if name not in known:
+            close = nearest(name, sorted(known))
+            raise reading.wrong(
+                ("check", "silent"),
+                f"there is no rule {name!r}.",
+                f"Did you mean {close!r}?" if close else "docs/reference/checks.md lists them.",
+            )
+        if known[name].level is Level.ERROR:
+            raise reading.wrong(
+                ("check", "silent"),
+                f"{name!r} blocks sending, and cannot be silent.",
+                "Only warnings can.",
+            )
+    return tuple(silent)
 
 
 def check_id(reading: Reading, name: str) -> None:

@@ -86,6 +86,12 @@ class LlmTable(Struct, frozen=True, forbid_unknown_fields=True):
     tokens: Annotated[int, Meta(ge=1000, le=10_000_000)] | UnsetType = UNSET
 
 
+class CheckTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[check]`."""
+
+    silent: Annotated[list[Text], Meta(max_length=100)] | UnsetType = UNSET
+
+
 class ImagesTable(Struct, frozen=True, forbid_unknown_fields=True):
     """`[images]`."""
 
@@ -123,6 +129,7 @@ class SettingsShape(Struct, frozen=True, forbid_unknown_fields=True):
     collect: CollectTable = CollectTable()
     llm: LlmTable = LlmTable()
     images: ImagesTable = ImagesTable()
+    check: CheckTable = CheckTable()
     sections: list[SectionTable] = []
     sources: list[SourceTable] = []
 
@@ -136,6 +143,7 @@ TABLES: Mapping[str, type[Struct]] = {
     "collect": CollectTable,
     "llm": LlmTable,
     "images": ImagesTable,
+    "check": CheckTable,
     "sections": SectionTable,
     "sources": SourceTable,
 }

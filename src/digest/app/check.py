@@ -27,6 +27,7 @@ class CheckReport:
         others: The edition in its further languages, in the order of digest.toml.
         content_hash: Over everything that reaches the mail; empty without an edition.
         findings: By weight, then by file and line; the main edition's come first.
+        silent: Rules whose warnings are left out.
     """
 
     slug: str
@@ -36,6 +37,7 @@ class CheckReport:
     others: tuple[Version, ...] = ()
     content_hash: str = ""
     findings: tuple[Finding, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def renderings(self) -> tuple[Rendered, ...]:
@@ -154,7 +156,13 @@ def check_rendered(
     """
     path = edition_path(edition.slug)
     others = read_versions(edition, publication, path=path, folder=folder)
-    report = CheckReport(slug=edition.slug, path=path, edition=edition, others=others)
+    report = CheckReport(
+        slug=edition.slug,
+        path=path,
+        edition=edition,
+        others=others,
+        silent=publication.check.silent,
+    )
     broken = [
         as_finding("edition-file", one.mistake, one.path, one.mistake.line)
         for one in others
@@ -253,13 +261,21 @@ def render_all(
     )
 
 
+def is_told(finding: Finding, report: CheckReport) -> bool:
+    """Whether a desk is told of a finding; of errors it always is."""
+    return finding.level is Level.ERROR or finding.rule not in report.silent
+
+
 def in_order(findings: Iterable[Finding], report: CheckReport) -> tuple[Finding, ...]:
-    """Put errors before warnings, the main edition before others, and each file by line."""
+    """Put errors before warnings, the main edition before others, and each file by line.
+
+    Warnings that the desk does not want to be told are left out.
+    """
     files = [report.path, *(one.path for one in report.others)]
     rank = {path: at for at, path in reversed(list(enumerate(files)))}
     return tuple(
         sorted(
-            findings,
+            (one for one in findings if is_told(one, report)),
             key=lambda one: (one.level, rank.get(one.file or "", -1), one.line or 0, one.rule),
         )
     )

@@ -60,7 +60,9 @@ def mend_files(
     changed = []
     for path in edition_files(slug, publication):
         text = read_if_text(path, folder=folder)
-        mended = mend_text(text, path=path, moved=moved) if text is not None else None
+        if text is None:
+            continue
+        mended = mend_text(text, path=path, moved=moved, silent=publication.check.silent)
         if mended is None:
             continue
         changed.append(mended)
@@ -74,14 +76,22 @@ def edition_files(slug: str, publication: Publication) -> list[str]:
     return [edition_path(slug), *(translation_path(slug, tag) for tag in publication.languages)]
 
 
-def mend_text(text: str, *, path: str, moved: Mapping[str, str] | None = None) -> Mended | None:
+def mend_text(
+    text: str,
+    *,
+    path: str,
+    moved: Mapping[str, str] | None = None,
+    silent: Sequence[str] = (),
+) -> Mended | None:
     """Put right what needs no person in one file; None when there is nothing, or it is unreadable.
 
-    One fix may uncover another (`&amp;amp;`), so it is looked at again until nothing is left.
+    One fix may uncover another (`&amp;amp;`), so it is looked at again until nothing is left. What
+    a desk does not want to be told, it does not want mended either.
     """
     now, done = text, list[Mend]()
     for _ in range(MOST_ROUNDS):
-        mends = list_mends(now, path=path, moved=moved)
+        listed = list_mends(now, path=path, moved=moved)
+        mends = [mend for mend in listed if mend.rule not in silent]
         taken, changed = apply_safely(now, mends, path=path)
         if changed == now:
             break

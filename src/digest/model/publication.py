@@ -160,6 +160,17 @@ class ImageRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRules:
+    """What the check keeps to itself.
+
+    Attributes:
+        silent: Rules whose warnings a desk does not want to be told; errors are told all the same.
+    """
+
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LlmRules:
     """What a language model may propose for an edition, and what that may cost.
 
@@ -218,5 +229,6 @@ class Publication:
     collect: CollectRules = CollectRules()
     llm: LlmRules = LlmRules()
     images: ImageRules = ImageRules()
+    check: CheckRules = CheckRules()
     sections: tuple[SectionRule, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -20,6 +20,7 @@ from digest.adapters.memory_render import MemoryRenderer
 from digest.app.check import check_file, edition_path, read_edition_file
 from digest.errors import EditionError, UsageError
 from digest.model.message import Level
+from digest.model.publication import CheckRules
 
 
 def drafted(theme: str = "daily") -> Desk:
@@ -52,6 +53,23 @@ def test_the_store_tells_which_dates_came_with_a_zone_that_nobody_knows() -> Non
     assert finding.line
     assert strange.headline in finding.message
     assert "2026-11-23 04:30" in finding.message
+
+
+def test_a_silent_rule_tells_no_warning_and_every_error() -> None:
+    desk = drafted()
+    text = desk.folder.read_text(FILE) or ""
+    desk.folder.write_text(
+        FILE, text.replace("\npublished: ", "\nkicker: sponsored\npublished: ", 1)
+    )
+    before = {one.rule: one.level for one in desk.check().findings}
+    warned = sorted(rule for rule, level in before.items() if level is Level.WARNING)
+    assert warned
+    assert Level.ERROR in before.values()
+
+    desk.publication = replace(desk.publication, check=CheckRules(silent=tuple(before)))
+
+    told = {one.rule: one.level for one in desk.check().findings}
+    assert told == {rule: level for rule, level in before.items() if level is Level.ERROR}
 
 
 def test_checking_twice_gives_the_same() -> None:

@@ -139,6 +139,15 @@ def test_a_moved_address_is_written_wherever_it_stands_as_a_whole() -> None:
     assert {one.rule for one in mended.done} == {"moved-link"}
 
 
+def test_what_a_desk_does_not_want_to_be_told_is_not_mended_either() -> None:
+    story = "## [Levy](https://a.example/levy)\nby: Jo Marsh\n\n"
+    text = file(story + '"We counted \u00a0 twice," the mayor said.')
+    mended = mend_text(text, path=PATH, silent=["quotation-style"])
+    assert mended
+    assert '"We counted twice," the' in mended.after
+    assert "“We counted twice,” the" in mend(text)
+
+
 def test_an_unreadable_file_is_left_alone() -> None:
     assert mend_text("## [Bread &amp; butter](https://a.example/)", path=PATH) is None
     assert mend_text(file("## [A &amp; b](https://a.example/)\nwriter: Jo"), path=PATH) is None
