@@ -205,8 +205,10 @@ def test_a_folder_with_files_of_others_is_refused(sent: Indoors) -> None:
 def test_without_a_public_address_it_says_what_is_missing(sent: Indoors) -> None:
     del sent.environment["DIGEST_PUBLIC_URL"]
 
+    rehearsed = sent.run("archive", "build", "our site", "--dry-run")
     built = sent.run("archive", "build", str(site(sent)))
 
+    assert rehearsed.out.endswith("Next: digest archive build 'our site'\n")
     assert built.status == 0
     assert "DIGEST_PUBLIC_URL is not set" in built.err
     assert "Next: set DIGEST_PUBLIC_URL in .env" in built.out

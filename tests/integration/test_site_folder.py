@@ -1,5 +1,6 @@
 """The folder of a static site on a real disk."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one_and_no_trace(tmp_path:
         SiteFolder(tmp_path).write("index.html", b"x")
 
     assert names(tmp_path) == ["index.html"]
+
+
+def test_on_a_full_disk_it_asks_for_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill_up(*_: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", fill_up)
+    with pytest.raises(UsageError, match="No space left") as told:
+        SiteFolder(tmp_path).write("index.html", b"x")
+    assert told.value.hint.startswith("Make room")
 
 
 def test_removing_a_file_takes_the_folders_that_it_leaves_empty(tmp_path: Path) -> None:

@@ -15,6 +15,22 @@ class OutputFolder:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    def read(self, name: str) -> bytes | None:
+        """Read a file that is there; None when there is none.
+
+        Raises:
+            UsageError: It cannot be read.
+        """
+        target = self._path / name
+        try:
+            return target.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise UsageError(
+                f"{target} cannot be read: {error.strerror}.", "Name another folder."
+            ) from error
+
     def write(self, name: str, data: bytes) -> None:
         """Write a file, in place of an earlier one; folders in `name` are made.
 

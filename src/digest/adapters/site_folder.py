@@ -1,5 +1,6 @@
 """The folder of a static site: written file by file, and never a file that is not ours."""
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -136,7 +137,7 @@ class SiteFolder:
 
 def refuse(place: Path, verb: str, error: OSError) -> UsageError:
     """Say why the system does not let us."""
-    return UsageError(
-        f"{place} cannot be {verb}: {error.strerror or error}.",
-        "Name another folder, or give yourself the right to write there.",
-    )
+    hint = "Name another folder, or give yourself the right to write there."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = "Make room there, then build again: it goes on where it has stopped."
+    return UsageError(f"{place} cannot be {verb}: {error.strerror or error}.", hint)

@@ -156,6 +156,10 @@ class Folder(Protocol):
 class Output(Protocol):
     """A folder that is written for somebody to look at."""
 
+    def read(self, name: str) -> bytes | None:
+        """Read a file that is there; None when there is none."""
+        ...
+
     def write(self, name: str, data: bytes) -> None:
         """Write a file, in place of an earlier one; folders in `name` are made."""
         ...

@@ -10,6 +10,7 @@ from digest.app.ports import Fetcher, Output
 from digest.app.preview_live import LivePreview
 from digest.app.preview_shapes import picture_ending, shape_look
 from digest.app.preview_sides import Seen, Wish
+from digest.errors import UsageError
 from digest.model.fetch import FetchFailure
 from digest.render.characters import language_direction
 from digest.render.preview import Shell, mail_files, write_page
@@ -26,6 +27,7 @@ from digest.render.preview_sheet import Tile, write_sheet
 
 MOST_PICTURES = 120
 PAGE = "index.html"
+TITLE = "Preview: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +63,11 @@ async def preview_edition(
         shell: The page without anything to show.
 
     Raises:
-        UsageError: There is no such file.
+        UsageError: There is no such file, or the folder has a page that is no preview.
         EditionError: A line of it is wrong.
         RenderError: The theme cannot render it.
     """
+    refuse_other_page(out)
     seen = live.render(Wish())
     sides = {side_key(seen, Wish()): seen}
     for wish in other_sides(seen):
@@ -85,7 +88,7 @@ async def preview_edition(
         "sides": {key: shape_side(one, pictures) for key, one in sides.items()},
     }
     files = {
-        PAGE: write_page(shell, model, title=f"Preview: {seen.edition.subject}"),
+        PAGE: write_page(shell, model, title=f"{TITLE}{seen.edition.subject}"),
         **mail_files(seen.inspection.rendered, pictures=pictures),
     }
     for name, text in files.items():
@@ -96,6 +99,20 @@ async def preview_edition(
         pictures=pictures,
         missing=tuple(missing),
     )
+
+
+def refuse_other_page(out: Output) -> None:
+    """Write over no page but a preview.
+
+    Raises:
+        UsageError: There is another one.
+    """
+    page = out.read(PAGE)
+    if page is not None and f"<title>{TITLE}".encode() not in page:
+        raise UsageError(
+            f"The folder has an {PAGE} that is no preview; it stays as it is.",
+            "Name another folder: digest preview --out DIR",
+        )
 
 
 def make_sheet(live: LivePreview, *, pictures: Mapping[str, str]) -> str:

@@ -107,10 +107,13 @@ def built_answer(
 
 def next_step(report: "BuildReport", folder: Path, settings: "Settings", *, dry_run: bool) -> str:
     """Name the next sensible command."""
+    import shlex
+
+    place = shlex.quote(str(folder))
     if dry_run:
-        return f"digest archive build {folder}"
+        return f"digest archive build {place}"
     if not report.editions:
         return "digest send, which makes the first edition for the archive"
-    look = f"python3 -m http.server --directory {folder}"
+    look = f"python3 -m http.server --directory {place}"
     url = settings.machine.public_url
     return f"{look}, then copy it to {url}" if url else f"set DIGEST_PUBLIC_URL in .env, or {look}"

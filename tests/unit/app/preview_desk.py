@@ -21,6 +21,9 @@ class Shelf:
 
     files: dict[str, bytes] = field(default_factory=dict)
 
+    def read(self, name: str) -> bytes | None:
+        return self.files.get(name)
+
     def write(self, name: str, data: bytes) -> None:
         self.files[name] = data
 

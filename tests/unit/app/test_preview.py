@@ -90,6 +90,17 @@ def test_the_page_has_every_side_that_needs_no_server() -> None:
     assert "https://example.org/unsubscribe" in sides["daily en no"]["html"]
 
 
+def test_no_page_but_a_preview_is_written_over() -> None:
+    shelf, desk = Shelf(), drafted_desk()
+    for _ in range(2):
+        preview(desk, ClosingFetcher({}), shelf)
+    shelf.files = {"index.html": b"<!DOCTYPE html><title>The Daily</title>"}
+    before = dict(shelf.files)
+    with pytest.raises(UsageError, match="no preview"):
+        preview(desk, ClosingFetcher({}), shelf)
+    assert shelf.files == before
+
+
 def test_each_picture_is_fetched_and_written_once() -> None:
     fetcher, shelf = ClosingFetcher({IMAGES + "a.png": PNG, IMAGES + "b.jpg": JPEG}), Shelf()
     wanted = [IMAGES + "a.png", IMAGES + "b.jpg"]
