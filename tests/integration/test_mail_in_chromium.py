@@ -3,6 +3,7 @@
 One browser looks at everything, once for the whole file; the tests read what it saw.
 """
 
+import re
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -38,7 +39,8 @@ NARROW = [
         (
             *product(("de", "mixed", "hostile"), (375,), (True, False)),
             *product(("en", "endless"), (320,), (True, False)),
-            *product(("en",), (481, 600, 639, 640), (True,)),
+            *product(("en",), (481, 639, 640), (True,)),
+            *product(("large", "bare"), (375,), (True,)),
         ),
     )
 ]
@@ -91,6 +93,20 @@ def hostile() -> Edition:
     return replace(sample, sections=(first, replace(second, items=items), *rest))
 
 
+def enlarged(html: str) -> str:
+    """What a reader sees who has all letters twice as large."""
+    return re.sub(
+        r"((?:font-size|line-height): ?)(\d+)px",
+        lambda size: f"{size[1]}{2 * int(size[2])}px",
+        html,
+    )
+
+
+def bared(html: str) -> str:
+    """What is left where a program drops style sheets, as Gmail's does for other accounts."""
+    return re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
+
+
 @pytest.fixture(scope="module")
 def mails() -> dict[tuple[str, str], Mail]:
     made = dict(sample_mails())
@@ -98,6 +114,9 @@ def mails() -> dict[tuple[str, str], Mail]:
         for theme in THEMES:
             made[theme, "endless"] = make_mail(renderer, endless(), theme)
             made[theme, "hostile"] = make_mail(renderer, hostile(), theme)
+            for edition, alike, change in (("large", "de", enlarged), ("bare", "en", bared)):
+                mail = made[theme, alike]
+                made[theme, edition] = replace(mail, html=change(mail.html))
     return made
 
 

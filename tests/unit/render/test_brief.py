@@ -86,7 +86,7 @@ def test_everything_that_a_mail_must_have_is_there() -> None:
     for field in (PersonalField.VIEW, PersonalField.PREFERENCES):
         assert token(rendered, field) in links
     for told in (
-        "The Daily Read the World Today Monday, 23 November 2026 · No. 214 · Reading time",
+        "The Daily Read the World Today Monday, 23 November 2026 No. 214 · Reading time",
         "Correction Saturday’s edition gave the wrong year",
         "Good morning. A long night",
         "Sponsored by Harbour Bank Savings that keep pace Open an account",
@@ -137,3 +137,10 @@ def test_an_empty_edition_and_one_of_briefs_alone_render() -> None:
     assert "2 Told in a headline" in words_of(page_of(rendered))
     assert "<p></p>" not in rendered.html
     assert render(publication=replace(PUBLICATION, strapline="", address="", site="")).text
+
+
+def test_what_is_paid_for_stands_between_two_rules() -> None:
+    (slot,) = page_of(render()).find_class("ad")
+    assert words_of(slot).startswith("Sponsored by Harbour Bank")
+    assert "border-top:1px" in slot.get("style")
+    assert "border-bottom:1px" in slot.get("style")

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from lxml import html
 from tests.unit.render.examples import (
     ARABIC,
@@ -17,6 +18,7 @@ from tests.unit.render.examples import (
     SPONSORED,
     WORLD,
     render,
+    shipped,
     story,
     with_hero,
     with_items,
@@ -334,3 +336,19 @@ def test_long_words_are_parted_on_phones_in_languages_that_have_them() -> None:
         html = render(replace(PLAIN, language=language)).html
         assert ("hyphens:auto" in html) is parted
     assert "hyphens:auto" in render(replace(PLAIN, language="en", told_in="de")).html
+
+
+@pytest.mark.parametrize("theme", ["daily", "brief", "magazine"])
+def test_no_line_can_end_with_a_dot_that_parts_two_things(theme: str) -> None:
+    made = render(theme=shipped(theme)).html
+    assert "·\u00a0" in made
+    assert "· " not in made
+
+
+def test_sizes_for_phones_and_colours_for_the_dark_stand_in_blocks_of_their_own() -> None:
+    sheets = re.findall(r'<style type="text/css">(.*?)</style>', render().html, flags=re.DOTALL)
+    (phone,) = [one for one in sheets if "max-width:480px" in one]
+    (dark,) = [one for one in sheets if "prefers-color-scheme" in one]
+    (outlook,) = [one for one in sheets if "[data-ogsc]" in one]
+    assert len({phone, dark, outlook}) == 3
+    assert all(one.startswith("@media") for one in (phone, dark))

@@ -98,3 +98,9 @@ def test_outlook_gets_two_cells_for_two_cards() -> None:
     made = render(edition_of(stories(2)), theme=shipped("magazine")).html
     cells = re.findall(r"<td class=\"c-outlook\"[^>]*width:(\d+)px", made)
     assert cells == ["288", "288"]
+
+
+def test_one_story_alone_leaves_no_empty_strip_below_it() -> None:
+    strip = 'class="card"]//div[@style="height:24px;line-height:24px;"]'
+    assert page_of(edition_of()).xpath(f"//div[@{strip}") == []
+    assert len(page_of(edition_of(stories(1))).xpath(f"//div[@{strip}")) == 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.render.examples import EDITION, HERO, PLAIN, render, story, with_items
+from tests.unit.render.examples import EDITION, HERO, PAPER, PLAIN, render, story, with_items
 
 from digest.render.plain import COLUMNS, tidy_lines, width, wrap
 
@@ -84,3 +84,12 @@ def test_only_what_cannot_be_broken_is_longer_than_a_line(words: list[str], firs
 @given(st.text())
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy_lines(tidy_lines(text)) == tidy_lines(text)
+
+
+def test_a_headline_alone_stands_beside_its_mark_with_its_address_below_it() -> None:
+    headline = "Record entries for the city marathon, which has a new course along the water"
+    text = render(with_items(HERO, story(headline, slug="run"))).text
+    lines = text[text.index("* Record") :].splitlines()[:3]
+    assert [line[:2] for line in lines] == ["* ", "  ", "  "]
+    assert lines[2] == f"  {PAPER}/run"
+    assert " ".join(line[2:] for line in lines[:2]) == headline
