@@ -203,8 +203,10 @@ def test_deferred_readers_are_named_and_tried_when_due(
 def test_the_outbox_takes_the_mail_while_no_relay_is_set(office: Indoors) -> None:
     del office.environment["DIGEST_RELAY"]
 
-    assert office.run("send").status == 0
+    sent = office.run("send")
 
+    assert sent.status == 0
+    assert "Mail goes into outbox and to nobody until" in sent.out
     assert len(list((office.folder / "outbox" / "new").iterdir())) == 30
 
 

@@ -14,6 +14,8 @@ from digest.model.edition import Edition
 from digest.model.message import Finding, Level, Rendered
 from digest.model.publication import Publication
 
+NAME_ANOTHER = "Draft today's: digest draft. Earlier ones are in editions/."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
@@ -71,7 +73,7 @@ def read_edition_file(slug: str, *, folder: Folder) -> Edition:
     path = edition_path(slug)
     text = folder.read_text(path)
     if text is None:
-        raise UsageError(f"There is no {path}.", "Draft it first: digest draft")
+        raise UsageError(f"There is no {path}.", NAME_ANOTHER)
     edition = read_edition(text, path=path)
     if edition.slug != slug:
         raise EditionError(

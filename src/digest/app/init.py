@@ -24,8 +24,7 @@ digest.db*
 outbox/
 pictures/
 preview/
-subscribers.csv
-*.bad.csv
+*.csv
 """
 TOML = """\
 # What this newsletter is. Secrets and facts about the machine stand in .env.
@@ -36,11 +35,12 @@ name = {name}
 strapline = {strapline}
 timezone = {timezone}
 language = {language}
+# languages = ["fr"]            # further ones that readers may have it in
 # site = "https://example.org"
 sender = {sender}
 # reply_to = "desk@example.org"
 address = {address}            # postal, in the footer; many countries' laws ask for one
-# theme = "daily"               # or the name of a folder of your own under templates/
+# theme = "daily"               # or "brief", "magazine", a folder of your own under templates/
 
 [edition]
 stories = 12                    # at most

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.app.check import CheckReport, check_file
+from digest.app.check import NAME_ANOTHER, CheckReport, check_file
 from digest.app.mailing import open_mailing
 from digest.app.pictures import Host
 from digest.app.plan import make_lock
@@ -59,7 +59,7 @@ def make_ready(
     """
     record = stores.editions.edition(slug)
     if record is None:
-        raise UsageError(f"There is no edition {slug}.", "Draft it first: digest draft")
+        raise UsageError(f"There is no edition {slug}.", NAME_ANOTHER)
     now = clock.now()
     record = replace(record, send_by=send_by or record.send_by)
     refuse_late(slug, send_by=record.send_by, now=now, zone=publication.timezone)

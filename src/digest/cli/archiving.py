@@ -52,12 +52,6 @@ def build(
     )
 
     invocation, settings = open_settings(context)
-    if not settings.machine.public_url and not invocation.quiet:
-        print_line(
-            "Warning: DIGEST_PUBLIC_URL is not set: there is no sitemap, and the feeds have "
-            "addresses that few programs can follow. Set it in .env.",
-            to_stderr=True,
-        )
     with opened_stores(settings) as stores, opened_renderer(settings) as renderer:
         archive = open_archive(
             settings.publication,
@@ -76,6 +70,12 @@ def build(
                 advance=advance,
                 dry_run=dry_run,
             )
+    if not settings.machine.public_url and not invocation.quiet:
+        print_line(
+            "Warning: DIGEST_PUBLIC_URL is not set: there is no sitemap, and the feeds have "
+            "addresses that few programs can follow.",
+            to_stderr=True,
+        )
     return built_answer(report, folder, settings, dry_run=dry_run)
 
 
@@ -116,4 +116,6 @@ def next_step(report: "BuildReport", folder: Path, settings: "Settings", *, dry_
         return "digest send, which makes the first edition for the archive"
     look = f"python3 -m http.server --directory {place}"
     url = settings.machine.public_url
-    return f"{look}, then copy it to {url}" if url else f"set DIGEST_PUBLIC_URL in .env, or {look}"
+    # In .env it would make every mail link to /unsubscribe/, which a folder of files cannot answer.
+    again = f"DIGEST_PUBLIC_URL=https://… digest archive build {folder}"
+    return f"{look}, then copy it to {url}" if url else f"{again}, or {look}"

@@ -17,6 +17,7 @@ from digest.cli.written import count, shape_writing, writing_lines
 from digest.config import Settings
 from digest.errors import ExitStatus
 from digest.model.edition import Edition
+from digest.model.message import Level
 from digest.model.publication import Publication
 from digest.text.words import count_words, reading_minutes
 from digest.wiring import (
@@ -188,7 +189,7 @@ def checked_answer(report: CheckReport, *, frozen: str = "", named: bool = False
             "findings": [shape_finding(one) for one in report.findings],
         },
         status=ExitStatus.BLOCKED if report.errors else ExitStatus.OK,
-        brief=f"{report.slug}: {count('error', report.errors)}: nothing will be sent.",
+        brief=f"{report.slug}: {count('error', report.errors)}: {what_stops(report)}.",
     )
 
 
@@ -202,6 +203,14 @@ def shape_version(version: Version) -> dict[str, Any]:
     }
 
 
+def what_stops(report: CheckReport) -> str:
+    """Tell what the errors of a check do: a dead link stops no send, which asks no address."""
+    errors = (one for one in report.findings if one.level is Level.ERROR)
+    if all(one.rule == "dead-link" for one in errors):
+        return "digest send does not ask addresses, and would send it all the same"
+    return "nothing will be sent"
+
+
 def total_line(report: CheckReport, size: int, *, frozen: bool, named: bool) -> str:
     """Sum up a check and name the next command."""
     counted = f"{count('error', report.errors)}, {count('warning', report.warnings)}"
@@ -211,7 +220,7 @@ def total_line(report: CheckReport, size: int, *, frozen: bool, named: bool) -> 
     if report.errors:
         themes = any(finding.rule == "template" for finding in report.findings)
         step = "mend the template, digest check" if themes else "digest edit"
-        return f"{counted}: nothing will be sent.      Next: {step}{which}"
+        return f"{counted}: {what_stops(report)}.      Next: {step}{which}"
     kilobytes = f"{size / 1000:.0f} kB of {BUDGET_KB} kB"
     further = [
         f"{one.language} {len(one.rendered.html.encode()) / 1000:.0f} kB"

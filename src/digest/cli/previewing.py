@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.app.check import edition_path
+from digest.app.check import NAME_ANOTHER, edition_path
 from digest.app.kept_pictures import KeptFirst, find_hosted
 from digest.app.pictures import Hosting
 from digest.app.preview import make_sheet, preview_edition
@@ -106,7 +106,7 @@ def run_preview(invocation: Invocation, settings: Settings, wish: PreviewWish) -
             return write_files(invocation, wish, live, desk)
         path = edition_path(slug)
         if not (settings.folder / path).exists():
-            raise UsageError(f"There is no {path}.", "Draft it first: digest draft")
+            raise UsageError(f"There is no {path}.", NAME_ANOTHER)
         status = asyncio.run(serve(invocation, wish, live, desk))
     which = f" {slug}" if wish.edition else ""
     return Answer(

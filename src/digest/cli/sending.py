@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import typer
 
@@ -168,7 +168,16 @@ def run_send(
             raise
         report = broken_off(slug, stores, seconds=(clock.now() - began).total_seconds())
     zone = settings.publication.timezone
-    return sent_answer(report, stop, zone=zone, before=before, wait=wish.wait)
+    answer = sent_answer(report, stop, zone=zone, before=before, wait=wish.wait)
+    return replace(answer, lines=[*outbox_lines(settings), *answer.lines])
+
+
+def outbox_lines(settings: Settings) -> list[str]:
+    """Say that mail reaches nobody while it goes into a folder."""
+    scheme, _, folder = settings.machine.relay.partition(":")
+    if scheme != "maildir":
+        return []
+    return [f"Mail goes into {folder} and to nobody until DIGEST_RELAY names a relay."]
 
 
 @contextmanager
@@ -246,7 +255,9 @@ def send_tests(
     failed = [(address, reply) for address, reply in replies if reply.code != TAKEN]
     lines = [f"{address}: {reply.code or 'lost'} {reply.text}" for address, reply in failed]
     if taken:
-        lines.append(f"Sent {slug} to {', '.join(taken)}, marked [Test].      {SEND}")
+        which = f"{slug}.{test.language}" if test.language else slug
+        lines += outbox_lines(settings)
+        lines.append(f"Sent {which} to {', '.join(taken)}, marked [Test].      {SEND}")
     else:
         lines.append(f"No copy was taken.      Next: digest send --test {addresses[0]}")
     return Answer(

@@ -5,7 +5,7 @@ tree, and parts of it are taken out; what stays is as it was.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -55,7 +55,7 @@ class WebMail:
 def web_mail(
     rendered: Rendered,
     *,
-    page_url: str,
+    page_urls: Sequence[str],
     pictures: Mapping[str, str],
     reasons: "re.Pattern[str] | None",
     publication: str,
@@ -65,7 +65,8 @@ def web_mail(
 
     Args:
         rendered: As it was frozen.
-        page_url: Its own page as the mail links to it; empty when it had none.
+        page_urls: Its own page as mails link to it; empty when it had none. Earlier mails in a
+            further language link to the main one's.
         pictures: Where a picture is to be taken from, by how its address begins.
         reasons: What the line that says why somebody gets the mail looks like today.
         publication: Its name when it was sent.
@@ -87,7 +88,7 @@ def web_mail(
         for line in before_links[-1:]:
             take_out_line(line, body)
     mend_attributes(body)
-    mend_links(body, page_url=page_url, paid=paid)
+    mend_links(body, page_urls=page_urls, paid=paid)
     mend_pictures(body, pictures)
     inside = [Markup.escape(body.text or "")]
     inside += [Markup(html.tostring(one, encoding="unicode")) for one in body]  # noqa: S704 - a tree
@@ -239,14 +240,14 @@ def mend_attributes(body: Any) -> None:  # noqa: ANN401 - lxml has no types
             one.set("style", OUTLOOK.sub("", one.get("style")))
 
 
-def mend_links(body: Any, *, page_url: str, paid: Collection[str]) -> None:  # noqa: ANN401 - no types
+def mend_links(body: Any, *, page_urls: Sequence[str], paid: Collection[str]) -> None:  # noqa: ANN401
     """Make links to the mail's own page links within it; mark those that are paid for."""
     ids = {one.get("id") for one in body.iter() if one.get("id")}
     for link in links_of(body):
         address = link.get("href").strip()
-        place = address.removeprefix(page_url) if page_url else address
-        if place != address and place.startswith("#") and unquote(place[1:]) in ids:
-            link.set("href", place)
+        page, mark, place = address.partition("#")
+        if mark and page in page_urls and unquote(place) in ids:
+            link.set("href", f"#{place}")
         elif not SAFE_LINK.match(address):
             del link.attrib["href"]
         elif address in paid:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from digest.model.edition import Edition
 from digest.model.message import Rendered
 from digest.model.picture import CardColours, CardWish
-from digest.render.archive import PICTURES, Feeds, House, Origin, Sent, relative
+from digest.render.archive import PAGE, PICTURES, Feeds, House, Origin, Sent, relative
 from digest.render.archive_data import edition_data, write_data
 from digest.render.archive_mail import read_reasons, web_mail
 from digest.render.characters import language_direction
@@ -57,7 +57,11 @@ def edition_page(
     version = sent.version(language)
     mail = web_mail(
         rendered,
-        page_url=f"{origin.public_url}/archive/{sent.slug}/" if origin.public_url else "",
+        page_urls=[
+            f"{origin.public_url}/{place.removesuffix(PAGE)}" for place in (path, sent.path(""))
+        ]
+        if origin.public_url
+        else (),
         pictures={f"{origin.public_url}/{PICTURES}": relative(PICTURES, seen_from=path)}
         if origin.public_url
         else {},

@@ -24,7 +24,7 @@ class MailPlan:
             is what mail providers post to (RFC 8058).
         reply_to: For Reply-To; None leaves it out.
         mark: Stands before the subject, such as "[Test]"; empty for readers.
-        view_url: The edition's own page, the same for all readers; empty while there is none.
+        view_url: The edition's page in its main language; empty while there is none.
         hashed: Whether every copy's body is hashed, because it will be signed.
     """
 

@@ -64,7 +64,8 @@ def compile_mail(lock: Lock, plan: MailPlan) -> CompiledMail:
 def compile_part(lock: Lock, plan: MailPlan, rendered: Rendered) -> CompiledPart:
     """Compile one language."""
     boundary = f"=_{lock.content_hash[:32]}"
-    pieces = list(merge(fill(piece, plan) for piece in compile_body(rendered, boundary)))
+    page = page_of(lock, plan, rendered)
+    pieces = list(merge(fill(piece, page) for piece in compile_body(rendered, boundary)))
     shared = tuple(piece if isinstance(piece, bytes) else b"" for piece in pieces)
     places = [(one.field, one.context) for one in pieces if isinstance(one, Sentinel)]
     fields = tuple(sorted({field for field, _ in places}))
@@ -90,11 +91,18 @@ def compile_part(lock: Lock, plan: MailPlan, rendered: Rendered) -> CompiledPart
     )
 
 
-def fill(piece: bytes | Sentinel, plan: MailPlan) -> bytes | Sentinel:
-    """Write the edition's page where it is named: that place is the same for all readers."""
+def page_of(lock: Lock, plan: MailPlan, rendered: Rendered) -> str:
+    """Tell the edition's page in a language: below the main one's, as in the archive."""
+    if not plan.view_url or rendered is lock.rendered[0]:
+        return plan.view_url
+    return f"{plan.view_url}{rendered.language}/"
+
+
+def fill(piece: bytes | Sentinel, page: str) -> bytes | Sentinel:
+    """Write the edition's page where it is named: the same for all readers of a language."""
     if isinstance(piece, bytes) or piece.field is not PersonalField.VIEW:
         return piece
-    url = clean_text(plan.view_url)
+    url = clean_text(page)
     return quote(url if piece.context is PersonalContext.TEXT else escape(url))
 
 

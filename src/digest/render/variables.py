@@ -130,6 +130,7 @@ class EditionView:
         hyphens: Whether words of its stories are parted at the ends of short lines.
         date, number, reading: The parts of the folio; the date may be empty.
         comma: What stands between two names.
+        colon: What stands after a word that says what follows.
         stories: "12 stories", in the right plural.
         told_lang, told_dir: Language and direction of the stories, the note and the correction when
             they are not those of the words around them; else empty.
@@ -160,6 +161,7 @@ class EditionView:
     number: str
     reading: str
     comma: str
+    colon: str
     stories: str
     told_lang: str
     told_dir: str

@@ -40,6 +40,7 @@ COMMAS = {
     "ar": "\u060c", "fa": "\u060c", "ur": "\u060c", "ps": "\u060c", "ckb": "\u060c",
     "ja": "\u3001", "zh": "\u3001",
 }  # fmt: skip
+COLONS = {"fr": "\u202f:", "ja": "\uff1a", "zh": "\uff1a"}
 UPRIGHT = frozenset({"ar", "fa", "he", "hi", "ja", "ko", "th", "ur", "zh"})
 # Languages whose long words leave holes in the short lines of a phone.
 LONG_WORDED = frozenset(
@@ -70,7 +71,7 @@ def make_view(
     locale = choose_locale(edition.language, publication.timezone)
     shown = Shown(edition=edition, publication=publication, words=words, day=day, locale=locale)
     direction = language_direction(edition.language)
-    archive = f"{public_url}/archive/{edition.slug}/" if public_url else ""
+    archive = page_address(edition, publication, public_url=public_url)
     numbers = number_news(edition)
     hero = shown.story(edition.items[0], numbers[0]) if edition.items else None
     return EditionView(
@@ -91,6 +92,7 @@ def make_view(
         number=words.number.replace("{}", show_number(edition.number, locale)),
         reading=words.reading.replace("{}", show_minutes(count_minutes(edition), locale)),
         comma=choose_comma(edition.language),
+        colon=COLONS.get(primary(edition.language), ":"),
         stories=show_count(words.stories, len(edition.items), locale),
         told_dir=other_direction(edition),
         told_lang=other_language(edition),
@@ -137,6 +139,14 @@ def apart(text: str, around: str) -> str:
 def choose_comma(language: str) -> str:
     """Choose the comma of a language between names."""
     return COMMAS.get(primary(language), ",")
+
+
+def page_address(edition: Edition, publication: Publication, *, public_url: str) -> str:
+    """Tell where an edition stands in the archive: a further language below the main one."""
+    if not public_url:
+        return ""
+    main = f"{public_url}/archive/{edition.slug}/"
+    return f"{main}{edition.language}/" if edition.language in publication.languages else main
 
 
 def readdress(

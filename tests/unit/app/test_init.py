@@ -67,6 +67,7 @@ def test_a_new_publication_has_all_its_files() -> None:
     assert folder.private == {".env", "subscribers.csv"}
     assert f"\nDIGEST_SECRET={SECRET}\n" in folder.files[".env"]
     assert folder.files["subscribers.csv"] == EXAMPLE
+    assert "\n*.csv\n" in folder.files[".gitignore"]
 
 
 def test_digest_toml_says_what_was_wished() -> None:

@@ -326,3 +326,11 @@ def test_help_begins_with_what_sets_a_publication_up(capsys: pytest.CaptureFixtu
         "subscribers",
         "collect",
     ]
+
+
+def test_a_dead_link_is_not_said_to_stop_a_send_which_asks_no_address() -> None:
+    dead = replace(ERROR, rule="dead-link")
+
+    assert "would send it all the same" in checked_answer(checked(dead)).lines[-1]
+    assert "would send it all the same" in (checked_answer(checked(dead)).brief or "")
+    assert "nothing will be sent" in checked_answer(checked(dead, ERROR)).lines[-1]

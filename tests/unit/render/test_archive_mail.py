@@ -31,7 +31,7 @@ def shown(rendered: Rendered, *, paid: tuple[str, ...] = ()) -> WebMail:
     pictures = {f"{PAGES}/archive/pictures/": "../../archive/pictures/"}
     return web_mail(
         rendered,
-        page_url=OWN,
+        page_urls=[OWN],
         pictures=pictures,
         reasons=REASONS,
         publication="The Daily",
@@ -228,7 +228,7 @@ def test_a_mail_without_public_pages_is_shown_too() -> None:
     rendered = render(public_url="")
 
     mail = web_mail(
-        rendered, page_url="", pictures={}, reasons=REASONS, publication="The Daily", paid=()
+        rendered, page_urls=(), pictures={}, reasons=REASONS, publication="The Daily", paid=()
     )
 
     assert "Unsubscribe" not in mail.body

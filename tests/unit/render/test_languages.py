@@ -12,7 +12,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.render.examples import EDITION, PUBLICATION, render, sources, story, with_items
+from tests.unit.render.examples import (
+    EDITION,
+    PAGES,
+    PUBLICATION,
+    render,
+    sources,
+    story,
+    with_items,
+)
 
 from digest.errors import RenderError
 from digest.model.article import Byline, Sighting
@@ -303,3 +311,20 @@ def test_a_steered_line_reads_in_the_direction_of_most_of_it(line: str, directio
         assert text_direction(steered) == direction
     else:
         assert steered == line
+
+
+def test_a_word_before_an_address_has_the_colon_of_its_language() -> None:
+    assert "\nSe désabonner\u202f:\n" in rendered("fr").text
+    assert "\nUnsubscribe:\n" in rendered("en").text
+
+
+def test_a_further_language_links_to_its_own_page_of_the_archive() -> None:
+    house = replace(PUBLICATION, languages=("fr", "nl"))
+    pages = {
+        tag: re.findall(
+            rf"{PAGES}/archive/{EDITION.slug}/(.*?)#world",
+            render(replace(EDITION, language=tag), house).html,
+        )
+        for tag in ("en", "fr")
+    }
+    assert {tag: set(found) for tag, found in pages.items()} == {"en": {""}, "fr": {"fr/"}}

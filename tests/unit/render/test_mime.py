@@ -273,3 +273,19 @@ def test_what_cannot_be_written_is_refused_before_the_first_reader(plan: MailPla
 def test_a_lock_without_a_rendering_is_refused() -> None:
     with pytest.raises(RenderError, match="no language"):
         compile_mail(replace(make_lock(), rendered=()), PLAN)
+
+
+def test_a_further_language_leads_to_its_own_page_of_the_archive() -> None:
+    main = str(PLAN.view_url)
+    view = SENTINELS[PersonalField.VIEW, PersonalContext.TEXT].token
+    here = replace(RENDERED, text=f"{view}\n")
+
+    mail = compile_mail(make_lock(here, replace(here, language="fr")), PLAN)
+
+    for language, page in (("en", main), ("fr", f"{main}fr/"), ("nl", main)):
+        message = personalise(mail, replace(READER, language=language))
+        assert message is not None
+        parsed = email.message_from_bytes(message.data, policy=email.policy.default)
+        plain = parsed.get_body(("plain",))
+        assert plain is not None
+        assert plain.get_content().split() == [page]
