@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.errors import RenderError
 from digest.render.layers import SHIPPED, Layers
+from digest.render.lint_syntax import explain_syntax
 from digest.render.pieces import Pieces
 
 PIECE = "piece"
@@ -122,7 +123,8 @@ def render_template(environment: DeskEnvironment, name: str, values: Mapping[str
         raise RenderError(f"{asked} is no template {error.name}.") from error
     except TemplateSyntaxError as error:
         place = f"{error.filename or error.name or name}:{error.lineno}"
-        raise RenderError(f"{place}: {error.message}.", MEND) from error
+        flaw = explain_syntax(error.message or "", error.source or "")
+        raise RenderError(f"{place}: {flaw.message}.", flaw.fix or MEND) from error
     except RecursionError as error:
         raise RenderError(
             f"{name}: its templates include one another without end.", OURS

@@ -63,3 +63,10 @@ def test_a_loop_without_end_is_cut() -> None:
 def test_a_missing_value_is_an_error_not_an_empty_place() -> None:
     with pytest.raises(RenderError, match=r"^t:2: there is no value 'nothing'"):
         run("\n{{ nothing }}")
+
+
+def test_a_tag_that_there_is_not_is_told_with_the_one_that_is_meant() -> None:
+    with pytest.raises(RenderError) as told:
+        run("{% if true %}\n{% blok hero %}")
+    assert told.value.message == "t:2: there is no tag 'blok' here."
+    assert told.value.hint == "Did you mean block?"
