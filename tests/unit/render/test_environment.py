@@ -33,7 +33,7 @@ def test_no_template_reaches_beyond_its_values(source: str) -> None:
 
 @pytest.mark.parametrize("name", ["safe", "xmlattr", "tojson", "urlize", "random"])
 def test_filters_that_undo_escaping_or_repeatability_are_not_there(name: str) -> None:
-    with pytest.raises(RenderError, match=f"No filter named '{name}'"):
+    with pytest.raises(RenderError, match=f"no filter named '{name}'"):
         run(f"{{{{ value|{name} }}}}", value="<b>")
 
 
