@@ -75,8 +75,8 @@ def check_headers(
     report: CheckReport, publication: Publication, *, public_url: str, now: datetime
 ) -> list[Finding]:
     """Look over the header fields that the mail of an edition would have in each language."""
-    if report.rendered is None:
-        return []
+    if len(report.renderings) <= len(report.others):
+        return []  # a language that cannot be read or rendered is told already
     try:
         lock = make_lock(report, publication, record=None, lists=(), public_url=public_url, now=now)
         mail = open_mailing(lock, secret="").mail  # no reader's link is made here

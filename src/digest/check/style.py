@@ -10,7 +10,8 @@ from digest.model.edition import Edition, Item
 from digest.model.message import Finding
 from digest.model.publication import Publication
 from digest.text.notes import note_html, note_links, read_paragraphs
-from digest.text.straight_quotes import curl_quotes, quotation_marks
+from digest.text.quotation_marks import quotation_marks
+from digest.text.straight_quotes import curl_quotes
 from digest.text.tracking import tracking_parameters
 from digest.text.words import count_words
 

@@ -52,7 +52,7 @@ _ROWS = {
     "tr": ("Manşet", "Bugün", "Diğer haberler", "Özetle", "Bugün bir de: {}"),
     "uk": ("Головне", "Сьогодні", "Інші новини", "Коротко", "Також сьогодні: {}"),
     "zh": ("头条", "今日", "更多新闻", "简讯", "今日还有\uff1a{}"),
-    "zh-Hant": ("頭條", "今日", "更多新聞", "簡訊", "今日還有\uff1a{}"),
+    "zh-Hant": ("頭條", "今日", "更多新聞", "簡明新聞", "今日還有\uff1a{}"),
 }
 _BY_TAG = {tag.casefold(): row for tag, row in _ROWS.items()}
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})

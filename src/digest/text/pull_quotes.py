@@ -5,6 +5,7 @@
 import re
 
 from digest.text.fact_quotes import find_quotations
+from digest.text.quotation_marks import quotation_marks
 
 FEWEST_WORDS, MOST_WORDS = 4, 32
 # Chinese and Japanese do not part their words.
@@ -13,45 +14,6 @@ UNPARTED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 ENDED = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
 HANGING = " ,;:،؛、–—-"
 PLAIN = frozenset("\"'")
-ENGLISH = ("“", "”")
-GUILLEMETS = ("«", "»")
-SPACED = ("«\u00a0", "\u00a0»")
-LOW = ("„", "“")
-LOW_HIGH = ("„", "”")
-CORNERS = ("「", "」")
-BY_LANGUAGE = {
-    "ar": GUILLEMETS,
-    "be": GUILLEMETS,
-    "bg": LOW,
-    "cs": LOW,
-    "da": ("»", "«"),
-    "de": LOW,
-    "el": GUILLEMETS,
-    "es": GUILLEMETS,
-    "et": LOW,
-    "fa": GUILLEMETS,
-    "fi": ("”", "”"),
-    "fr": SPACED,
-    "he": LOW_HIGH,
-    "hr": LOW_HIGH,
-    "hu": LOW_HIGH,
-    "it": GUILLEMETS,
-    "ja": CORNERS,
-    "lt": LOW,
-    "lv": GUILLEMETS,
-    "nb": GUILLEMETS,
-    "nn": GUILLEMETS,
-    "no": GUILLEMETS,
-    "pl": LOW_HIGH,
-    "pt": GUILLEMETS,
-    "ro": LOW_HIGH,
-    "ru": GUILLEMETS,
-    "sk": LOW,
-    "sl": LOW,
-    "sr": LOW,
-    "sv": ("”", "”"),
-    "uk": GUILLEMETS,
-}
 
 
 def pull_quote(text: str, language: str) -> str:
@@ -90,6 +52,6 @@ def _marks_of(text: str, quotation: str, language: str) -> tuple[str, str]:
     at = text.find(quotation)
     opener, closer = text[at - 1], text[at + len(quotation)]
     if opener in PLAIN or closer in PLAIN:
-        return BY_LANGUAGE.get(language.partition("-")[0].casefold(), ENGLISH)
+        return quotation_marks(language)
     space = "\u00a0" if quotation[:1].isspace() else ""
     return opener + space, space + closer

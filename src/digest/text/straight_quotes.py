@@ -1,32 +1,21 @@
-"""Straight quotation marks, and the marks of a language that belong in their place."""
+"""Straight quotation marks, and what belongs in their place."""
 
 # ruff: noqa: RUF001 - marks of many scripts are meant here
 
 import re
 
-from digest.text.pull_quotes import BY_LANGUAGE, ENGLISH
+from digest.text.quotation_marks import quotation_marks
 
 STRAIGHT = re.compile('"')
 OPENS_BEHIND = frozenset(" \t\n\u00a0\u202f([{—–-/“„«‘‚'*_")
 CLOSES_BEFORE = frozenset(" \t\n\u00a0\u202f)]},.;:!?…—–-/”“»’'*_")
 # A mark behind a backslash, or in the title of a link, means something to Markdown.
 MARKDOWN = re.compile(r'\\"|\]\([^)\n]*"')
-SWISS = ("«", "»")
 # Letters that are not those of Europe: a quotation of another language keeps its own marks.
 ELSEWHERE = re.compile("[\u0590-\u08ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Hebrew sets its quotations straight, as it does the gershayim inside its words.
 STRAIGHT_BY_HABIT = ("he",)
 WRITTEN_ELSEWHERE = ("ar", "fa", "hi", "ja", "ko", "ur", "zh", "bn", "ta")
-
-
-def quotation_marks(language: str) -> tuple[str, str]:
-    """Tell the opening and the closing quotation mark of a language; English when nobody knows."""
-    tag = language.casefold()
-    if tag in ("de-ch", "de-li"):
-        return SWISS
-    if tag.startswith("pt-br"):
-        return ENGLISH
-    return BY_LANGUAGE.get(tag.partition("-")[0], ENGLISH)
 
 
 def curl_quotes(text: str, language: str) -> tuple[tuple[int, str], ...]:

@@ -4,9 +4,10 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 
 import pytest
-from tests.unit.app.edition_desk import FILE, MORNING, PUBLICATION, SLUG, Desk, make_desk
+from tests.unit.app.edition_desk import FILE, MORNING, PUBLICATION, SLUG, Desk, make_desk, renderer
 
 from digest.app.day import Planned
+from digest.app.examine import examine_edition
 from digest.app.translate import lay_out_translation
 from digest.compose.draft import read_edition
 from digest.deliver.audience import address_key
@@ -203,6 +204,23 @@ def test_a_file_that_is_another_editions_or_language_is_an_error_at_its_line(
     desk.folder.texts[FRENCH] = desk.folder.texts[FRENCH].replace(old, new)
     [finding] = [one for one in desk.check().findings if one.level is Level.ERROR]
     assert (finding.file, finding.line) == (FRENCH, line)
+
+
+def test_the_command_tells_what_is_wrong_with_a_translation() -> None:
+    desk = desk_with()
+    lay_out(desk)
+    desk.folder.texts[FRENCH] = desk.folder.texts[FRENCH].replace("number = 1", "number = 7")
+    report = examine_edition(
+        SLUG,
+        desk.publication,
+        folder=desk.folder,
+        renderer=renderer(),
+        clock=desk.clock,
+        public_url="",
+        stores=desk.stores,
+    )
+    [mistake] = [one for one in report.findings if one.level is Level.ERROR]
+    assert (mistake.rule, mistake.file, mistake.line) == ("edition-file", FRENCH, 3)
 
 
 def test_a_change_of_any_language_changes_the_one_hash() -> None:

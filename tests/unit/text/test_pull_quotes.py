@@ -19,6 +19,7 @@ from digest.text.pull_quotes import MOST_LETTERS, pull_quote
          "“Nobody on this coast waits for ferries”"),
         ('"Nobody waits for ferries here," he said.', "en", "“Nobody waits for ferries here”"),
         ('"Niemand wartet hier auf Fähren."', "de", "„Niemand wartet hier auf Fähren.“"),
+        ('"Niemand wartet hier auf Fähren."', "de-CH", "«Niemand wartet hier auf Fähren.»"),
         ("„Wir haben kein Schiff gekauft“, sagte sie.", "de", "„Wir haben kein Schiff gekauft“"),
         ("« On ne ferme pas une rivière », dit-il.", "fr",
          "«\u00a0On ne ferme pas une rivière\u00a0»"),

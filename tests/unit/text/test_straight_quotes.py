@@ -2,7 +2,8 @@
 
 import pytest
 
-from digest.text.straight_quotes import curl_quotes, quotation_marks
+from digest.text.quotation_marks import quotation_marks
+from digest.text.straight_quotes import curl_quotes
 
 
 def curled(text: str, language: str = "en") -> str:
@@ -59,3 +60,6 @@ def test_what_was_curled_once_is_let_be() -> None:
 def test_marks_are_known_for_every_tag_and_english_for_the_rest() -> None:
     assert quotation_marks("sv-SE") == ("”", "”")
     assert quotation_marks("xx") == ("“", "”")
+    assert quotation_marks("zh-Hant-HK") == quotation_marks("zh-TW") == ("「", "」")
+    assert quotation_marks("fr-CH") == quotation_marks("de-CH") == ("«", "»")
+    assert quotation_marks("he-IL") == ("”", "”")
