@@ -70,6 +70,7 @@ class Delivery:
         at: Aware, UTC: when this outcome was known.
         attempts: SMTP transactions so far.
         next_attempt: Aware, UTC; set exactly for deferred rows.
+        variant: Which of the edition's variants the reader was sent; None for the whole edition.
         suppress: Why the address may never be mailed again; the store suppresses it in the
             transaction that records the row. Not a part of the row itself: None when read back.
         full: Whether the mailbox is full; the store suppresses the address when that has gone on
@@ -85,6 +86,7 @@ class Delivery:
     at: datetime
     attempts: int = 0
     next_attempt: datetime | None = None
+    variant: int | None = None
     suppress: SuppressionReason | None = None
     full: bool = False
 

@@ -195,6 +195,40 @@ class LlmRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderList:
+    """A list that readers may be on.
+
+    Attributes:
+        name: As in `send --list` and in subscribers.csv.
+        title: What readers are shown; empty shows the name.
+        about: One sentence for readers; may be empty.
+        open: Whether readers may join and leave it themselves; new readers are on all open lists
+            unless they choose.
+    """
+
+    name: str
+    title: str = ""
+    about: str = ""
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderRules:
+    """How readers come.
+
+    Attributes:
+        confirm_hours: How long the link in a letter of confirmation works.
+        keep_network: Whether the network that somebody signed up from is kept as a part of the
+            proof: 24 bits of an IPv4 address, 48 of an IPv6 one.
+        welcome: Whether a letter welcomes a reader who has confirmed.
+    """
+
+    confirm_hours: int = 48
+    keep_network: bool = False
+    welcome: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """The newsletter as a brand. Made from digest.toml by `digest.config`.
 
@@ -230,5 +264,7 @@ class Publication:
     llm: LlmRules = LlmRules()
     images: ImageRules = ImageRules()
     check: CheckRules = CheckRules()
+    readers: ReaderRules = ReaderRules()
+    lists: tuple[ReaderList, ...] = ()
     sections: tuple[SectionRule, ...] = ()
     sources: tuple[Source, ...] = ()

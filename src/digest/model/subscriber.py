@@ -25,6 +25,13 @@ class SuppressionReason(StrEnum):
     MANUAL = "manual"
 
 
+class Frequency(StrEnum):
+    """How often a person is mailed: every edition, or one round-up of the week."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """When, where and by what proof a person agreed.
@@ -55,6 +62,11 @@ class Subscriber:
         lists: Names of the lists they are on.
         fields: Every further column, by name, in the order given.
         consent: Time, source and proof.
+        frequency: How often they are mailed.
+        sections: Ids (`text.section_ids`) of the sections they chose; empty means all of them, and
+            such as are yet to come.
+        paused_until: Aware, UTC: the moment at which a paused person is mailed again; None while
+            not paused, or paused until they say otherwise.
     """
 
     id: int = 0
@@ -67,6 +79,9 @@ class Subscriber:
     lists: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     consent: Consent = Consent()
+    frequency: Frequency = Frequency.DAILY
+    sections: tuple[str, ...] = ()
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,21 @@ def connection(database: Path) -> Iterator[Connection]:
 def fill(connection: Connection, count: int) -> None:
     later = NOW + timedelta(microseconds=7)
     rows = [
-        (edition, number, 3, 4, "deferred", "<a@b>", 450, None, "half \ud83d pair", NOW, 2, later)
+        (
+            edition,
+            number,
+            3,
+            4,
+            "deferred",
+            "<a@b>",
+            450,
+            None,
+            "half \ud83d pair",
+            NOW,
+            2,
+            later,
+            6,
+        )
         for edition in (1, 2)
         for number in range(count)
     ]
@@ -100,7 +114,7 @@ def test_a_row_comes_back_as_it_was_written(connection: Connection) -> None:
 
     later = NOW + timedelta(microseconds=7)
     assert tuple(row) == (
-        2, 0, 3, 4, "deferred", "<a@b>", 450, None, "half ? pair", NOW, 2, later,
+        2, 0, 3, 4, "deferred", "<a@b>", 450, None, "half ? pair", NOW, 2, later, 6,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ TOLD = (
     "at",
     "attempts",
     "next_attempt",
+    "variant",
 )
 
 
@@ -44,6 +45,7 @@ def deliveries_to_rows(
             one.at,
             one.attempts,
             one.next_attempt,
+            one.variant,
         )
         for one in deliveries
     ]
@@ -61,6 +63,7 @@ def row_to_delivery(row: Row[Any]) -> Delivery:
         at=row.at,
         attempts=row.attempts,
         next_attempt=row.next_attempt,
+        variant=row.variant,
     )
 
 

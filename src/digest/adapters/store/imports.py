@@ -114,6 +114,9 @@ def write_row(one: Subscriber, now: datetime) -> tuple[Any, ...]:
         consent.proof,
         now,
         consent.source or "",
+        one.frequency.value,
+        one.sections,
+        one.paused_until,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Text, delete, insert, select, type_coerce, update
 
 from digest.adapters.store.many import find_many, find_plain
 from digest.adapters.store.schema import (
@@ -17,6 +17,7 @@ from digest.adapters.store.slices import slices
 from digest.deliver.people import STATE_AFTER, hash_keys
 from digest.model.subscriber import (
     Consent,
+    Frequency,
     Subscriber,
     SubscriberState,
     Suppression,
@@ -38,8 +39,11 @@ READERS = select(
     subscriber.c.state,
     subscriber.c.language,
     subscriber.c.timezone,
+    subscriber.c.frequency,
+    type_coerce(subscriber.c.sections, Text).label("sections"),
 )
 STATES = {state.value: state for state in SubscriberState}
+FREQUENCIES = {frequency.value: frequency for frequency in Frequency}
 
 
 def person_to_row(person: Subscriber) -> dict[str, Any]:
@@ -55,6 +59,9 @@ def person_to_row(person: Subscriber) -> dict[str, Any]:
         "consent_at": person.consent.at,
         "consent_source": person.consent.source,
         "consent_proof": person.consent.proof,
+        "frequency": person.frequency.value,
+        "sections": person.sections,
+        "paused_until": person.paused_until,
     }
 
 
@@ -71,6 +78,9 @@ def row_to_person(row: Row[Any], lists: Sequence[str] = ()) -> Subscriber:
         lists=tuple(lists),
         fields=tuple(row.fields.items()) if row.fields else (),
         consent=Consent(at=row.consent_at, source=row.consent_source, proof=row.consent_proof),
+        frequency=Frequency(row.frequency),
+        sections=row.sections,
+        paused_until=row.paused_until,
     )
 
 
@@ -106,7 +116,7 @@ def find_readers(connection: Connection, ids: Sequence[int]) -> dict[int, Subscr
     """Read of people what a mail needs: neither lists nor fields nor consent."""
     rows: list[Any] = find_plain(connection, READERS, subscriber.c.id, ids)
     people: dict[int, Subscriber] = {}
-    for number, key, email, name, state, language, timezone in rows:
+    for number, key, email, name, state, language, timezone, frequency, sections in rows:
         people[number] = Subscriber(
             id=number,
             key=key,
@@ -115,6 +125,8 @@ def find_readers(connection: Connection, ids: Sequence[int]) -> dict[int, Subscr
             state=STATES[state],
             language=language,
             timezone=timezone,
+            frequency=FREQUENCIES[frequency],
+            sections=tuple(sections.split("\n")) if sections else (),
         )
     return people
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from digest.adapters.store.columns import NUMBER, FreeText, Ids, Instant, Json, Lines, PackedJson
 
-VERSION = "0002"
+VERSION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -154,6 +154,10 @@ edition = Table(
     Column("finished_at", Instant),
     Column("planned", Integer, nullable=False),
     Column("lists", Json),
+    # The rule of its audience besides the lists, as it was typed; NULL for none.
+    Column("segment", FreeText),
+    # "daily" goes to those who are mailed every edition, "weekly" is the round-up for the others.
+    Column("kind", String(8), nullable=False, server_default="daily"),
 )
 
 decision_trail = Table(
@@ -202,6 +206,11 @@ subscriber = Table(
     Column("consent_proof", FreeText),
     Column("added_at", Instant, nullable=False),
     Column("added_by", FreeText, nullable=False),
+    Column("frequency", String(8), nullable=False, server_default="daily"),
+    # Ids of the sections that the person chose; NULL for all.
+    Column("sections", Lines),
+    # When a person who is paused is mailed again; NULL while it is open.
+    Column("paused_until", Instant),
     sqlite_autoincrement=True,  # a number is never used again for another person
 )
 
@@ -228,6 +237,89 @@ subscriber_event = Table(
     Column("at", Instant, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("detail", FreeText, nullable=False),
+)
+
+# What somebody asked for on a form, and has not confirmed yet; a later wish takes its place.
+sign_up = Table(
+    "sign_up",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscriber.id", ondelete="CASCADE"), primary_key=True),
+    Column("asked_at", Instant, nullable=False, index=True),
+    Column("language", FreeText, nullable=False),
+    Column("lists", Lines),
+    Column("source", FreeText, nullable=False),
+    Column("text", String(16), nullable=False),
+    Column("network", FreeText),
+)
+
+# The words beside the button, each version once.
+consent_text = Table(
+    "consent_text",
+    metadata,
+    Column("version", String(16), primary_key=True),
+    Column("language", FreeText, nullable=False),
+    Column("text", FreeText, nullable=False),
+    Column("first_shown", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Proofs of consent; append-only.
+consent_given = Table(
+    "consent_given",
+    metadata,
+    Column("id", NUMBER, Identity(), primary_key=True),
+    Column(
+        "subscriber_id",
+        ForeignKey("subscriber.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("asked_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("source", FreeText, nullable=False),
+    Column("language", FreeText, nullable=False),
+    Column("text", String(16), nullable=False),
+    Column("network", FreeText),
+    Column("lists", Lines),
+)
+
+# Letters to single people: to confirm, to welcome. `due` is NULL once nothing is left to do.
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", NUMBER, Identity(), primary_key=True),
+    Column(
+        "subscriber_id",
+        ForeignKey("subscriber.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("kind", String(8), nullable=False),
+    Column("language", FreeText),
+    Column("asked_at", Instant, nullable=False),
+    Column("due", Instant, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("outcome", String(16)),
+    Column("code", Integer, nullable=False),
+    Column("reply", FreeText, nullable=False),
+    Column("at", Instant),
+)
+
+# Bounces, complaints and the like that were read, by the hash of their bytes, so that none counts
+# twice. What could not be read is kept whole.
+returned_mail = Table(
+    "returned_mail",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("name", FreeText, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("subscriber_id", NUMBER, index=True),
+    Column("edition_id", NUMBER),
+    Column("status", FreeText),
+    Column("reason", FreeText, nullable=False),
+    Column("raw", LargeBinary),
+    sqlite_with_rowid=False,
 )
 
 suppression = Table(
@@ -306,6 +398,8 @@ delivery = Table(
     Column("at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_attempt", Instant),
+    # Which of the edition's variants was sent; NULL for the whole edition.
+    Column("variant", Integer),
     Index(
         "ix_delivery_deferred",
         "edition_id",
