@@ -10,6 +10,8 @@
     ├── EditionExpired       9  its time to be sent has passed
     ├── RelayError          77  the relay refused our credentials or our sender
     │   └── RelayUnavailable 69 the relay cannot be reached; nothing is lost
+    ├── MailboxError        77  the mailbox to which mail comes back refuses us
+    │   └── MailboxUnavailable 69 it cannot be reached or read; nothing is lost
     └── StoreError          69  the database cannot be used
         └── StoreBusy       69  it is locked by somebody else
 
@@ -119,6 +121,18 @@ class RelayError(DigestError):
 
 class RelayUnavailable(RelayError):
     """The relay cannot be reached or is not able to serve now."""
+
+    exit_status = ExitStatus.UNAVAILABLE
+
+
+class MailboxError(DigestError):
+    """The mailbox to which mail comes back refuses our credentials, or names no such folder."""
+
+    exit_status = ExitStatus.REFUSED
+
+
+class MailboxUnavailable(MailboxError):
+    """The mailbox cannot be reached or read now."""
 
     exit_status = ExitStatus.UNAVAILABLE
 

@@ -19,6 +19,10 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
 
 
+# Who has an edition, for all that anybody knows.
+MAY_HAVE_IT = (Outcome.ACCEPTED, Outcome.UNKNOWN)
+
+
 class Phase(StrEnum):
     """Where in the SMTP dialogue a reply or a loss happened."""
 
@@ -132,11 +136,13 @@ class Batch:
 class OwnedReader:
     """A reader of an open window, with the attempts made for them before.
 
-    The subscriber holds what a mail is made of: neither lists nor fields nor consent.
+    The subscriber holds what a mail is made of: neither lists nor fields nor consent. `had` names
+    the editions behind a round-up that the reader was sent; it is empty for any other edition.
     """
 
     subscriber: Subscriber
     attempts: int = 0
+    had: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

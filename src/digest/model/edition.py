@@ -102,6 +102,11 @@ class Edition:
         return tuple(item for section in self.sections for item in section.items)
 
 
+# The kinds of edition: every one that is told as news comes, and the week's round-up.
+DAILY = "daily"
+WEEKLY = "weekly"
+
+
 class EditionState(StrEnum):
     """How far an edition has come."""
 
@@ -158,6 +163,8 @@ class EditionRecord:
         planned: Readers at planning; 0 before.
         finished_at: Aware, UTC: when it was done or expired; None before.
         lists: Lists it was planned for; empty means every subscriber.
+        segment: Rule that its readers fit besides, in its canonical writing; empty for none.
+        kind: "daily", or "weekly" for a round-up.
     """
 
     slug: str
@@ -170,3 +177,5 @@ class EditionRecord:
     planned: int = 0
     finished_at: datetime | None = None
     lists: tuple[str, ...] = ()
+    segment: str = ""
+    kind: str = DAILY

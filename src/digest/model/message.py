@@ -64,6 +64,34 @@ class Inspection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Stories of an edition that a reader gets all of, or none.
+
+    Attributes:
+        section: Id of the section that readers choose them by; None when they go to everybody.
+        editions: Slugs of the editions that told them before, for a round-up.
+        stories: How many there are; sponsors' slots do not count.
+    """
+
+    section: str | None
+    editions: tuple[str, ...] = ()
+    stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """An edition without some of its parts, rendered once for all readers who want no more.
+
+    Attributes:
+        without: Numbers of the parts that are left out, from 0.
+        rendered: One per language, in the order of the whole edition's.
+    """
+
+    without: tuple[int, ...]
+    rendered: tuple[Rendered, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """What was decided to be sent, frozen: the truth for every process that sends it.
 
@@ -78,10 +106,16 @@ class Lock:
         public_url: Base of the public pages; empty when there are none.
         on_unknown: "hold" or "retry".
         lists: The audience rule; empty means every subscriber.
+        segment: A further rule that they fit (`deliver.segment`); empty for none, and in locks of
+            an earlier version.
         rendered: One per language, the publication's own first.
         articles: Canonical addresses of every article told, so that none is told again.
         sources: The edition file behind each rendering, without its bench, in the same order;
             empty in locks of an earlier version.
+        kind: "daily", or "weekly" for a round-up.
+        parts: What readers may get of it, by what they chose and had before; empty when all of
+            them get the whole, and in locks of an earlier version.
+        variants: The edition without some of its parts; `Delivery.variant` counts them from 0.
     """
 
     slug: str
@@ -101,6 +135,10 @@ class Lock:
     rendered: tuple[Rendered, ...]
     articles: tuple[str, ...]
     sources: tuple[str, ...] = ()
+    kind: str = "daily"
+    segment: str = ""
+    parts: tuple[Part, ...] = ()
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,23 @@ class EditionRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyRules:
+    """The round-up of the week, for readers who do not want every edition.
+
+    Attributes:
+        day: Its day of the week, from 0 for Monday.
+        at: Local cut-off; it is neither drafted nor sent before.
+        send_by: Local time after which nothing is begun; None is the end of the local day.
+        stories: Most stories in all.
+    """
+
+    day: int = 5
+    at: time = time(9)
+    send_by: time | None = None
+    stories: int = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SelectionRules:
     """What an edition takes and what it never does.
 
@@ -229,6 +246,40 @@ class ReaderRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A span of the calendar.
+
+    Attributes:
+        months: Whole months.
+        days: Whole days.
+    """
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRules:
+    """How long what is kept stays; None keeps it for good. `digest prune` applies them.
+
+    Attributes:
+        pending: People who have not confirmed, from when they asked.
+        left: People who have left, or whose address is dead, from when they did.
+        returned_mail: What mails that came back said, from when they were read.
+        letters: Letters to single people, from when they were sent.
+        deliveries: Message-IDs and replies of an edition's deliveries, from its end.
+        articles: What was collected, from when it was first seen.
+    """
+
+    pending: Span | None = None
+    left: Span | None = None
+    returned_mail: Span | None = None
+    letters: Span | None = None
+    deliveries: Span | None = None
+    articles: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """The newsletter as a brand. Made from digest.toml by `digest.config`.
 
@@ -244,6 +295,7 @@ class Publication:
         reply_to: Mailbox for answers; None leaves the field out.
         address: Postal address in the footer.
         theme: Name of a shipped theme, or of a folder under templates/.
+        weekly: The round-up; None offers readers none.
     """
 
     id: str
@@ -258,6 +310,7 @@ class Publication:
     address: str = ""
     theme: str = "daily"
     edition: EditionRules = EditionRules()
+    weekly: WeeklyRules | None = None
     selection: SelectionRules = SelectionRules()
     sending: SendingRules = SendingRules()
     collect: CollectRules = CollectRules()
@@ -265,6 +318,7 @@ class Publication:
     images: ImageRules = ImageRules()
     check: CheckRules = CheckRules()
     readers: ReaderRules = ReaderRules()
+    retention: RetentionRules = RetentionRules()
     lists: tuple[ReaderList, ...] = ()
     sections: tuple[SectionRule, ...] = ()
     sources: tuple[Source, ...] = ()

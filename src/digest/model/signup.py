@@ -81,13 +81,29 @@ class LetterKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWish:
+    """A letter to be rendered, the same for everybody who gets it in this language.
+
+    Attributes:
+        kind: Why it is sent.
+        language: BCP 47 tag.
+        hours: How long the link works that it holds; 0 when that is for good.
+    """
+
+    kind: LetterKind
+    language: str
+    hours: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A letter to one person that waits to be sent.
 
     Attributes:
         id: The store's number.
         kind: Why it is sent.
-        reader: Whom it goes to, with the language that it is to be in.
+        reader: Whom it goes to.
+        language: BCP 47 tag that it is to be in; None means the reader's.
         asked_at: When what it answers was asked; names the sign-up in a link to confirm it.
         attempts: Transactions so far.
     """
@@ -95,5 +111,40 @@ class Letter:
     id: int
     kind: LetterKind
     reader: Subscriber
+    language: str | None = None
     asked_at: datetime
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterState:
+    """A letter that waits, or that nobody took.
+
+    Attributes:
+        kind: Why it is sent.
+        email: Whom it goes to.
+        asked_at: When what it answers was asked.
+        due: When it is tried next; None when nothing is left to do.
+        attempts: Transactions so far.
+        outcome: How it stands, such as "rejected"; empty before the first attempt.
+        code: Last SMTP code; 0 before any.
+        reply: What was said.
+    """
+
+    kind: LetterKind
+    email: str
+    asked_at: datetime
+    due: datetime | None
+    attempts: int
+    outcome: str
+    code: int
+    reply: str
+
+
+class Confirmation(StrEnum):
+    """What came of a link that confirms."""
+
+    DONE = "done"
+    ALREADY = "already"
+    EXPIRED = "expired"
+    VOID = "void"

@@ -85,6 +85,27 @@ class Subscriber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What a person wants to get, as they say it themselves.
+
+    Attributes:
+        lists: Names of the lists that they want to be on, of those that are open to readers.
+        sections: As in `Subscriber`; empty means all.
+        frequency: How often.
+        language: BCP 47 tag; None means the publication's.
+        is_paused: Whether nothing is to come for now.
+        paused_until: Aware, UTC: when it begins again; None while not paused, or with no end.
+    """
+
+    lists: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    frequency: Frequency = Frequency.DAILY
+    language: str | None = None
+    is_paused: bool = False
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suppression:
     """An address that is never mailed.
 
@@ -102,10 +123,28 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leaver:
+    """An address that another program, or another desk, says may not be mailed any more.
+
+    Attributes:
+        key: Address key.
+        reason: Why.
+        at: When they left, aware, UTC; None when that is not told.
+        detail: Who says so, and what was said.
+    """
+
+    key: str
+    reason: SuppressionReason
+    at: datetime | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """Counts of one import."""
+    """Counts of one import; `left` are those who are never mailed from now on."""
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     suppressed: int = 0
+    left: int = 0
