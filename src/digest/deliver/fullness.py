@@ -1,10 +1,12 @@
 """When a mailbox that is full counts as one that nobody reads any more."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from digest.deliver.replies import MAILBOX_FULL, TOO_LARGE
 from digest.model.delivery import Delivery, Outcome
+from digest.model.returned import ReturnEvent
 
 EDITIONS = 3
 SPAN = timedelta(days=7)
@@ -43,3 +45,19 @@ def was_full(row: Delivery) -> bool:
     """Whether a row says that the mailbox was full."""
     said = row.enhanced == MAILBOX_FULL or (row.enhanced is None and row.code == TOO_LARGE)
     return row.outcome is Outcome.REJECTED and said
+
+
+def as_returned(row: Delivery, event: str | None) -> Delivery:
+    """See a delivery as a returned mail tells it: what a relay took may not have arrived.
+
+    Args:
+        row: As it stands in the ledger.
+        event: The latest of what was returned of it; None when nothing was.
+    """
+    if row.outcome is not Outcome.ACCEPTED:
+        return row
+    if event == ReturnEvent.FULL:
+        return replace(row, outcome=Outcome.REJECTED, enhanced=MAILBOX_FULL)
+    if event in (ReturnEvent.BOUNCED, ReturnEvent.REFUSED):
+        return replace(row, outcome=Outcome.REJECTED, enhanced="5.0.0")
+    return replace(row, outcome=Outcome.DEFERRED) if event == ReturnEvent.DELAYED else row
