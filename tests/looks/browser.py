@@ -31,6 +31,9 @@ class Job:
         shot: File for a picture of it; empty for none.
         clip: Height of that picture; 0 shows the whole page.
         scale: Device pixels for a CSS pixel.
+        script: Whether JavaScript runs.
+        walk: Whether the Tab key goes through the page.
+        typed: Id of a field, and what is typed there before Enter is pressed; empty for nothing.
     """
 
     page: str
@@ -44,6 +47,9 @@ class Job:
     shot: str = ""
     clip: int = 0
     scale: float = 1
+    script: bool = True
+    walk: bool = False
+    typed: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,8 @@
 // Looks at mails in one browser: NODE look.mjs CHROMIUM FOLDER < work.json > seen.json
 //
 // work.json: {"pages": {name: html}, "pictures": {address: file}, "jobs": [job]}, and a job is
-// {"page", "width", "dark", "pictures", "axe", "web", "measure", "shot", "scale"}. No server runs and nothing
-// is fetched: what a page asks for is answered from here or refused, and told.
+// {"page", "width", "dark", "pictures", "axe", "web", "measure", "shot", "scale", "script", "walk", "typed"}.
+// No server runs and nothing is fetched: what a page asks for is answered from here or refused, and told.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
@@ -82,8 +82,56 @@ async function findProblems(off) {
   );
 }
 
+// Runs in the page: where the keyboard is, and whether that shows.
+function stop() {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(one);
+  const marked = one.matches(":focus-visible") && outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  return { place: [...document.querySelectorAll("*")].indexOf(one), marked };
+}
+
+// Runs in the page: what the keyboard has to reach, in the order of reading.
+function reachable() {
+  const every = [...document.querySelectorAll("*")];
+  const grouped = (one) => one.type === "radio" && !one.checked;
+  return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+    .filter((one) => one.tabIndex >= 0 && one.getClientRects().length && !grouped(one))
+    .map((one) => every.indexOf(one));
+}
+
+// Goes through a page by the Tab key, from its beginning to its end.
+async function walk(page) {
+  const stops = [];
+  for (let step = 0; step < 120; step += 1) {
+    await page.keyboard.press("Tab");
+    const here = await page.evaluate(stop);
+    if (!here || here.place === stops[0]?.place) break;
+    // A date is one control with several places of its own.
+    if (here.place !== stops.at(-1)?.place) stops.push(here);
+  }
+  return { stops, reachable: await page.evaluate(reachable) };
+}
+
+// Fills in the field of an id by the keyboard alone, and presses Enter.
+async function send(page, [id, text], state) {
+  state.posted = null;
+  for (let step = 0; step < 60; step += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.id === wanted, id)) break;
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.type(text);
+  await Promise.all([page.waitForNavigation({ timeout: 10000 }), page.keyboard.press("Enter")]);
+  Object.assign(state, { opened: "" });
+  return state.posted;
+}
+
 async function answer(request, work, state) {
   const url = request.url();
+  if (request.method() === "POST") {
+    state.posted = [new URL(url).pathname, request.postData() ?? ""];
+    return request.respond({ contentType: "text/html", body: "<!DOCTYPE html><title>Taken</title>" });
+  }
   if (url.startsWith(ORIGIN)) {
     const page = work.pages[decodeURIComponent(url.slice(ORIGIN.length))];
     return request.respond({ contentType: "text/html; charset=utf-8", body: page });
@@ -107,8 +155,9 @@ function listen(page, work, state) {
 }
 
 async function open(page, job, work, state) {
-  const opened = `${job.page} ${job.pictures}`;
-  if (state.opened === opened) return;
+  const opened = `${job.page} ${job.pictures} ${job.script ?? true}`;
+  if (state.opened === opened && !job.walk) return;
+  await page.setJavaScriptEnabled(job.script ?? true);
   Object.assign(state, { opened, pictures: job.pictures, asked: [], errors: [], armed: false });
   await page.goto(ORIGIN + encodeURIComponent(job.page), { waitUntil: "load" });
 }
@@ -124,9 +173,11 @@ async function look(page, job, work, state) {
     state.armed = true;
     seen.problems = await page.evaluate(findProblems, job.web ? [] : NOT_FOR_MAIL);
   }
+  if (job.walk) seen.walk = await walk(page);
   if (job.shot) {
     await page.screenshot({ path: job.shot, fullPage: !job.clip, captureBeyondViewport: !job.clip });
   }
+  if (job.typed?.length) seen.posted = await send(page, job.typed, state);
   return { ...seen, asked: state.asked, errors: state.errors };
 }
 

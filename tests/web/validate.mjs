@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 
 const { HtmlValidate, StaticConfigLoader } = createRequire(import.meta.url)("html-validate");
 const rules = {
+  "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }], // a list is ticked by boxes of one name
   "no-conditional-comment": "off", // Outlook for Windows is told apart by them
   "no-deprecated-attr": "off", // width, align and bgcolor of tables are what Outlook obeys
   "no-inline-style": "off", // several programs drop style sheets and keep these

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.adapters.theme_files import NAME, is_template
+from digest.adapters.theme_files import NAME, WORDS, is_template
 from digest.errors import UsageError
 from digest.model.message import Finding, Level
 from digest.model.publication import SHIPPED_THEMES
 from digest.render.layers import BASE, RESERVED, SHARED, THEME_FILES, TOKENS
-from digest.render.strings import STRINGS
 from digest.text.values import nearest
 
 
@@ -46,11 +45,12 @@ def read_desk_templates(path: Path) -> DeskTemplates:
         )
     folders = sorted(one for one in real.iterdir() if one.is_dir() and NAME.fullmatch(one.name))
     themes = [one.name for one in folders if one.name not in RESERVED]
-    has_common = (real / STRINGS).exists() or (real / SHARED).is_dir()
+    has_common = any((real / name).exists() for name in WORDS) or (real / SHARED).is_dir()
     if has_common and BASE not in themes:
         themes.append(BASE)
     unmeant = [one for one in map(judge_name, folders) if one]
-    strays = [one for folder in folders for one in find_strays(folder)]
+    looked_at = [one for one in folders if one.name not in RESERVED - {SHARED}]
+    strays = [one for folder in looked_at for one in find_strays(folder)]
     return DeskTemplates(
         folder=real, themes=tuple(themes), findings=(*find_misplaced(real), *unmeant, *strays)
     )
@@ -58,7 +58,7 @@ def read_desk_templates(path: Path) -> DeskTemplates:
 
 def is_theme(folder: Path) -> bool:
     """Tell whether a folder is that of one theme: it has files of one, and no words or themes."""
-    if (folder / STRINGS).exists():
+    if any((folder / name).exists() for name in WORDS):
         return False
     files = [one for one in folder.iterdir() if one.is_file() and is_template(one)]
     return bool(files) and not any(
@@ -71,11 +71,11 @@ def find_misplaced(folder: Path) -> Iterator[Finding]:
     for path in sorted(folder.iterdir()):
         if path.is_dir() and path.name == "shipped":
             yield stray(f"{path.name}/", "Name the folder after the theme, such as daily.")
-        if not path.is_file() or path.name == STRINGS or is_left_behind(path):
+        if not path.is_file() or path.name in WORDS or is_left_behind(path):
             continue
         if path.name in THEME_FILES:
             yield stray(path.name, f"Put it into the folder of a theme: {BASE}/{path.name}.")
-        elif close := nearest(path.name, [STRINGS, *THEME_FILES]):
+        elif close := nearest(path.name, [*WORDS, *THEME_FILES]):
             yield stray(path.name, f"Did you mean {close}?")
 
 

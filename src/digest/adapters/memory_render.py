@@ -8,6 +8,7 @@ from digest.adapters.theme_files import hash_files
 from digest.model.edition import Edition
 from digest.model.message import Inspection, Rendered
 from digest.model.publication import Publication
+from digest.model.signup import LetterWish
 
 if TYPE_CHECKING:
     from digest.render.opening import OpenTheme
@@ -54,6 +55,24 @@ class MemoryRenderer:
 
         return inspect_edition(
             edition,
+            publication,
+            theme=opened(publication.theme, tuple(sorted(self.files.items()))),
+            content_hash=content_hash,
+            public_url=public_url,
+        )
+
+    def letter(
+        self, wish: LetterWish, publication: Publication, *, content_hash: str, public_url: str
+    ) -> Rendered:
+        """Render both parts of a letter to single people.
+
+        Raises:
+            RenderError: As for `render`.
+        """
+        from digest.render.letters import render_letter
+
+        return render_letter(
+            wish,
             publication,
             theme=opened(publication.theme, tuple(sorted(self.files.items()))),
             content_hash=content_hash,

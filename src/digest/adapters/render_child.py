@@ -7,11 +7,12 @@ input and writes one answer a line to standard output, until its input ends.
 import resource
 import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from digest.adapters.render_wire import Answer, Request
 from digest.errors import RenderError
 from digest.model.message import Rendered
+from digest.model.signup import LetterWish
 
 if TYPE_CHECKING:
     from digest.render.opening import OpenTheme
@@ -20,6 +21,7 @@ MOST_OPEN_FILES = 64
 NEEDED = (
     "babel.dates",
     "cssutils",
+    "digest.render.letters",
     "digest.render.message",
     "html.entities",
     "lxml.html",
@@ -108,6 +110,8 @@ def make_answer(request: Request) -> Answer:
 
         return Answer(findings=tuple(lint_theme(request.theme, request.files)))
     theme = opened(request.theme, tuple(sorted(request.files.items())))
+    if request.letter:
+        return answer_letter(request, request.letter, theme)
     if request.on_trial:
         from digest.render.trial import try_edition
 
@@ -130,6 +134,27 @@ def make_answer(request: Request) -> Answer:
     if isinstance(made, Rendered):
         return Answer(rendered=made)
     return Answer(rendered=made.rendered, mjml=made.mjml)
+
+
+def answer_letter(request: Request, wish: LetterWish, theme: "OpenTheme") -> Answer:
+    """Render a letter, or try it.
+
+    Raises:
+        RenderError: The theme is wrong.
+    """
+    from digest.render.letters import render_letter
+
+    given: Any = {
+        "theme": theme,
+        "content_hash": request.content_hash,
+        "public_url": request.public_url,
+    }
+    if not request.on_trial:
+        return Answer(rendered=render_letter(wish, request.publication, **given))
+    from digest.render.trial import try_letter
+
+    trial = try_letter(wish, request.publication, **given)
+    return Answer(rendered=trial.rendered, findings=trial.findings)
 
 
 @lru_cache(maxsize=4)

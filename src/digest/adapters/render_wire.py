@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from digest.model.edition import Edition
 from digest.model.message import Finding, Rendered
 from digest.model.publication import Publication
+from digest.model.signup import LetterWish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Request:
         with_mjml: Whether the MJML is wanted, too.
         only_lint: Whether the theme is linted, and nothing rendered.
         on_trial: Whether everything that is wrong is wanted, not the first of it.
+        letter: A letter to be rendered, in place of the edition; None for an edition.
         theme: Name of the theme.
         files: Its files by path.
         cpu_seconds, memory_bytes: Limits that the child sets for itself.
@@ -44,6 +46,7 @@ class Request:
     with_mjml: bool = False
     only_lint: bool = False
     on_trial: bool = False
+    letter: LetterWish | None = None
     content_hash: str
     public_url: str
     theme: str

@@ -1,13 +1,15 @@
 """Linting themes in the child process that renders, within its limits."""
 
 from dataclasses import replace
+from typing import Any
 
 from digest.adapters.render_wire import Answer
-from digest.adapters.templates import ChildRenderer
+from digest.adapters.templates import NO_EDITION, ChildRenderer
 from digest.errors import RenderError
 from digest.model.edition import Edition
 from digest.model.message import Finding, Trial
 from digest.model.publication import Publication
+from digest.model.signup import LetterWish
 
 
 class ChildLinter:
@@ -39,16 +41,21 @@ class ChildLinter:
 
     def try_out(self, edition: Edition, publication: Publication, *, public_url: str) -> Trial:
         """Render an invented edition. Never raises for what the theme's files hold."""
+        return self._try(edition=edition, publication=publication, public_url=public_url)
+
+    def try_letter(self, wish: LetterWish, publication: Publication, *, public_url: str) -> Trial:
+        """Render a letter. Never raises for what the theme's files hold."""
+        return self._try(
+            edition=NO_EDITION, letter=wish, publication=publication, public_url=public_url
+        )
+
+    def _try(self, *, publication: Publication, **wish: Any) -> Trial:  # noqa: ANN401
         from digest.render.lint_theme import as_finding
         from digest.render.samples import SAMPLE_HASH
 
         try:
             answer = self.renderer.answer(
-                publication=publication,
-                edition=edition,
-                on_trial=True,
-                content_hash=SAMPLE_HASH,
-                public_url=public_url,
+                publication=publication, on_trial=True, content_hash=SAMPLE_HASH, **wish
             )
         except RenderError as error:
             return Trial(findings=(as_finding(error, publication.theme),))

@@ -16,6 +16,7 @@ from digest.errors import RenderError
 from digest.model.edition import Edition
 from digest.model.message import Inspection, Rendered
 from digest.model.publication import Publication
+from digest.model.signup import LetterWish
 
 if TYPE_CHECKING:
     from digest.render.theme import Theme
@@ -24,6 +25,7 @@ COMMAND = (sys.executable, "-P", "-B", "-m", "digest.adapters.render_child")
 # Where Python and its packages are; nothing else of the environment is a template's business.
 KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "HOME", "SYSTEMROOT")
 KEPT_OF_COVERAGE = "COVERAGE_"
+NO_EDITION = Edition(slug="", number=0, language="", subject="")
 MOST_ANSWER = 16 * 2**20
 CHUNK = 2**16
 PATIENCE = 2.0
@@ -71,6 +73,25 @@ class ChildRenderer:
         return self._render(
             edition, publication, content_hash=content_hash, public_url=public_url, with_mjml=True
         )
+
+    def letter(
+        self, wish: LetterWish, publication: Publication, *, content_hash: str, public_url: str
+    ) -> Rendered:
+        """Render both parts of a letter to single people.
+
+        Raises:
+            RenderError: As for `render`.
+        """
+        answer = self.answer(
+            edition=NO_EDITION,
+            letter=wish,
+            publication=publication,
+            content_hash=content_hash,
+            public_url=public_url,
+        )
+        if answer.rendered is None:
+            raise RenderError(answer.message, answer.hint)
+        return answer.rendered
 
     def tokens(self, theme: str) -> "Theme":
         """Read a theme's tokens: colours, fonts, widths.

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from digest.errors import RenderError
 from digest.render.layers import RESERVED, SHARED, SHIPPED, find_base
+from digest.render.letter_words import LETTERS
 from digest.render.strings import STRINGS
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+# The words that lie beside the themes.
+WORDS = (STRINGS, LETTERS)
 SUFFIXES = frozenset({".j2", ".toml", ".css"})
 # How a template names a file of another theme.
 NAMED = re.compile(r"""["'](?:shipped/)?([A-Za-z0-9][A-Za-z0-9_-]{0,63})/""")
@@ -73,9 +76,9 @@ def read_both(theme: str, *, desk: Path) -> dict[str, str]:
 
 def read_beside(folder: Path) -> dict[str, str]:
     """Read the words that lie beside the themes."""
-    path = folder / STRINGS
-    found = path.exists() or path.is_symlink()
-    return {STRINGS: read_file(path, folder.resolve(), STRINGS)} if found else {}
+    paths = {name: folder / name for name in WORDS}
+    found = [name for name, path in paths.items() if path.exists() or path.is_symlink()]
+    return {name: read_file(paths[name], folder.resolve(), name) for name in found}
 
 
 def read_folder(folder: Path, theme: str) -> dict[str, str]:

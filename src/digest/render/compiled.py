@@ -26,6 +26,8 @@ class MailPlan:
         mark: Stands before the subject, such as "[Test]"; empty for readers.
         view_url: The edition's page in its main language; empty while there is none.
         hashed: Whether every copy's body is hashed, because it will be signed.
+        automatic: Whether it says that a program wrote it in answer to somebody (RFC 3834), so that
+            no vacation message comes back.
     """
 
     sender: Mailbox
@@ -34,6 +36,7 @@ class MailPlan:
     mark: str = ""
     view_url: str = ""
     hashed: bool = False
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

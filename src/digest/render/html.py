@@ -26,21 +26,35 @@ GAP = re.compile(r"(?<=[;:,]) +")
 
 
 def render_html(view: EditionView, theme: OpenTheme) -> str:
-    """Render the HTML part.
+    """Render the HTML part of an edition.
+
+    Raises:
+        RenderError: The theme is wrong; names the template and its line where that can be told.
+    """
+    return render_markup(theme, MARKUP, values_of(view, theme))
+
+
+def render_markup(theme: OpenTheme, file: str, values: dict[str, Any]) -> str:
+    """Render a template of MJML to HTML that mail programs understand.
+
+    Args:
+        theme: Opened.
+        file: The template's name within a theme.
+        values: What it sees.
 
     Raises:
         RenderError: The theme is wrong; names the template and its line where that can be told.
     """
     from mjml import mjml2html
 
-    mjml = render_mjml(view, theme)
+    mjml = compact(render_template(theme.markup, theme.file(file), values))
     if mistake := find_mistake(mjml):
-        [place] = locate([mistake], theme, values_of(view, theme))
+        [place] = locate([mistake], theme, values, file=file)
         raise RenderError(f"{place}: {mistake.sentence}", MEND)
     try:
         html = str(mjml2html(mjml, fonts={}))
     except ValueError as error:
-        raise RenderError(f"{theme.file(MARKUP)}: MJML refuses it: {error}.") from error
+        raise RenderError(f"{theme.file(file)}: MJML refuses it: {error}.") from error
     return trim(inline(STRAY.sub(r"\1\2", html), theme.css))
 
 
@@ -80,11 +94,16 @@ def compact(mjml: str) -> str:
 
 
 def locate(
-    mistakes: Sequence[Mistake], theme: OpenTheme, values: dict[str, Any], *, lenient: bool = False
+    mistakes: Sequence[Mistake],
+    theme: OpenTheme,
+    values: dict[str, Any],
+    *,
+    lenient: bool = False,
+    file: str = MARKUP,
 ) -> list[Place]:
     """Find the template lines that mistakes in the MJML come from, by rendering it with marks."""
     marked = open_markup(theme.layers, marked=True, lenient=lenient)
-    name = theme.file(MARKUP)
+    name = theme.file(file)
     output, places = split_marks(render_template(marked, name, values))
     skipped = output[: len(output) - len(output.lstrip())].count("\n")
     found = (

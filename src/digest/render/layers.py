@@ -14,11 +14,13 @@ from digest.errors import RenderError
 from digest.text.values import nearest
 
 SHIPPED, SHARED, BASE = "shipped", "shared", "daily"
-# Folders that are no themes: what all themes share, our own files, the pages of the archive.
-RESERVED = frozenset({SHIPPED, SHARED, "archive"})
+# Folders that are no themes: what all themes share, our own files, the pages of the archive, and
+# those that readers open.
+RESERVED = frozenset({SHIPPED, SHARED, "archive", "public"})
+LETTER, LETTER_TEXT = "letter.mjml.j2", "letter.txt.j2"
 MARKUP, TEXT, TOKENS, STYLES = "mail.mjml.j2", "mail.txt.j2", "theme.toml", "inline.css"
 MACROS, TEXT_MACROS = "macros.mjml.j2", "macros.txt.j2"
-THEME_FILES = (TOKENS, MARKUP, MACROS, STYLES, TEXT, TEXT_MACROS)
+THEME_FILES = (TOKENS, MARKUP, MACROS, STYLES, TEXT, TEXT_MACROS, LETTER, LETTER_TEXT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,11 @@ from digest.model.message import Finding, Level
 from digest.render.environment import DeskEnvironment
 from digest.render.layers import (
     MACROS,
+    MARKUP,
     SHARED,
     SHIPPED,
     STYLES,
+    TEXT,
     TEXT_MACROS,
     THEME_FILES,
     Layers,
@@ -22,7 +24,7 @@ from digest.render.lint_flaws import Flaw
 from digest.render.lint_names import Known, NameReader, Signature, read_signature
 from digest.render.lint_syntax import explain_syntax
 from digest.render.lint_tags import find_flaws
-from digest.render.lint_types import ARGUMENTS, SEEN
+from digest.render.lint_types import ARGUMENTS, SEEN, SEEN_IN_LETTERS
 from digest.render.opening import open_markup, open_text
 from digest.render.origins import find_word
 from digest.text.values import nearest
@@ -112,6 +114,8 @@ class TemplateLint:
         seen: dict[str, Any] = {**SEEN, "theme": self.theme}
         if path.endswith(STYLES):
             seen = {"theme": self.theme}
+        elif not path.endswith((MARKUP, TEXT)):  # what a letter may include is read as one
+            seen |= SEEN_IN_LETTERS
         root: dict[str, Any] = dict.fromkeys(environment.globals)
         root |= {} if is_macros else seen
         root |= self.outermost(path, tree, environment, root)

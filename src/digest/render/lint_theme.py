@@ -1,12 +1,22 @@
 """Lint everything that a desk has of a theme: tokens, words, style sheets, templates."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from digest.errors import RenderError
 from digest.model.message import Finding, Level
-from digest.render.layers import SHIPPED, STYLES, THEME_FILES, Layers, find_layers
+from digest.render.layers import (
+    RESERVED,
+    SHARED,
+    SHIPPED,
+    STYLES,
+    THEME_FILES,
+    Layers,
+    find_layers,
+)
+from digest.render.letter_words import LETTERS
+from digest.render.letter_words import WITH_PLACE as PLACES_OF_LETTERS
 from digest.render.lint_css import lint_styles
 from digest.render.lint_templates import TemplateLint
 from digest.render.lint_types import describe_theme
@@ -14,6 +24,9 @@ from digest.render.strings import COUNTED, STRINGS, WITH_PLACE, judge_forms
 from digest.render.tokens import judge_layers, not_toml
 from digest.render.toml_places import find_key
 from digest.text.values import nearest
+
+# Files of words, and those of them in which a name, a number or a span takes the place of `{}`.
+PLACES = {STRINGS: WITH_PLACE, LETTERS: PLACES_OF_LETTERS}
 
 
 def lint_theme(name: str, sources: Mapping[str, str]) -> list[Finding]:
@@ -28,7 +41,7 @@ def lint_theme(name: str, sources: Mapping[str, str]) -> list[Finding]:
     except RenderError as error:
         return [as_finding(error, f"{name}/theme.toml")]
     theme, findings = judge_layers(layers)
-    findings += lint_words(sources)
+    findings += [one for file in PLACES for one in lint_words(file, sources)]
     own = [path for path in sources if path.partition("/")[0] in layers.folders]
     for path in own:
         if path.endswith(f"/{STYLES}"):
@@ -57,30 +70,32 @@ def as_finding(error: RenderError, file: str) -> Finding:
     )
 
 
-def lint_words(sources: Mapping[str, str]) -> Iterator[Finding]:
-    """Tell what is wrong with the desk's own words."""
-    text = sources.get(STRINGS, "")
+def lint_words(file: str, sources: Mapping[str, str]) -> Iterator[Finding]:
+    """Tell what is wrong with the desk's own words in strings.toml, or in letters.toml."""
+    text = sources.get(file, "")
     try:
         own = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        yield not_toml(str(error), STRINGS, text)
+        yield not_toml(str(error), file, text)
         return
-    shipped = tomllib.loads(sources.get(f"{SHIPPED}/{STRINGS}", ""))
+    shipped = tomllib.loads(sources.get(f"{SHIPPED}/{file}", ""))
     english = shipped.get("en", {})
     known = {name.casefold() for name in shipped}
     for language, row in own.items():
         if not isinstance(row, dict):
             fix = "Write it below its language, such as [en]."
-            yield word_error(text, "unknown-word", f"{language} is no language.", fix, "", language)
+            told = ("unknown-word", f"{language} is no language.", fix)
+            yield word_error(told, file, text, name=language)
             continue
         for name, word in row.items():
-            if told := judge_word(name, word, english, language, shipped.get(language, {})):
-                yield word_error(text, *told, language, name)
+            below = shipped.get(language, {})
+            if wrong := judge_word(name, word, english, language, below, places=PLACES[file]):
+                yield word_error(wrong, file, text, language=language, name=name)
         missing = [one for one in english if one not in row]
         if language.casefold().partition("-")[0] not in known and missing:
             message = f"[{language}] has no text for {', '.join(missing)}."
             fix = "Write every word of a language that digest does not bring."
-            yield word_error(text, "missing-word", message, fix, language, "")
+            yield word_error(("missing-word", message, fix), file, text, language=language)
 
 
 def judge_word(
@@ -89,6 +104,8 @@ def judge_word(
     english: Mapping[str, Any],
     language: str,
     below: Mapping[str, Any],
+    *,
+    places: Collection[str],
 ) -> tuple[str, str, str] | None:
     """Tell what is wrong with a word: the rule, the message, and what to do."""
     if name not in english:
@@ -101,20 +118,25 @@ def judge_word(
         return ("word-plural", *told) if told else None
     if type(word) is not type(english[name]) or (isinstance(word, str) and not word.strip()):
         return "word-value", f"{name} is no text.", f'Write {name} = "{english[name]}".'
-    if name in WITH_PLACE and isinstance(word, str) and word.count("{}") != 1:
+    if name in places and isinstance(word, str) and word.count("{}") != 1:
         fix = f'It is replaced by a name or a number, as in {name} = "{english[name]}".'
         return "word-place", f"{name} needs one {{}}.", fix
+    if name not in places and isinstance(word, str) and "{}" in word:
+        return "word-place", f"{name} has a {{}} that nothing takes the place of.", "Leave it out."
     return None
 
 
-def word_error(text: str, rule: str, message: str, fix: str, language: str, name: str) -> Finding:
-    """Tell that a word is wrong, at its place."""
+def word_error(
+    told: tuple[str, str, str], file: str, text: str, *, language: str = "", name: str = ""
+) -> Finding:
+    """Tell that a word is wrong, at its place: the rule, the message, and what to do."""
+    rule, message, fix = told
     line, column = find_key(text, language, name)
     return Finding(
         rule=rule,
         level=Level.ERROR,
         message=message,
-        file=STRINGS,
+        file=file,
         line=line,
         column=column,
         fix=fix,
@@ -127,7 +149,7 @@ def find_unused(layers: Layers) -> Iterator[Finding]:
     templates = [text for path, text in layers.sources.items() if path.endswith(".j2")]
     for path in layers.sources:
         folder, _, name = path.partition("/")
-        if folder == SHIPPED or not name or name in names:
+        if folder in RESERVED - {SHARED} or not name or name in names:
             continue
         if not any(f"{folder}/{name}" in text for text in templates):
             yield unused_file(path, name)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from digest.render.strings import Strings
 from digest.render.theme import Theme
-from digest.render.variables import EditionView, SectionView, StoryView
+from digest.render.variables import EditionView, LetterView, SectionView, StoryView
 
 # What the arguments of our macros are, by their names.
 ARGUMENTS: Mapping[str, Any] = {
@@ -21,6 +21,8 @@ ARGUMENTS: Mapping[str, Any] = {
     "words": Strings,
 }
 SEEN: Mapping[str, Any] = {"edition": EditionView, "theme": Theme}
+# What those of letters see besides.
+SEEN_IN_LETTERS: Mapping[str, Any] = {"letter": LetterView}
 LOOP = (
     "index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0",
     "previtem", "nextitem", "cycle", "changed",

@@ -40,15 +40,20 @@ CONTEXTS = (PersonalContext.TEXT, PersonalContext.HTML, PersonalContext.URL)
 ONE_CLICK = "List-Unsubscribe=One-Click"
 
 
-def compile_mail(lock: Lock, plan: MailPlan) -> CompiledMail:
-    """Compile a locked edition once for all readers.
+def compile_mail(lock: Lock, plan: MailPlan, variant: int | None = None) -> CompiledMail:
+    """Compile a locked edition once for all readers of it, or of one of its variants.
 
     Raises:
         RenderError: A field cannot be written, or the mail would have other header fields than
             those that were meant.
     """
     try:
-        parts = tuple(compile_part(lock, plan, rendered) for rendered in lock.rendered)
+        parts = tuple(
+            compile_part(lock, plan, rendered, is_main=number == 0)
+            for number, rendered in enumerate(
+                lock.rendered if variant is None else lock.variants[variant].rendered
+            )
+        )
     except ValueError as error:
         raise RenderError(
             f"{lock.slug} cannot be made into a mail: {error}.",
@@ -61,10 +66,10 @@ def compile_mail(lock: Lock, plan: MailPlan) -> CompiledMail:
     return mail
 
 
-def compile_part(lock: Lock, plan: MailPlan, rendered: Rendered) -> CompiledPart:
+def compile_part(lock: Lock, plan: MailPlan, rendered: Rendered, *, is_main: bool) -> CompiledPart:
     """Compile one language."""
     boundary = f"=_{lock.content_hash[:32]}"
-    page = page_of(lock, plan, rendered)
+    page = page_of(plan, rendered, is_main=is_main)
     pieces = list(merge(fill(piece, page) for piece in compile_body(rendered, boundary)))
     shared = tuple(piece if isinstance(piece, bytes) else b"" for piece in pieces)
     places = [(one.field, one.context) for one in pieces if isinstance(one, Sentinel)]
@@ -91,9 +96,9 @@ def compile_part(lock: Lock, plan: MailPlan, rendered: Rendered) -> CompiledPart
     )
 
 
-def page_of(lock: Lock, plan: MailPlan, rendered: Rendered) -> str:
+def page_of(plan: MailPlan, rendered: Rendered, *, is_main: bool) -> str:
     """Tell the edition's page in a language: below the main one's, as in the archive."""
-    if not plan.view_url or rendered is lock.rendered[0]:
+    if not plan.view_url or is_main:
         return plan.view_url
     return f"{plan.view_url}{rendered.language}/"
 
@@ -143,6 +148,8 @@ def closing_fields(lock: Lock, plan: MailPlan, boundary: str, language: str) -> 
     yield write_list("List-Help", [f"mailto:{quote_url(answers.address, safe='@+')}?subject=help"])
     sender_id = lock.publication_id[:LONGEST_SENDER_ID]
     yield write_text("Feedback-ID", f"{lock.slug}:{lock.publication_id}:newsletter:{sender_id}")
+    if plan.automatic:
+        yield write_lines("Auto-Submitted", ["auto-generated"])
     yield write_text("Content-Language", language)
     yield write_lines("MIME-Version", ["1.0"])
     yield write_lines("Content-Type", ["multipart/alternative;", f'boundary="{boundary}"'])
@@ -203,6 +210,7 @@ def planned_names(plan: MailPlan) -> list[str]:
         "List-Archive": pages,
         "List-Help": True,
         "Feedback-ID": True,
+        "Auto-Submitted": plan.automatic,
         "Content-Language": True,
         "MIME-Version": True,
         "Content-Type": True,

@@ -15,6 +15,7 @@ from digest.render.layers import (
     Layers,
     find_layers,
 )
+from digest.render.letter_words import read_letter_words
 from digest.render.outlook import outlook_font
 from digest.render.plain import centre, wrap
 from digest.render.strings import read_strings
@@ -33,6 +34,7 @@ class OpenTheme:
         theme: Its tokens.
         css: What is put onto the elements.
         strings: The mail's own words by language.
+        letters: Those of letters to single people.
         markup: Renders MJML.
         text: Renders the text part.
         layers: Where its files come from.
@@ -42,6 +44,7 @@ class OpenTheme:
     theme: Theme
     css: str
     strings: dict[str, Any]
+    letters: dict[str, Any]
     markup: DeskEnvironment
     text: DeskEnvironment
     layers: Layers
@@ -70,6 +73,7 @@ def open_theme(name: str, sources: Mapping[str, str]) -> OpenTheme:
         theme=theme,
         css=read_styles(layers, text, theme),
         strings=read_strings(sources),
+        letters=read_letter_words(sources),
         markup=open_markup(layers),
         text=text,
         layers=layers,

@@ -122,8 +122,17 @@ def judge_forms(language: str, name: str, forms: Any) -> tuple[str, str] | None:
 
 def read_strings(sources: Mapping[str, str]) -> dict[str, Any]:
     """Read the mail's own words: ours, and word by word what the desk puts in their place."""
+    return read_tables(STRINGS, sources)
+
+
+def read_tables(name: str, sources: Mapping[str, str]) -> dict[str, Any]:
+    """Read a file of words: ours, and word by word what the desk puts in their place.
+
+    Raises:
+        RenderError: One of them is not TOML.
+    """
     table: dict[str, Any] = {}
-    for path in (f"{SHIPPED}/{STRINGS}", STRINGS):
+    for path in (f"{SHIPPED}/{name}", name):
         try:
             merge_words(table, tomllib.loads(sources.get(path, "")))
         except tomllib.TOMLDecodeError as error:

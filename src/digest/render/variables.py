@@ -175,3 +175,24 @@ class EditionView:
     preferences: str
     words: Strings
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """What the template of a letter sees besides the edition's frame.
+
+    Attributes:
+        title: Over the text.
+        paragraphs: Plain text.
+        button: What the button says.
+        url: Where it leads.
+        unsubscribe: Where the reader leaves; empty in a letter that only asks.
+        reason: Why the letter came.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+    button: str
+    url: str
+    unsubscribe: str
+    reason: str

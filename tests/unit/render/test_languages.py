@@ -233,14 +233,14 @@ def test_a_plural_that_is_missing_is_named(forms: str, missing: str) -> None:
     with pytest.raises(RenderError, match=missing) as caught:
         choose_strings(read_strings(files), "sv")
     assert "[sv]" in caught.value.message
-    [finding] = lint_words(files)
+    [finding] = lint_words("strings.toml", files)
     assert (finding.rule, finding.file) == ("word-plural", "strings.toml")
     assert missing in finding.message
 
 
 def test_a_desk_may_write_one_form_alone_where_we_bring_the_others() -> None:
     files = sources() | {"strings.toml": '[pl]\nstories = { few = "{} artykuły" }'}
-    assert list(lint_words(files)) == []
+    assert list(lint_words("strings.toml", files)) == []
     assert choose_strings(read_strings(files), "pl").stories["few"] == "{} artykuły"
 
 

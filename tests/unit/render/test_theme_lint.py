@@ -5,14 +5,16 @@ from functools import lru_cache
 import pytest
 from tests.unit.render.examples import PAGES, sources
 
-from digest.model.message import Finding, Level
+from digest.model.message import Finding, Level, Trial
+from digest.model.signup import LetterKind, LetterWish
 from digest.render.lint_theme import lint_theme
 from digest.render.opening import OpenTheme, open_theme
 from digest.render.samples import PUBLICATION, SAMPLE_HASH, SAMPLES
-from digest.render.trial import try_edition
+from digest.render.trial import try_edition, try_letter
 
 SHIPPED = sources()
 TOP = '{% extends "shipped/daily/mail.mjml.j2" %}\n'
+LETTER, LETTER_TOP = "daily/letter.mjml.j2", TOP.replace("daily/mail", "shared/letter")
 MAIL, MACROS, TOKENS = "daily/mail.mjml.j2", "daily/macros.mjml.j2", "daily/theme.toml"
 
 
@@ -108,6 +110,13 @@ WRONG = [
     ("strings.toml", "[en]\nmore = ''", 2, 1, "word-value", "Read more"),
     ("strings.toml", "[ru.stories]\none = 5", 1, 1, "word-plural", ""),
     ("strings.toml", "[tlh]\nmore = 'x'", 1, 1, "missing-word", ""),
+    ("letters.toml", '[en]\nwhi = "x"', 2, 1, "unknown-word", "Did you mean why?"),
+    ("letters.toml", '[de]\nwhy = "Darum."', 2, 1, "word-place", "{}"),
+    ("letters.toml", '[en]\nignore = "{}, no?"', 2, 1, "word-place", "Leave it out"),
+    ("letters.toml", "[tlh]\nwhy = '{}'", 1, 1, "missing-word", ""),
+    (LETTER, LETTER_TOP + "{% block hero %}{{ letter.buton }}{% endblock %}",
+     2, 27, "unknown-attribute", "Did you mean button?"),
+    (MAIL, hero("{{ letter.title }}"), 3, 4, "unknown-variable", "docs/reference"),
     ("mine/theme.toml", 'base = "dialy"', 1, None, "template", "Did you mean 'daily'?"),
     ("daily/macro.mjml.j2", "x", None, None, "unused-file", "Did you mean macros.mjml.j2?"),
 ]  # fmt: skip
@@ -228,6 +237,37 @@ def test_every_sample_passes_in_our_own_themes(theme: str, name: str) -> None:
     assert trial.findings == ()
     assert trial.rendered
     assert "<script" not in trial.rendered.html
+
+
+@pytest.mark.parametrize("theme", ["daily", "brief", "magazine"])
+def test_every_letter_passes_in_our_own_themes(theme: str) -> None:
+    for kind in LetterKind:
+        assert try_kind(opened(theme), kind).findings == ()
+
+
+def try_kind(theme: OpenTheme, kind: LetterKind) -> Trial:
+    wish = LetterWish(kind=kind, language="en", hours=48)
+    return try_letter(wish, PUBLICATION, theme=theme, content_hash=SAMPLE_HASH, public_url=PAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (LETTER_TOP + "{% block hero %}{% endblock %}", (1, "has no link for its reader")),
+        (LETTER_TOP + "{% block hero %}\n<mj-text>x</mj-text>{% endblock %}", (3, "mj-text")),
+        (LETTER_TOP + "{% block hero %}\n{{ letter.nothing }}{% endblock %}", (3, "nothing")),
+    ],
+)
+def test_a_letter_that_leads_nowhere_or_cannot_be_made_is_told(
+    text: str, told: tuple[int, str]
+) -> None:
+    theme = open_theme("daily", SHIPPED | {LETTER: text})
+    found = try_kind(theme, LetterKind.CONFIRM)
+
+    assert found.rendered is None
+    assert found.findings[0].file == LETTER
+    assert (found.findings[0].line or 1) == told[0]
+    assert told[1] in found.findings[0].message
 
 
 @lru_cache(maxsize=3)

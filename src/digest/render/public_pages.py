@@ -1,0 +1,298 @@
+"""The pages that readers open themselves: one function for each, from plain values to HTML.
+
+They are the same with and without JavaScript, for there is none: forms and links do everything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from digest.errors import RenderError
+from digest.model.publication import Publication
+from digest.render.archive import LANGUAGE
+from digest.render.archive_pages import name_language
+from digest.render.characters import language_direction, printable
+from digest.render.environment import DeskEnvironment, render_template
+from digest.render.letters import show_hours
+from digest.render.locales import choose_locale, show_day
+from digest.render.public_everything import list_groups
+from digest.render.public_views import (
+    AskedView,
+    ConfirmedView,
+    ConfirmView,
+    EverythingView,
+    Flaw,
+    ForgetView,
+    ForgottenView,
+    Mistake,
+    MistakeView,
+    PreferencesView,
+    SubscribeView,
+    UnsubscribedView,
+    UnsubscribeView,
+)
+from digest.render.public_words import PublicWords, choose_public_words, fill
+from digest.render.theme import Theme
+
+LOOK, OWN_LOOK = "look.css", "own.css"
+# A date that everybody writes the same way, for who is told how to.
+EXAMPLE_DATE = "2026-12-24"
+MOST_LISTS_WITHOUT_CHOICE = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicHouse:
+    """What all pages share. Opened once, and again when digest.toml or a template changes.
+
+    Attributes:
+        publication: Without unprintable characters.
+        public_url: Base of the public pages, without a final slash.
+        pages: Renders the templates; everything is escaped.
+        style: The style sheet.
+        words: By language: those of digest.toml.
+    """
+
+    publication: Publication
+    public_url: str
+    pages: DeskEnvironment = field(repr=False)
+    style: Markup = field(repr=False)
+    words: Mapping[str, PublicWords] = field(repr=False)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the pages, the publication's first."""
+        return tuple(self.words)
+
+    @property
+    def base(self) -> str:
+        """The path of the public pages, such as "/news"; empty at the top of a host."""
+        return urlsplit(self.public_url).path.rstrip("/")
+
+    def words_of(self, language: str) -> PublicWords:
+        """Choose the words of a page; the publication's language for one that it does not have."""
+        return self.words.get(language) or self.words[self.languages[0]]
+
+    def archive(self, language: str) -> str:
+        """Tell the way to the archive."""
+        own = language == self.languages[0] or not LANGUAGE.fullmatch(language)
+        return f"{self.base}/archive/" + ("" if own else f"{language}/")
+
+
+def open_public_house(
+    publication: Publication,
+    *,
+    files: tuple[Mapping[str, str], Mapping[str, Any]],
+    public_url: str,
+    theme: Theme,
+) -> PublicHouse:
+    """Put together what all pages share.
+
+    Args:
+        publication: The publication.
+        files: The templates by name, and the words by language, the desk's own among them.
+        public_url: Base of the public pages.
+        theme: The tokens of its theme.
+
+    Raises:
+        RenderError: Words are missing, or the desk's style sheet cannot stand on a page.
+    """
+    templates, table = files
+    publication = printable(publication)
+    pages, styles = open_templates(tuple(sorted(templates.items())))
+    languages = dict.fromkeys((publication.language, *publication.languages))
+    own = templates.get(OWN_LOOK, "")
+    if "</" in own or "<!" in own:
+        raise RenderError(
+            f"templates/public/{LOOK} holds markup, which ends a style sheet on a page.",
+            "Write nothing but CSS into it.",
+        )
+    return PublicHouse(
+        publication=publication,
+        public_url=public_url.rstrip("/"),
+        pages=pages,
+        style=Markup(render_template(styles, LOOK, {"theme": theme}) + own),  # noqa: S704 - tokens are checked when a theme is read, and no "</" is in the other
+        words={
+            language: choose_public_words(table, language, publication.timezone)
+            for language in languages
+        },
+    )
+
+
+@lru_cache(maxsize=2)
+def open_templates(
+    templates: tuple[tuple[str, str], ...],
+) -> tuple[DeskEnvironment, DeskEnvironment]:
+    """Open the templates, once: for pages, where all is escaped, and for the style sheet."""
+    sources = dict(templates)
+    return DeskEnvironment(sources, autoescape=True), DeskEnvironment(sources, autoescape=False)
+
+
+def subscribe_page(house: PublicHouse, view: SubscribeView) -> str:
+    """Write the form on which people sign up, with the sentence of `consent_text`."""
+    return write_page(
+        house,
+        "subscribe.html",
+        view,
+        title="subscribe_title",
+        consent=fill(house.words_of(view.language)["consent"], house.publication.name),
+        has_choice=len(view.lists) > MOST_LISTS_WITHOUT_CHOICE,
+        canonical=f"{house.public_url}/subscribe",
+        has_languages=True,
+    )
+
+
+def asked_page(house: PublicHouse, view: AskedView) -> str:
+    """Write the page that asks to look into the mailbox."""
+    hours = house.publication.readers.confirm_hours
+    span = show_hours(hours, view.language, house.publication)
+    return write_page(house, "asked.html", view, title="asked_title", span=span)
+
+
+def confirm_page(house: PublicHouse, view: ConfirmView) -> str:
+    """Write the page with the button that confirms, or that says why there is none."""
+    kind = "confirm_done" if view.is_done else "expired" if view.is_expired else "confirm"
+    return write_page(
+        house, "confirm.html", view, title=f"{kind}_title", kind=kind, has_languages=True
+    )
+
+
+def confirmed_page(house: PublicHouse, view: ConfirmedView) -> str:
+    """Write the page that welcomes."""
+    return write_page(house, "confirmed.html", view, title="confirmed_title")
+
+
+def unsubscribe_page(house: PublicHouse, view: UnsubscribeView) -> str:
+    """Write the page with the button with which one leaves."""
+    return write_page(
+        house, "unsubscribe.html", view, title="unsubscribe_title", has_languages=True
+    )
+
+
+def unsubscribed_page(house: PublicHouse, view: UnsubscribedView) -> str:
+    """Write the page that says goodbye, with the way back."""
+    return write_page(house, "unsubscribed.html", view, title="unsubscribed_title")
+
+
+def preferences_page(house: PublicHouse, view: PreferencesView) -> str:
+    """Write the page of a reader's choices."""
+    return write_page(
+        house,
+        "preferences.html",
+        view,
+        title="preferences_title",
+        paused=show_pause(house, view),
+        flaw=tell_flaw(house.words_of(view.language), view.flaw),
+        flawed=view.flaw.value if view.flaw else "",
+        offered=[(one, name_language(one.value)) for one in view.languages],
+        write_to=write_to(house.publication),
+        has_languages=True,
+    )
+
+
+def everything_page(house: PublicHouse, view: EverythingView) -> str:
+    """Write the page of everything that is kept about a person."""
+    return write_page(
+        house,
+        "everything.html",
+        view,
+        title="everything_title",
+        groups=list_groups(view.report, house.words_of(view.language), house.publication),
+        has_languages=True,
+    )
+
+
+def forget_page(house: PublicHouse, view: ForgetView) -> str:
+    """Write the page with the button that erases."""
+    return write_page(house, "forget.html", view, title="forget_title", has_languages=True)
+
+
+def forgotten_page(house: PublicHouse, view: ForgottenView) -> str:
+    """Write the page that says that everything is erased."""
+    return write_page(house, "forgotten.html", view, title="forgotten_title")
+
+
+def mistake_page(house: PublicHouse, view: MistakeView) -> str:
+    """Write the page that says what went wrong, and what to do."""
+    return write_page(
+        house,
+        "mistake.html",
+        view,
+        title=f"{view.kind.value}_title",
+        is_asked_again=view.kind in (Mistake.MISSING, Mistake.EXPIRED),
+    )
+
+
+def write_page(
+    house: PublicHouse,
+    template: str,
+    view: Any,  # noqa: ANN401 - each template knows its own
+    *,
+    title: str,
+    has_languages: bool = False,
+    **more: object,
+) -> str:
+    """Render a page.
+
+    Args:
+        house: What all pages share.
+        template: Its name.
+        view: What it shows.
+        title: The name of a word, which may take the publication's name.
+        has_languages: Whether the same page can be had in other languages.
+        more: What else its template needs.
+    """
+    words = house.words_of(view.language)
+    return render_template(
+        house.pages,
+        template,
+        {
+            "house": house.publication,
+            "view": view,
+            "words": words.texts,
+            "fill": fill,
+            "lang": view.language,
+            "dir": language_direction(view.language),
+            "title": words[title].replace("{}", house.publication.name),
+            "heading": fill(words[title], house.publication.name),
+            "style": house.style,
+            "archive": house.archive(view.language),
+            "versions": list_languages(house, view.language) if has_languages else (),
+            "canonical": "",
+            **more,
+        },
+    )
+
+
+def list_languages(house: PublicHouse, language: str) -> tuple[tuple[str, str, str], ...]:
+    """List tag, name and direction of every language; nothing when there is only one."""
+    every = tuple((one, name_language(one), language_direction(one)) for one in house.languages)
+    return every if len(every) > 1 and language in house.languages else ()
+
+
+def show_pause(house: PublicHouse, view: PreferencesView) -> str:
+    """Tell that nothing comes for now, as text or markup; empty when it does."""
+    words = house.words_of(view.language)
+    if not view.is_paused:
+        return ""
+    if view.paused_until is None:
+        return words["paused_open"]
+    locale = choose_locale(view.language, house.publication.timezone)
+    return fill(words["paused_until"], show_day(view.paused_until, locale))
+
+
+def tell_flaw(words: PublicWords, flaw: Flaw | None) -> str:
+    """Say what is wrong with a form; empty when nothing is."""
+    return fill(words[f"flaw_{flaw.value}"], EXAMPLE_DATE) if flaw else ""
+
+
+def write_to(publication: Publication) -> str:
+    """Tell the address of the desk for a mailto link; empty without one."""
+    from email.utils import parseaddr
+    from urllib.parse import quote
+
+    address = parseaddr(publication.reply_to or publication.sender)[1]
+    return f"mailto:{quote(address, safe='@')}" if "@" in address else ""

@@ -1,0 +1,115 @@
+"""The words of the pages that readers open: every language says everything."""
+
+import re
+import tomllib
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from tests.looks.public import NOWHERE, PUBLICATION
+
+from digest.adapters.public_files import read_public_words
+from digest.errors import RenderError
+from digest.render.public_words import (
+    add_own_words,
+    choose_public_words,
+    consent_text,
+    consent_version,
+    fill,
+)
+
+TEMPLATES = Path(__file__).parents[3] / "templates"
+LANGUAGES = sorted(tomllib.loads((TEMPLATES / "strings.toml").read_text(encoding="utf-8")))
+TABLE = read_public_words(NOWHERE)
+USED = re.compile(r"words\.(\w+)")
+ENGLISH = TABLE["en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_of_the_mail_says_everything(language: str) -> None:
+    words = choose_public_words(TABLE, language)
+    assert set(words.texts) == set(ENGLISH)
+    for name, text in words.texts.items():
+        assert text == text.strip(), name
+        assert text.count("{}") == ENGLISH[name].count("{}"), name
+        assert "{" not in text.replace("{}", ""), name
+        assert "<" not in text, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_speaks_for_itself(language: str) -> None:
+    words = choose_public_words(TABLE, language)
+    same = [name for name in ENGLISH if words[name] == ENGLISH[name]]
+    # Name and newsletter are the same word in several languages; a whole sentence never is.
+    assert language == "en" or not [name for name in same if " " in ENGLISH[name]]
+    assert language == "en" or len(same) < 8
+
+
+def test_no_word_is_written_that_no_page_uses() -> None:
+    ours = tomllib.loads((TEMPLATES / "public" / "words.toml").read_text(encoding="utf-8"))["en"]
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in (TEMPLATES / "public", Path("src/digest/render").resolve())
+        for path in sorted(folder.glob("*.html" if folder.name == "public" else "public_*.py"))
+    )
+    composed = re.compile(r"(state|flaw|confirm|confirm_done|expired|missing|many|wrong|trouble)_")
+    used = set(USED.findall(text)) | set(re.findall(r'"(\w+)"', text))
+    assert [name for name in ours if name not in used and not composed.match(name)] == []
+
+
+def test_a_desk_replaces_single_words() -> None:
+    table = add_own_words(TABLE, {"EN": {"save_button": "Keep it so"}})
+    words = choose_public_words(table, "en-GB")
+    assert (words["save_button"], words["daily"]) == ("Keep it so", "Every edition")
+    assert TABLE["en"]["save_button"] == "Save"
+
+
+def test_a_language_of_a_desk_says_everything_or_is_told_what_it_lacks() -> None:
+    table = add_own_words(TABLE, {"sv": {"save_button": "Spara"}})
+    with pytest.raises(RenderError, match=r"\[sv\] has no text for archive"):
+        choose_public_words(table, "sv")
+    table = add_own_words(TABLE, {"sv": ENGLISH | {"save_button": "Spara"}})
+    assert choose_public_words(table, "sv-SE")["save_button"] == "Spara"
+
+
+def test_a_language_that_is_not_there_gets_english() -> None:
+    assert choose_public_words(TABLE, "cy")["save_button"] == "Save"
+
+
+def test_portuguese_of_brazil_is_not_that_of_portugal() -> None:
+    assert choose_public_words(TABLE, "pt-BR")["save_button"] == "Salvar"
+    assert choose_public_words(TABLE, "pt-PT")["save_button"] == "Guardar"
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"en": {"save_buton": "Keep"}}, "no page uses save_buton in [en]."),
+        ({"de": {"save_button": " "}}, "[de] has no text for save_button."),
+        ({"de": {"save_button": 3}}, "[de] has no text for save_button."),
+        ({"de": {"save_button": "{} sichern"}}, "save_button in [de] needs no {}."),
+        ({"en": {"consent": "I agree."}}, "consent in [en] needs one {}."),
+        ({"de": "Hallo"}, "de is no table."),
+    ],
+)
+def test_a_word_of_a_desk_that_is_none_is_told(own: dict[str, object], told: str) -> None:
+    with pytest.raises(RenderError) as caught:
+        add_own_words(TABLE, own)
+    assert caught.value.message == f"templates/public/words.toml: {told}"
+
+
+def test_the_version_of_a_consent_is_that_of_its_language_and_words() -> None:
+    text = consent_text(choose_public_words(TABLE, "de"), PUBLICATION)
+    assert "„The Harbour Daily“" in text
+    assert consent_version("de", text) == sha256(f"de\n{text}".encode()).hexdigest()[:16]
+    renamed = consent_text(
+        choose_public_words(TABLE, "de"), replace(PUBLICATION, name="The Tide Table")
+    )
+    versions = {consent_version("de", text), consent_version("de-AT", text)}
+    assert len(versions | {consent_version("de", renamed)}) == 3
+
+
+def test_what_is_put_into_a_sentence_stays_text_and_keeps_its_direction() -> None:
+    assert fill("A & {}", "<b>") == "A &amp; <bdi>&lt;b&gt;</bdi>"
+    assert fill("No place", "x") == "No place"
