@@ -7,6 +7,7 @@ from dataclasses import replace
 from digest.compose.lines import is_web_address, tidy, tidy_text
 from digest.compose.route import Router
 from digest.compose.select import ChosenSection
+from digest.compose.week_words import choose_week_words
 from digest.compose.words import choose_words
 from digest.model.article import Article, Byline, Image, Precision, Sighting, Story
 from digest.model.edition import Item, Section
@@ -123,9 +124,9 @@ def unique_ids(sections: Sequence[Section]) -> tuple[Section, ...]:
     return tuple(kept)
 
 
-def write_preheader(headlines: Sequence[str], language: str) -> str:
+def write_preheader(headlines: Sequence[str], language: str, *, of_week: bool = False) -> str:
     """Name the stories behind the hero, as many whole headlines as fit; empty without any."""
-    also = choose_words(language).also
+    also = choose_week_words(language).also if of_week else choose_words(language).also
     told = ""
     for headline in headlines:
         longer = f"{told}; {headline}" if told else headline

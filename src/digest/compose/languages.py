@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 
+from digest.compose.week_words import choose_week_words
 from digest.compose.words import Words, choose_words
 from digest.model.edition import Edition
 
@@ -17,11 +18,14 @@ def to_translate(edition: Edition, language: str) -> Edition:
     a name that the desk has given stays. The bench is left out: nobody translates what is not sent.
     """
     old, new = choose_words(edition.language), choose_words(language)
-    names = {getattr(old, name): getattr(new, name) for name in NAMES}
+    week, new_week = choose_week_words(edition.language), choose_week_words(language)
+    names = {getattr(old, name): getattr(new, name) for name in NAMES} | {week.top: new_week.top}
+    preheader = open_anew(edition.preheader, old.also, new.also)
     return replace(
         edition,
         language=language,
-        preheader=open_anew(edition.preheader, old.also, new.also),
+        subject=open_anew(edition.subject, week.subject, new_week.subject),
+        preheader=open_anew(preheader, week.also, new_week.also),
         sections=tuple(
             replace(section, name=names.get(section.name, section.name))
             for section in edition.sections

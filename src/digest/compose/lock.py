@@ -9,7 +9,15 @@ from typing import Any
 
 from digest.errors import EditionError
 from digest.model.edition import Edition
-from digest.model.message import Lock, PersonalContext, PersonalField, Rendered, Sentinel
+from digest.model.message import (
+    Lock,
+    Part,
+    PersonalContext,
+    PersonalField,
+    Rendered,
+    Sentinel,
+    Variant,
+)
 from digest.model.publication import Publication
 
 HASHED_SETTINGS = (
@@ -104,6 +112,8 @@ def lock_from_json(text: str) -> Lock:
                 "rendered": tuple(read_rendered(row) for row in table["rendered"]),
                 "articles": tuple(table["articles"]),
                 "sources": tuple(table.get("sources", ())),
+                "parts": tuple(read_part(row) for row in table.get("parts", ())),
+                "variants": tuple(read_variant(row) for row in table.get("variants", ())),
             }
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
@@ -111,6 +121,17 @@ def lock_from_json(text: str) -> Lock:
             f"The lock cannot be read: {error}.",
             "The store has the true one; this file is only its copy.",
         ) from error
+
+
+def read_part(row: dict[str, Any]) -> Part:
+    """Read what readers get all of, or none."""
+    return Part(**row | {"editions": tuple(row["editions"])})
+
+
+def read_variant(row: dict[str, Any]) -> Variant:
+    """Read an edition without some of its parts."""
+    rendered = tuple(read_rendered(one) for one in row["rendered"])
+    return Variant(**row | {"without": tuple(row["without"]), "rendered": rendered})
 
 
 def read_rendered(row: dict[str, Any]) -> Rendered:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from digest.errors import UsageError
 from digest.model.article import Article, Precision
 from digest.model.edition import Window
-from digest.model.publication import Publication, Slot, SourceKind
+from digest.model.publication import Publication, Slot, SourceKind, WeeklyRules
 
 LOOK_BACK = timedelta(hours=24)
 FURTHEST_BACK = timedelta(days=7)
@@ -34,6 +34,27 @@ def edition_slug(publication: Publication, day: date, slot: Slot | None) -> str:
     """Name an edition: publication, local date and slot, such as "the-daily-2026-11-23-morning"."""
     name = f"{publication.id}-{day.isoformat()}"
     return f"{name}-{slot.name}" if slot else name
+
+
+def round_up_day(publication: Publication, rules: WeeklyRules, now: datetime) -> date:
+    """Tell the local date of the round-up that is meant at a moment: today's, or the next."""
+    today = local_day(publication, now)
+    return today + timedelta(days=(rules.day - today.weekday()) % 7)
+
+
+def round_up_window(publication: Publication, rules: WeeklyRules, day: date) -> Window:
+    """Tell which week a round-up looks back on: the seven local days up to its cut-off."""
+    return Window(
+        start=local_moment(publication, day - timedelta(days=7), rules.at),
+        end=local_moment(publication, day, rules.at),
+    )
+
+
+def round_up_deadline(publication: Publication, rules: WeeklyRules, day: date) -> datetime:
+    """Tell after which moment nothing of a round-up is begun."""
+    if rules.send_by:
+        return local_moment(publication, day, rules.send_by)
+    return end_of_day(publication, day)
 
 
 def choose_slot(

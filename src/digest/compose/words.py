@@ -1,6 +1,10 @@
 """The few words that an edition brings itself, in the publication's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +58,22 @@ _ROWS = {
     "zh": ("头条", "今日", "更多新闻", "简讯", "今日还有\uff1a{}"),
     "zh-Hant": ("頭條", "今日", "更多新聞", "簡明新聞", "今日還有\uff1a{}"),
 }
-_BY_TAG = {tag.casefold(): row for tag, row in _ROWS.items()}
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
-def choose_words(language: str) -> Words:
-    """Choose the words for a BCP 47 tag or for its first subtag; English for one not known."""
+def find_row(rows: Mapping[str, Row], language: str) -> Row | None:
+    """Find the words for a BCP 47 tag or for its first subtag; None for one not known."""
+    by_tag = {tag.casefold(): row for tag, row in rows.items()}
     tag = language.casefold()
     first, *rest = tag.split("-")
     if first == "zh" and _TRADITIONAL.intersection(rest):
         tag = "zh-hant"
-    row = _BY_TAG.get(tag) or _BY_TAG.get(first)
+    return by_tag.get(tag) or by_tag.get(first)
+
+
+def choose_words(language: str) -> Words:
+    """Choose the words for a BCP 47 tag or for its first subtag; English for one not known."""
+    row = find_row(_ROWS, language)
     if row is None:
         return ENGLISH
     top, today, more, brief, also = row

@@ -1,5 +1,6 @@
 """The hash shows every change that reaches a reader, and a lock comes back as it was."""
 
+import json
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -18,7 +19,15 @@ from digest.compose.lock import (
 from digest.errors import EditionError
 from digest.model.article import Byline, Image, Sighting
 from digest.model.edition import Edition, Item, Section
-from digest.model.message import Lock, PersonalContext, PersonalField, Rendered, Sentinel
+from digest.model.message import (
+    Lock,
+    Part,
+    PersonalContext,
+    PersonalField,
+    Rendered,
+    Sentinel,
+    Variant,
+)
 from digest.model.publication import (
     CollectRules,
     EditionRules,
@@ -196,6 +205,17 @@ def test_a_lock_comes_back_as_it_was() -> None:
     assert again == LOCK
     assert again.date.utcoffset() == timedelta(hours=1), "the Date header shows the desk's zone"
     assert lock_to_json(again) == text
+
+
+def test_variants_come_back_and_a_lock_from_before_them_has_none() -> None:
+    part = Part(section="politics", editions=("the-daily-2026-11-23",), stories=4)
+    variant = Variant(without=(0, 2), rendered=LOCK.rendered)
+    lock = replace(LOCK, kind="weekly", parts=(part,), variants=(variant,))
+    assert lock_from_json(lock_to_json(lock)) == lock
+    table = json.loads(lock_to_json(LOCK))
+    for name in ("kind", "parts", "variants", "sources", "segment"):
+        del table[name]
+    assert lock_from_json(json.dumps(table)) == LOCK
 
 
 @pytest.mark.parametrize(
