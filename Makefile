@@ -12,7 +12,7 @@ else
   INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help demo test test-long check format lock clean looks bench bench-send bench-import bench-content bench-render
+.PHONY: help demo test test-long check format lock clean looks bench bench-send bench-import bench-content bench-render bench-serve
 
 help:
 	@echo "make demo      install into .venv and watch a whole newsletter being made and sent, here on this machine"
@@ -24,6 +24,7 @@ help:
 	@echo "make bench-import  time the import of a million readers beside bare csv and sqlite3"
 	@echo "make bench-content time reading, merging, collecting and drafting (a few minutes)"
 	@echo "make bench-render  time and weigh each theme's mail beside npm's mjml compiling the same MJML (needs node and npm)"
+	@echo "make bench-serve   time the public pages while a send runs on the same database (two cores, a few minutes)"
 	@echo "make lock      write requirements/*.txt anew (needs uv)"
 
 $(BIN)/python:
@@ -90,6 +91,9 @@ bench-content: $(VENV)/.dev
 
 bench-render: $(VENV)/.dev $(WEB_READY)
 	$(BIN)/python -m tests.bench.themes
+
+bench-serve: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.serving
 
 looks: $(VENV)/.dev $(WEB_READY)
 	$(BIN)/python -m tests.looks

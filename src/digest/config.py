@@ -13,6 +13,7 @@ from digest.text.values import nearest
 if TYPE_CHECKING:
     from digest.adapters.llm_address import ModelServer
     from digest.deliver.dkim import SigningKeys
+    from digest.deliver.tokens import LinkKeys
 
 TOML_NAME = "digest.toml"
 ENV_NAME = ".env"
@@ -26,7 +27,16 @@ DKIM = (
     "DIGEST_DKIM_ED25519_KEY",
 )
 LLM = ("DIGEST_LLM_URL", "DIGEST_LLM_MODEL", "DIGEST_LLM_KEY")
-KEYS = ("DIGEST_RELAY", "DIGEST_DATABASE", "DIGEST_SECRET", "DIGEST_PUBLIC_URL", *DKIM, *LLM)
+KEYS = (
+    "DIGEST_RELAY",
+    "DIGEST_DATABASE",
+    "DIGEST_SECRET",
+    "DIGEST_LINK_KEYS",
+    "DIGEST_PUBLIC_URL",
+    "DIGEST_BOUNCES",
+    *DKIM,
+    *LLM,
+)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -37,8 +47,11 @@ class Machine:
     Attributes:
         relay: Where mail is handed over; the path of a `maildir:` is relative to the folder.
         database: Its URL; the path of a `sqlite:` is relative to the folder.
-        secret: Signs links and hashes addresses.
+        secret: Hashes addresses and makes Message-IDs; never changes.
+        links: What links are signed with: the secret, unless DIGEST_LINK_KEYS says otherwise.
         public_url: Address of the public pages, without a final slash; None while there are none.
+        bounces: Where mail comes back to; None while nobody has said. The path of a `maildir:` is
+            relative to the folder.
         dkim: What mail is signed with; None leaves it unsigned.
         llm: Where a language model answers; None while there is none.
     """
@@ -46,7 +59,9 @@ class Machine:
     relay: str = field(default="maildir:outbox", repr=False)
     database: str = field(default="sqlite:///digest.db", repr=False)
     secret: str = field(repr=False)
+    links: "LinkKeys" = field(repr=False)
     public_url: str | None = None
+    bounces: str | None = field(default=None, repr=False)
     dkim: "SigningKeys | None" = field(default=None, repr=False)
     llm: "ModelServer | None" = None
 
@@ -213,15 +228,33 @@ def make_machine(facts: Mapping[str, Fact]) -> Machine:
         )
     if len(secret.value) < SHORTEST_SECRET:
         raise secret.wrong(f"DIGEST_SECRET is shorter than {SHORTEST_SECRET} characters.")
-    values: dict[str, Any] = {"secret": secret.value}
+    values: dict[str, Any] = {
+        "secret": secret.value,
+        "links": read_link_keys(facts.get("DIGEST_LINK_KEYS"), secret.value),
+    }
     if relay := facts.get("DIGEST_RELAY"):
         values["relay"] = check_relay(relay)
     if database := facts.get("DIGEST_DATABASE"):
         values["database"] = check_database(database)
     if public_url := facts.get("DIGEST_PUBLIC_URL"):
         values["public_url"] = check_public_url(public_url)
+    if bounces := facts.get("DIGEST_BOUNCES"):
+        values["bounces"] = check_bounces(bounces)
     values["llm"] = read_llm(facts)
     return Machine(**values)
+
+
+def read_link_keys(fact: Fact | None, secret: str) -> "LinkKeys":
+    """Read what links are signed with: `NEW FORMER@2027-12-31`, where `secret` is DIGEST_SECRET."""
+    from digest.adapters.link_keys import Mistake, parse_link_keys
+    from digest.deliver.tokens import LinkKeys
+
+    if fact is None:
+        return LinkKeys(signing=secret)
+    try:
+        return parse_link_keys(fact.value, secret)
+    except Mistake as error:
+        raise fact.wrong(error.message, error.hint) from None
 
 
 def read_llm(facts: Mapping[str, Fact]) -> "ModelServer | None":
@@ -291,6 +324,18 @@ def check_relay(fact: Fact) -> str:
         return fact.value
     try:
         parse_relay(fact.value)
+    except ConfigError as error:
+        # Without its cause, which may quote a piece of the password.
+        raise fact.wrong(error.message, error.hint) from None
+    return fact.value
+
+
+def check_bounces(fact: Fact) -> str:
+    """Refuse what names no mailbox, or an unsafe one, before anything is opened."""
+    from digest.adapters.box_address import parse_box
+
+    try:
+        parse_box(fact.value)
     except ConfigError as error:
         # Without its cause, which may quote a piece of the password.
         raise fact.wrong(error.message, error.hint) from None

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         ThemeLinter,
         Writer,
     )
+    from digest.app.reader_ports import ReturnBox
     from digest.app.subscribers import Export
     from digest.config import Settings
     from digest.render.preview import Shell
@@ -62,6 +63,10 @@ def opened_stores(settings: Settings) -> Iterator[Stores]:
             wishes=store.wishes,
             proposals=store.proposals,
             ties=store.ties,
+            returns=store.returns,
+            sign_ups=store.sign_ups,
+            records=store.records,
+            letters=store.letters,
         )
     finally:
         store.close()
@@ -144,6 +149,14 @@ def read_archive_files() -> tuple[dict[str, str], dict[str, Any]]:
     from digest.adapters.archive_files import read_archive_templates, read_archive_words
 
     return read_archive_templates(), read_archive_words()
+
+
+def read_public_files(settings: Settings) -> tuple[dict[str, str], dict[str, Any]]:
+    """The templates by name and the words by language of the pages that readers open."""
+    from digest.adapters.public_files import read_public_templates, read_public_words
+
+    desk = settings.folder / "templates"
+    return read_public_templates(desk), read_public_words(desk)
 
 
 def make_picture_store(settings: Settings) -> PictureStore:
@@ -321,6 +334,33 @@ def find_loop_factory() -> Callable[[], AbstractEventLoop] | None:
     except ImportError:
         return None
     return uvloop.new_event_loop
+
+
+@contextmanager
+def opened_box(settings: Settings, source: str | None) -> Iterator[ReturnBox]:
+    """Open the mailbox to which mail comes back; `source` names another one, or a pipe as "-"."""
+    import sys
+
+    from digest.adapters.box_address import parse_box
+    from digest.adapters.box_maildir import FileBox, MaildirBox, PipeBox
+
+    if source == "-":
+        yield PipeBox(sys.stdin.buffer)
+        return
+    named = parse_box(source or settings.machine.bounces or "")
+    if not isinstance(named, str):
+        from digest.adapters.box_imap import opened_imap
+
+        with opened_imap(named) as box:
+            yield box
+        return
+    path = settings.folder / named
+    yield FileBox(path) if path.is_file() else MaildirBox(path)
+
+
+def honoured_keys(settings: Settings, now: datetime) -> Sequence[str]:
+    """The keys whose links and envelope senders still count."""
+    return settings.machine.links.honoured(now)
 
 
 def make_writer(settings: Settings) -> Writer | None:

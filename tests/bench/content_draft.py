@@ -3,7 +3,7 @@
 import argparse
 import statistics
 import tempfile
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,15 +23,7 @@ def store_articles(folder: Path, *, days: int) -> None:
 
     now = datetime.now(tz=UTC)
     store = open_store(f"sqlite:///{folder / 'digest.db'}", secret="x")
-    stores = Stores(
-        articles=store.articles,
-        editions=store.editions,
-        subscribers=store.subscribers,
-        ledger=store.ledger,
-        wishes=store.wishes,
-        proposals=store.proposals,
-        ties=store.ties,
-    )
+    stores = Stores(**{part.name: getattr(store, part.name) for part in fields(Stores)})
     for day in range(days):
         count = STORED // days
         made = list(make_day(count, day=-day, first_event=day * count))[:count]

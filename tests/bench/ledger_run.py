@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,15 +31,7 @@ def opened(where: str, settings: Settings, readers: int) -> Iterator[Stores]:
             return
         lock = stores.editions.lock(SLUG)
     memory = MemoryStore(secret=settings.machine.secret)
-    planned = Stores(
-        articles=memory.articles,
-        editions=memory.editions,
-        subscribers=memory.subscribers,
-        ledger=memory.ledger,
-        wishes=memory.wishes,
-        proposals=memory.proposals,
-        ties=memory.ties,
-    )
+    planned = Stores(**{part.name: getattr(memory, part.name) for part in fields(Stores)})
     assert lock is not None
     keep_planned(planned, lock, make_readers(readers), datetime.now(tz=UTC))
     yield planned

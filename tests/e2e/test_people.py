@@ -194,6 +194,7 @@ def test_a_persons_way_through_the_commands(indoors: Indoors) -> None:
     back = indoors.run("--json", "subscribers", "add", "ana@example.org", "--resubscribe")
     forgotten = indoors.run("--json", "subscribers", "forget", "ana@example.org")
     gone = indoors.run("--json", "subscribers", "show", "ana@example.org")
+    never = indoors.run("--json", "subscribers", "show", "nobody@example.org")
 
     assert added.status == 0, added.err
     assert shown.data["email"] == "Ana@example.org"
@@ -207,8 +208,9 @@ def test_a_persons_way_through_the_commands(indoors: Indoors) -> None:
     assert "--resubscribe" in refused.err
     assert back.data["outcome"] == "resubscribed"
     assert forgotten.data["forgotten"] is True
-    assert gone.data == {"state": "absent", "status": "ok"}
+    assert (gone.data["state"], gone.data["suppression"]["reason"]) == ("absent", "unsubscribed")
     assert gone.status == 0
+    assert never.data == {"state": "absent", "status": "ok"}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,15 @@ from digest.adapters.settings_file import NewFolder, SettingsFile, find_line, re
 from digest.app.init import Wish, init_publication
 from digest.config import Settings, read_settings
 from digest.errors import ConfigError, UsageError
-from digest.model.publication import LlmRules, OnUnknown, SectionRule, Source, SourceKind
+from digest.model.publication import (
+    LlmRules,
+    OnUnknown,
+    SectionRule,
+    Source,
+    SourceKind,
+    Span,
+    WeeklyRules,
+)
 
 SECRET = "a-secret-of-more-than-thirty-two-characters"
 WHOLE = """\
@@ -202,6 +210,37 @@ def test_an_unknown_table_and_an_unknown_key_of_a_slot_are_named(tmp_path: Path)
     assert error.hint == "Did you mean 'at'?"
 
 
+def test_a_round_up_is_offered_only_where_the_file_says_so(tmp_path: Path) -> None:
+    assert load(write(tmp_path, WHOLE)).publication.weekly is None
+    offered = load(write(tmp_path, WHOLE + "\n[weekly]\n")).publication.weekly
+    assert offered == WeeklyRules(day=5, at=time(9), send_by=None, stories=12)
+    toml = WHOLE + '\n[weekly]\nday = "sunday"\nat = "08:30"\nsend_by = "12:00"\nstories = 20\n'
+    offered = load(write(tmp_path, toml)).publication.weekly
+    assert offered == WeeklyRules(day=6, at=time(8, 30), send_by=time(12), stories=20)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('day = "Saturday"', "day"),
+        ('at = "nine"', "at"),
+        ('send_by = "08:00"', "send_by"),
+        ("stories = 1", "stories"),
+        ('time = "09:00"', "time"),
+    ],
+    ids=["day", "at", "send_by", "stories", "unknown"],
+)
+def test_a_wrong_line_of_the_round_up_is_named(tmp_path: Path, line: str, key: str) -> None:
+    toml = f"{WHOLE}\n[weekly]\n{line}\n"
+    error = refusal(write(tmp_path, toml))
+    assert f"line {toml.splitlines().index(line) + 1}" in error.message, key
+
+
+def test_no_slot_has_the_name_of_the_round_up(tmp_path: Path) -> None:
+    toml = WHOLE.replace('evening = { at = "17:00" }', 'weekly = { at = "17:00" }')
+    assert "names the round-up" in refusal(write(tmp_path, toml)).message
+
+
 def test_a_key_of_another_table_is_sent_home(tmp_path: Path) -> None:
     toml = WHOLE.replace("[edition]\n", '[edition]\nreply_to = "x@example.org"\n')
 
@@ -270,6 +309,32 @@ def test_a_wrong_value_is_named_with_its_line(
     assert place is not None
     pairs = zip(WHOLE.splitlines(), toml.splitlines(), strict=True)
     assert int(place[1]) in [line for line, (one, other) in enumerate(pairs, 1) if one != other]
+
+
+def test_retention_is_read_as_spans_of_the_calendar(tmp_path: Path) -> None:
+    rules = 'pending = "7 days"\nleft = "24 months"\narticles = "1 year"\n'
+    retention = load(write(tmp_path, f"{SHORT}\n[retention]\n{rules}")).publication.retention
+
+    assert (retention.pending, retention.left) == (Span(days=7), Span(months=24))
+    assert (retention.articles, retention.letters) == (Span(months=12), None)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('left = "two years"', "'two years' is no span of time"),
+        ('left = "0 days"', "no span of time"),
+        ("left = 24", "must be text"),
+        ('lefts = "24 months"', "'left'"),
+    ],
+    ids=["words", "nought", "number", "unknown"],
+)
+def test_a_wrong_line_of_the_retention_is_named(tmp_path: Path, line: str, says: str) -> None:
+    toml = f"{SHORT}\n[retention]\n{line}\n"
+    error = refusal(write(tmp_path, toml))
+
+    assert error.message.startswith(f"digest.toml, line {len(toml.splitlines())}")
+    assert says in error.message + error.hint
 
 
 @pytest.mark.parametrize(

@@ -213,3 +213,13 @@ def test_a_write_that_fails_leaves_what_was_there(
     assert caught.value.message == "a.md cannot be written: No space left on device."
     assert folder.read_text("a.md") == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_the_names_of_a_folder_come_in_order_and_none_from_outside(tmp_path: Path) -> None:
+    folder = DiskFolder(tmp_path)
+    assert folder.names("editions") == []
+    folder.write_text("editions/b.md", "")
+    folder.write_text("editions/a.fr.md", "")
+    assert folder.names("editions") == ["a.fr.md", "b.md"]
+    with pytest.raises(UsageError):
+        folder.names("..")

@@ -25,6 +25,7 @@ NOUNS = {
     "llm": model.LlmRules,
     "images": model.ImageRules,
     "check": model.CheckRules,
+    "retention": model.RetentionRules,
     "sections": model.SectionRule,
     "sources": model.Source,
 }

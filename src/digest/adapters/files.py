@@ -98,6 +98,13 @@ class DiskFolder:
                 f"{path}:{line}: not UTF-8.", "Save it as UTF-8.", line=line
             ) from error
 
+    def names(self, path: str) -> list[str]:
+        """Name what is in a folder of the publication's; nothing when it cannot be looked into."""
+        try:
+            return sorted(entry.name for entry in self._own(path).iterdir())
+        except OSError:
+            return []
+
     def write_text(self, path: str, text: str) -> None:
         """Write a file of the publication's folder whole or not at all; makes its folder.
 

@@ -5,27 +5,36 @@ the database.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digest.adapters.memory_ledger import MemoryLedger
+from digest.adapters.memory_letters import MemoryLetters
 from digest.adapters.memory_proposals import MemoryProposals
+from digest.adapters.memory_records import MemoryRecords
+from digest.adapters.memory_returns import MemoryReturns
+from digest.adapters.memory_sign_ups import MemorySignUps
 from digest.adapters.memory_state import OPEN, Memory, PlannedEdition
 from digest.adapters.memory_ties import MemoryTies
 from digest.adapters.memory_wishes import MemoryWishes
 from digest.deliver.endings import without_traces
+from digest.deliver.leaving import SAID_YES, stays
 from digest.deliver.people import FORGOTTEN, hash_key, merge_subscribers, renew_consent
+from digest.deliver.segment import Segment
+from digest.deliver.signing_up import MAILED, describe_change, prefer
 from digest.edit.newer import keep_newer, says_otherwise
 from digest.errors import EditionBusy
 from digest.model.article import Article, ArticleVersion, SavedArticles
 from digest.model.delivery import Books, Delivery, Outcome
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import DAILY, EditionRecord, EditionState
 from digest.model.fetch import SourceHealth, SourceRhythm
 from digest.model.message import Lock
 from digest.model.subscriber import (
     Consent,
     Imported,
+    Leaver,
+    Preferences,
     Subscriber,
     SubscriberState,
     Suppression,
@@ -53,7 +62,11 @@ class MemoryStore:
         self.ledger = MemoryLedger(memory)
         self.wishes = MemoryWishes()
         self.proposals = MemoryProposals()
+        self.returns = MemoryReturns(memory)
+        self.sign_ups = MemorySignUps(memory)
+        self.letters = MemoryLetters(memory)
         self.ties = MemoryTies(self.articles)
+        self.records = MemoryRecords(memory, self.subscribers, self.articles)
 
     def close(self) -> None:
         """Do nothing; a database has connections to close."""
@@ -119,6 +132,11 @@ class MemoryArticles:
         if not known or known[-1].until != now:
             known.append(version)
             del known[:-MOST_VERSIONS]
+
+    def remove(self, url: str) -> None:
+        """Remove an article, with what it said before."""
+        self._articles.pop(url, None)
+        self._versions.pop(url, None)
 
     def articles_at(self, urls: Sequence[str]) -> list[Article]:
         """List the articles of these addresses, canonical ones or such as they were seen at."""
@@ -221,17 +239,31 @@ class MemoryEditions:
         return self._quiet.get(slug)
 
     def last_sent(self) -> EditionRecord | None:
-        """The edition planned with the latest cut-off that reached anybody, or still may."""
+        """The edition planned with the latest cut-off that reached anybody, or still may.
+
+        A round-up is none: it tells no news, and moves no window.
+        """
         sent = [
             record
             for record in self.editions()
             if record.state not in OPEN
+            and record.kind == DAILY
             and (
                 record.state is not EditionState.EXPIRED
                 or self._memory.planned[record.slug].reached_anybody()
             )
         ]
         return sent[-1] if sent else None
+
+    def reached(self) -> list[str]:
+        """Slugs of the editions that somebody has got or may have got, the oldest number first."""
+        planned = self._memory.planned
+        records = sorted(self.editions(), key=lambda record: (record.number, record.slug))
+        return [
+            record.slug
+            for record in records
+            if record.slug in planned and planned[record.slug].reached_anybody()
+        ]
 
     def told(self) -> Mapping[str, str]:
         """Canonical address of every article told so far, with the slug of its edition."""
@@ -271,28 +303,112 @@ class MemorySubscribers:
                 self._memory.people[known.id] = merged
         return Imported(**counts)
 
+    def note_leavers(
+        self, leavers: Sequence[Leaver], *, now: datetime, dry_run: bool = False
+    ) -> Imported:
+        """Never mail these addresses again, unless they have said yes here since."""
+        counts = Counter[str]()
+        noted = set[str]()
+        for one in leavers:
+            person = self.subscriber(one.key)
+            events = self._memory.events[person.id] if person else []
+            yes = max((at for at, kind, _ in events if kind in SAID_YES), default=None)
+            if self.suppression(one.key) or one.key in noted:
+                counts["suppressed"] += 1
+            elif person and stays(person, one, said_yes=yes):
+                counts["unchanged"] += 1
+            else:
+                counts["left"] += 1
+                noted.add(one.key)
+                if not dry_run:
+                    at = min(one.at or now, now)
+                    self._memory.suppress(one.key, one.reason, now=at, detail=one.detail)
+        return Imported(**counts)
+
     def subscriber(self, key: str) -> Subscriber | None:
         """One person by address key."""
         return next((one for one in self._memory.people.values() if one.key == key), None)
 
     def subscribers(
-        self, *, state: SubscriberState | None = None, lists: Sequence[str] = ()
+        self,
+        *,
+        state: SubscriberState | None = None,
+        lists: Sequence[str] = (),
+        segment: Segment | None = None,
     ) -> Iterator[Subscriber]:
         """People by id; all of them when nothing is asked for."""
         return iter(
             [
                 one
-                for _, one in sorted(self._memory.people.items())
-                if state in (None, one.state) and (not lists or set(lists) & set(one.lists))
+                for number, one in sorted(self._memory.people.items())
+                if state in (None, one.state)
+                and (not lists or set(lists) & set(one.lists))
+                and self._memory.is_in(segment, number)
             ]
         )
 
-    def audience(self, lists: Sequence[str]) -> Books:
+    def audience(
+        self,
+        lists: Sequence[str],
+        *,
+        segment: Segment | None = None,
+        kind: str = DAILY,
+        now: datetime | None = None,
+    ) -> Books:
         """Count whom a plan made now would hold."""
-        ids = self._memory.audience(lists)
+        ids = self._memory.audience(lists, segment=segment, kind=kind, now=now)
         keys = [self._memory.people[number].key for number in ids]
         suppressed = sum(1 for key in keys if self.suppression(key))
         return Books(planned=len(ids), suppressed=suppressed, owed=len(ids) - suppressed)
+
+    def list_names(self) -> list[str]:
+        """Name the lists that somebody is on."""
+        return sorted({name for one in self._memory.people.values() for name in one.lists})
+
+    def has_field(self, name: str) -> bool:
+        """Tell whether anybody has a field of this name, in these very letters."""
+        return name in self.field_names()
+
+    def field_names(self) -> list[str]:
+        """Name every field that somebody has."""
+        return sorted({name for one in self._memory.people.values() for name, _ in one.fields})
+
+    def wanted(
+        self,
+        lists: Sequence[str],
+        *,
+        segment: Segment | None = None,
+        kind: str = DAILY,
+        editions: Sequence[str] = (),
+        now: datetime | None = None,
+    ) -> Mapping[tuple[tuple[str, ...], tuple[str, ...]], int]:
+        """Count an audience by the sections chosen and by which editions they were sent."""
+        return Counter(
+            (self._memory.people[number].sections, self._memory.had(editions, number))
+            for number in self._memory.audience(lists, segment=segment, kind=kind, now=now)
+        )
+
+    def subscriber_at(self, number: int) -> Subscriber | None:
+        """One person by number."""
+        return self._memory.people.get(number)
+
+    def set_preferences(
+        self, number: int, wished: Preferences, *, open_lists: Collection[str], now: datetime
+    ) -> Subscriber | None:
+        """Keep what a person wants to get, and note what has changed."""
+        before = self._memory.people.get(number)
+        if before is None or before.state not in MAILED:
+            return None
+        after = prefer(before, wished, open_lists=open_lists)
+        if after != before:
+            self._memory.people[number] = after
+            change = describe_change(before, after)
+            self._memory.events[number].append((now, "preferences", change))
+        return after
+
+    def end_pauses(self, *, now: datetime) -> int:
+        """Subscribe everybody again whose pause has ended; tell how many."""
+        return self._memory.end_pauses(now=now)
 
     def set_state(
         self, key: str, state: SubscriberState, *, now: datetime, detail: str = ""
@@ -341,6 +457,8 @@ class MemorySubscribers:
             key_hash=key_hash, reason=SuppressionReason.UNSUBSCRIBED, at=now, detail=FORGOTTEN
         )
         self._memory.suppressions.setdefault(key_hash, entry)
+        self._memory.forget_returned(person)
+        self._memory.forget_wishes(person)
         del self._memory.people[person.id], self._memory.events[person.id]
         return True
 

@@ -91,8 +91,7 @@ def suppress_refused(memory: Memory, planned: PlannedEdition, one: Delivery) -> 
     if one.suppress:
         memory.suppress(person.key, one.suppress, now=one.at, detail=one.reply)
     elif one.full:
-        others = [other for other in memory.planned.values() if other is not planned]
-        earlier = [other.rows[person.id] for other in reversed(others) if person.id in other.rows]
+        earlier = memory.earlier(person.id, besides=planned.lock.slug)
         detail = full_for_too_long(one, earlier)
         if detail:
             memory.suppress(person.key, SuppressionReason.BOUNCED, now=one.at, detail=detail)
@@ -104,8 +103,13 @@ def screen(
     """Tell the reader if they may still be mailed; record them as suppressed if not."""
     person, row = memory.people.get(number), planned.rows.get(number)
     key_hash = hash_key(person.key, secret=memory.secret) if person else ""
-    reason = why_not_mailed(person, memory.suppressions.get(key_hash))
+    reason = why_not_mailed(
+        person, memory.suppressions.get(key_hash), kind=memory.records[planned.lock.slug].kind
+    )
     if person and not reason:
-        return [OwnedReader(subscriber=for_mail(person), attempts=row.attempts if row else 0)]
+        slugs = [slug for part in planned.lock.parts for slug in part.editions]
+        had = memory.had(list(dict.fromkeys(slugs)), number)
+        attempts = row.attempts if row else 0
+        return [OwnedReader(subscriber=for_mail(person), attempts=attempts, had=had)]
     planned.record(suppressed(number, row, reason=reason, now=now), batch)
     return []

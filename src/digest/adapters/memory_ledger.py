@@ -15,6 +15,7 @@ from digest.adapters.memory_batches import (
 from digest.adapters.memory_state import OPEN, Memory, MemoryBatch, PlannedEdition
 from digest.deliver.endings import expired, nobody_is_dead
 from digest.deliver.people import hash_key
+from digest.deliver.segment_parser import read_again
 from digest.errors import EditionBusy, EditionError, EditionExpired
 from digest.model.delivery import (
     Batch,
@@ -50,7 +51,6 @@ class MemoryLedger:
             EditionError: Nothing is drafted under this slug.
             EditionBusy: It is planned already.
         """
-        del now
         record = self._memory.records.get(lock.slug)
         if record is None:
             raise EditionError(f"There is no edition {lock.slug}.", "Draft it first: digest draft")
@@ -59,7 +59,10 @@ class MemoryLedger:
                 f"Another run has planned {lock.slug} in the meantime.",
                 f"Send what is owed of it: digest send {lock.slug}",
             )
-        ids = self._memory.audience(lock.lists)
+        self._memory.end_pauses(now=now)
+        ids = self._memory.audience(
+            lock.lists, segment=read_again(lock.segment, now=now), kind=lock.kind
+        )
         planned = PlannedEdition(lock=lock)
         planned.freeze(ids, self._memory.readers_a_batch)
         self._memory.planned[lock.slug] = planned
@@ -72,6 +75,8 @@ class MemoryLedger:
             planned=len(ids),
             finished_at=None,
             lists=lock.lists,
+            segment=lock.segment,
+            kind=lock.kind,
         )
         return self.books(lock.slug)
 
@@ -211,13 +216,15 @@ class MemoryLedger:
         Raises:
             EditionExpired: Nothing of it is sent any more.
         """
-        del now
         planned = self._planned(slug)
         self._refuse_expired(slug)
+        lock = planned.lock
+        segment = read_again(lock.segment, now=now)
+        self._memory.end_pauses(now=now)
         frozen = {number for batch in planned.batches for number in batch.ids}
         fresh = [
             number
-            for number in self._memory.audience(planned.lock.lists)
+            for number in self._memory.audience(lock.lists, segment=segment, kind=lock.kind)
             if number not in frozen
             and self._hash(self._memory.people[number].key) not in planned.forgotten
         ]

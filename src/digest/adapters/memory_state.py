@@ -4,12 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from digest.deliver.fullness import as_returned
 from digest.deliver.people import STATE_AFTER, hash_key
-from digest.model.delivery import Delivery, Outcome
-from digest.model.edition import EditionRecord, EditionState
+from digest.deliver.segment import Segment
+from digest.deliver.segment_match import fits
+from digest.deliver.signing_up import is_over
+from digest.model.delivery import MAY_HAVE_IT, Delivery, Outcome
+from digest.model.edition import DAILY, EditionRecord, EditionState
 from digest.model.message import Lock
+from digest.model.returned import KeptMail, ReturnEvent
+from digest.model.signup import ConsentGiven, ConsentText, LetterKind, SignUp
 from digest.model.subscriber import Subscriber, SubscriberState, Suppression, SuppressionReason
 
+COMPLAINED = ReturnEvent.COMPLAINED.value
 OPEN = (EditionState.DRAFTED, EditionState.APPROVED)
 
 
@@ -35,6 +42,7 @@ class PlannedEdition:
         rows: Each reader's delivery; no row means owed.
         epochs: In which claim each row was written.
         doubts: What was said of readers who are tried again although they may have got it.
+        came_back: What was returned of each reader's copy, the latest last.
         forgotten: Keyed hashes of people who may have got it and were forgotten since.
     """
 
@@ -43,6 +51,7 @@ class PlannedEdition:
     rows: dict[int, Delivery] = field(default_factory=dict)
     epochs: dict[int, int] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
+    came_back: dict[int, list[str]] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
 
     def record(self, row: Delivery, batch: MemoryBatch) -> None:
@@ -72,6 +81,31 @@ class PlannedEdition:
 
 
 @dataclass(slots=True, kw_only=True)
+class KeptReturn:
+    """A mail that came back, and the reader that it is about."""
+
+    mail: KeptMail
+    reader: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class WaitingLetter:
+    """A letter to one person; `due` is None once nothing is left to do."""
+
+    id: int
+    reader: int
+    kind: LetterKind
+    language: str | None
+    asked_at: datetime
+    due: datetime | None
+    attempts: int = 0
+    outcome: str | None = None
+    code: int = 0
+    reply: str = ""
+    at: datetime | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Memory:
     """People, editions and suppressions."""
 
@@ -83,13 +117,53 @@ class Memory:
     people: dict[int, Subscriber] = field(default_factory=dict)
     events: dict[int, list[tuple[datetime, str, str]]] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)
+    returned: dict[str, KeptReturn] = field(default_factory=dict)
+    sign_ups: dict[int, SignUp] = field(default_factory=dict)
+    consents: dict[int, list[ConsentGiven]] = field(default_factory=dict)
+    consent_texts: dict[str, ConsentText] = field(default_factory=dict)
+    letters: list[WaitingLetter] = field(default_factory=list)
     last_person: int = 0
+    last_letter: int = 0
 
     def add_person(self, person: Subscriber, *, now: datetime) -> None:
         """Keep a new person under a number that nobody had before."""
         self.last_person += 1
         self.people[self.last_person] = replace(person, id=self.last_person)
         self.events[self.last_person] = [(now, "added", person.consent.source or "")]
+
+    def person(self, key: str) -> Subscriber | None:
+        """Find a person by address key."""
+        return next((one for one in self.people.values() if one.key == key), None)
+
+    def queue(
+        self,
+        number: int,
+        kind: LetterKind,
+        *,
+        language: str | None,
+        asked_at: datetime,
+        now: datetime,
+    ) -> None:
+        """Queue a letter; it is due at once."""
+        self.last_letter += 1
+        waiting = WaitingLetter(
+            id=self.last_letter,
+            reader=number,
+            kind=kind,
+            language=language,
+            asked_at=asked_at,
+            due=now,
+        )
+        self.letters.append(waiting)
+
+    def end_pauses(self, *, now: datetime) -> int:
+        """Subscribe everybody again whose pause has ended; tell how many."""
+        over = [one for one in self.people.values() if is_over(one, now=now)]
+        for one in over:
+            state = SubscriberState.SUBSCRIBED
+            self.people[one.id] = replace(one, state=state, paused_until=None)
+            self.events[one.id].append((now, "pause ended", ""))
+        return len(over)
 
     def change_state(
         self, person: Subscriber, state: SubscriberState, *, now: datetime, detail: str
@@ -113,11 +187,55 @@ class Memory:
         else:
             self.change_state(person, state, now=now, detail=detail)
 
-    def audience(self, lists: Sequence[str]) -> list[int]:
+    def earlier(self, number: int, *, besides: str) -> list[Delivery]:
+        """List a reader's deliveries of other editions, the latest first, as they came back."""
+        found: list[Delivery] = []
+        for slug, planned in reversed(self.planned.items()):
+            if slug == besides or number not in planned.rows:
+                continue
+            said = [one for one in planned.came_back.get(number, ()) if one != COMPLAINED]
+            found.append(as_returned(planned.rows[number], said[-1] if said else None))
+        return found
+
+    def forget_returned(self, person: Subscriber) -> None:
+        """Erase what names a person from the mails that came back."""
+        names = {person.email.casefold().encode(), person.key.encode()}
+        for key, kept in self.returned.items():
+            said = kept.mail.raw.lower() + kept.mail.reason.lower().encode()
+            if kept.reader == person.id or any(name in said for name in names):
+                nothing = replace(kept.mail, name="", reason="", raw=b"")
+                self.returned[key] = KeptReturn(mail=nothing)
+
+    def forget_wishes(self, person: Subscriber) -> None:
+        """Erase what a person signed up for, their proofs, and the letters to them."""
+        self.sign_ups.pop(person.id, None)
+        self.consents.pop(person.id, None)
+        self.letters = [one for one in self.letters if one.reader != person.id]
+
+    def had(self, slugs: Sequence[str], number: int) -> tuple[str, ...]:
+        """Tell which of these editions a reader got, or may have got."""
+        rows = {slug: self.planned[slug].rows.get(number) for slug in slugs if slug in self.planned}
+        return tuple(slug for slug, row in rows.items() if row and row.outcome in MAY_HAVE_IT)
+
+    def is_in(self, segment: Segment | None, number: int) -> bool:
+        """Whether a person is in a segment; everybody is when there is none."""
+        added_at = self.events[number][0][0]
+        return segment is None or fits(segment.rule, self.people[number], added_at=added_at)
+
+    def audience(
+        self,
+        lists: Sequence[str],
+        *,
+        segment: Segment | None = None,
+        kind: str = DAILY,
+        now: datetime | None = None,
+    ) -> list[int]:
         """Number everybody who may be mailed now: all, or those on one of the lists."""
         return [
             number
             for number, person in sorted(self.people.items())
-            if person.state is SubscriberState.SUBSCRIBED
+            if (person.state is SubscriberState.SUBSCRIBED or (now and is_over(person, now=now)))
+            and person.frequency.value == kind
             and (not lists or set(lists) & set(person.lists))
+            and self.is_in(segment, number)
         ]

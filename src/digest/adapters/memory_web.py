@@ -78,6 +78,11 @@ class MemoryFolder:
         """Give a text; None when it is not there."""
         return self.texts.get(path)
 
+    def names(self, path: str) -> list[str]:
+        """Name the texts of a folder."""
+        folders = [name.rpartition("/") for name in self.texts]
+        return sorted(name for folder, _, name in folders if folder == path)
+
     def write_text(self, path: str, text: str) -> None:
         """Keep a text."""
         self.texts[path] = text

@@ -13,21 +13,25 @@ from digest.adapters.settings_reading import (
     check_mailbox,
     check_new_name,
     check_rate,
+    check_span,
     check_time,
     check_web_address,
     check_zone,
 )
 from digest.adapters.settings_shape import (
+    DAYS,
     TOML_NAME,
     Complaint,
     SectionTable,
     SettingsShape,
     SlotTable,
     SourceTable,
+    WeeklyTable,
     check_shape,
     given,
 )
 from digest.errors import ConfigError
+from digest.model.edition import WEEKLY
 from digest.model.message import Level
 from digest.model.publication import (
     Approval,
@@ -38,12 +42,17 @@ from digest.model.publication import (
     LlmRules,
     OnUnknown,
     Publication,
+    ReaderList,
+    ReaderRules,
+    RetentionRules,
     SectionRule,
     SelectionRules,
     SendingRules,
     Slot,
     Source,
     SourceKind,
+    Span,
+    WeeklyRules,
 )
 from digest.text.values import is_host, is_one_line, is_slug, nearest
 
@@ -66,12 +75,16 @@ def read_publication(reading: Reading) -> Publication:
     return Publication(
         **read_identity(reading, shape),
         edition=read_edition(reading, shape),
+        weekly=read_weekly(reading, shape),
         selection=read_selection(reading, shape),
         sending=read_sending(reading, shape),
         collect=read_collect(reading, shape),
         llm=LlmRules(**given(shape.llm)),
         images=ImageRules(**given(shape.images)),
         check=CheckRules(silent=read_silent(reading, shape)),
+        retention=read_retention(reading, shape),
+        readers=ReaderRules(**given(shape.readers)),
+        lists=read_reader_lists(reading, shape),
         sections=sections,
         sources=read_sources(reading, shape, sections),
     )
@@ -121,6 +134,27 @@ def read_languages(reading: Reading, tags: list[str], main: str) -> tuple[str, .
     return checked
 
 
+def read_reader_lists(reading: Reading, shape: SettingsShape) -> tuple[ReaderList, ...]:
+    """Check the lists that readers are told of."""
+    lists: dict[str, ReaderList] = {}
+    for number, table in enumerate(shape.lists):
+        one = ReaderList(**given(table))
+        place = ("lists", number)
+        for key in ("name", "title", "about"):
+            if not is_one_line(getattr(one, key)):
+                raise reading.wrong((*place, key), f"{key!r} must be one line of text.")
+        if not one.name.strip() or "|" in one.name or one.name != one.name.strip():
+            raise reading.wrong(
+                (*place, "name"),
+                f"{one.name!r} is no name of a list.",
+                "Write it as in subscribers.csv, where | stands between lists.",
+            )
+        if one.name in lists:
+            raise reading.wrong((*place, "name"), f"the list {one.name!r} stands twice.")
+        lists[one.name] = one
+    return tuple(lists.values())
+
+
 def read_silent(reading: Reading, shape: SettingsShape) -> tuple[str, ...]:
     """Check the rules that shall be silent: they exist, and have warnings to be silent about."""
     from digest.check.catalog import RULES
@@ -142,6 +176,15 @@ def read_silent(reading: Reading, shape: SettingsShape) -> tuple[str, ...]:
                 "Only warnings can.",
             )
     return tuple(silent)
+
+
+def read_retention(reading: Reading, shape: SettingsShape) -> RetentionRules:
+    """Check `[retention]`."""
+    spans: dict[str, Span] = {}
+    for key, text in given(shape.retention).items():
+        months, days = check_span(reading, ("retention", key), text)
+        spans[key] = Span(months=months, days=days)
+    return RetentionRules(**spans)
 
 
 def check_id(reading: Reading, name: str) -> None:
@@ -190,6 +233,8 @@ def read_slot(reading: Reading, name: str, table: SlotTable) -> Slot:
     path = ("edition", "slots", name)
     if not is_slug(name) or "-" in name:
         raise reading.wrong(path, f"the slot {name!r} needs small letters and digits alone.")
+    if name == WEEKLY:
+        raise reading.wrong(path, f"{name!r} names the round-up, and cannot name a slot.")
     at = check_time(reading, (*path, "at"), table.at)
     words = given(table).get("send_by")
     send_by = check_time(reading, (*path, "send_by"), words) if words else None
@@ -198,6 +243,30 @@ def read_slot(reading: Reading, name: str, table: SlotTable) -> Slot:
             (*path, "send_by"), f"the slot {name!r} ends at {words}, before it begins."
         )
     return Slot(name=name, at=at, send_by=send_by)
+
+
+def read_weekly(reading: Reading, shape: SettingsShape) -> WeeklyRules | None:
+    """Check `[weekly]`; without it no round-up is offered."""
+    if not isinstance(shape.weekly, WeeklyTable):
+        return None
+    table = given(shape.weekly)
+    for key in ("at", "send_by"):
+        if key in table:
+            table[key] = check_time(reading, ("weekly", key), table[key])
+    if "day" in table:
+        table["day"] = DAYS.index(table["day"])
+    rules = WeeklyRules(**table)
+    if rules.send_by and rules.send_by <= rules.at:
+        raise reading.wrong(
+            ("weekly", "send_by"),
+            f"the round-up ends at {rules.send_by:%H:%M}, before it begins.",
+        )
+    if rules.stories < given(shape.edition).get("minimum", EditionRules().minimum):
+        raise reading.wrong(
+            ("weekly", "stories" if "stories" in table else "day"),
+            f"the {rules.stories} stories at most are fewer than the minimum of an edition.",
+        )
+    return rules
 
 
 def order_slots(reading: Reading, rules: EditionRules) -> EditionRules:

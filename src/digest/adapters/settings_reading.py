@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from digest.adapters.settings_file import Step, find_line
 from digest.adapters.settings_shape import TOML_NAME
 from digest.errors import ConfigError
+from digest.text.spans import read_span
 from digest.text.values import (
     is_one_line,
     is_timezone,
@@ -108,6 +109,19 @@ def check_rate(reading: Reading, text: str) -> float:
             'Write it as "100/s", "3000/min" or "50000/h"; to set no limit, take the line out.',
         )
     return rate
+
+
+def check_span(reading: Reading, path: Sequence[Step], text: str) -> tuple[int, int]:
+    """Refuse what is no span of time; return its months and days."""
+    span = read_span(text)
+    if span is None:
+        raise reading.wrong(
+            path,
+            f"{text!r} is no span of time.",
+            'Write it as "7 days", "2 weeks", "24 months" or "1 year"; to keep it for good, take'
+            " the line out.",
+        )
+    return span
 
 
 def check_new_name(reading: Reading, path: Sequence[Step], name: str, known: Sequence[str]) -> None:

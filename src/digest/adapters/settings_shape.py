@@ -53,6 +53,18 @@ class EditionTable(Struct, frozen=True, forbid_unknown_fields=True):
     slots: dict[str, SlotTable] | UnsetType = UNSET
 
 
+class WeeklyTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[weekly]`."""
+
+    day: (
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+        | UnsetType
+    ) = UNSET
+    at: Text | UnsetType = UNSET
+    send_by: Text | UnsetType = UNSET
+    stories: Count | UnsetType = UNSET
+
+
 class SelectionTable(Struct, frozen=True, forbid_unknown_fields=True):
     """`[selection]`."""
 
@@ -98,6 +110,34 @@ class ImagesTable(Struct, frozen=True, forbid_unknown_fields=True):
     hosted: bool | UnsetType = UNSET
 
 
+class ReadersTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[readers]`."""
+
+    confirm_hours: Annotated[int, Meta(ge=1, le=720)] | UnsetType = UNSET
+    keep_network: bool | UnsetType = UNSET
+    welcome: bool | UnsetType = UNSET
+
+
+class ListTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[lists]]`."""
+
+    name: Text
+    title: Text | UnsetType = UNSET
+    about: Text | UnsetType = UNSET
+    open: bool | UnsetType = UNSET
+
+
+class RetentionTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[retention]`."""
+
+    pending: Text | UnsetType = UNSET
+    left: Text | UnsetType = UNSET
+    returned_mail: Text | UnsetType = UNSET
+    letters: Text | UnsetType = UNSET
+    deliveries: Text | UnsetType = UNSET
+    articles: Text | UnsetType = UNSET
+
+
 class SectionTable(Struct, frozen=True, forbid_unknown_fields=True):
     """`[[sections]]`."""
 
@@ -124,12 +164,16 @@ class SettingsShape(Struct, frozen=True, forbid_unknown_fields=True):
 
     publication: PublicationTable
     edition: EditionTable = EditionTable()
+    weekly: WeeklyTable | UnsetType = UNSET
     selection: SelectionTable = SelectionTable()
     sending: SendingTable = SendingTable()
     collect: CollectTable = CollectTable()
     llm: LlmTable = LlmTable()
     images: ImagesTable = ImagesTable()
     check: CheckTable = CheckTable()
+    retention: RetentionTable = RetentionTable()
+    readers: ReadersTable = ReadersTable()
+    lists: list[ListTable] = []
     sections: list[SectionTable] = []
     sources: list[SourceTable] = []
 
@@ -138,18 +182,24 @@ TABLES: Mapping[str, type[Struct]] = {
     "publication": PublicationTable,
     "edition": EditionTable,
     "slots": SlotTable,
+    "weekly": WeeklyTable,
     "selection": SelectionTable,
     "sending": SendingTable,
     "collect": CollectTable,
     "llm": LlmTable,
     "images": ImagesTable,
     "check": CheckTable,
+    "retention": RetentionTable,
+    "readers": ReadersTable,
+    "lists": ListTable,
     "sections": SectionTable,
     "sources": SourceTable,
 }
 
 
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CHOICES = {
+    "day": DAYS,
     "approval": ("auto",),
     "on_unknown": ("hold", "retry"),
     "kind": ("feed", "sitemap", "page", "folder"),

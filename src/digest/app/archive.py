@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from digest.app.archive_locks import find_rendering, hosted_pictures, make_sent
 from digest.app.ports import EditionStore, Renderer, Stores
 from digest.errors import StoreError
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import EditionRecord
 from digest.model.message import Lock
 from digest.model.publication import Publication
 from digest.render.archive import House, Origin, Sent, month_of, open_house
@@ -36,7 +36,6 @@ from digest.render.archive_pages import edition_page, list_alternates, top_page
 from digest.render.characters import printable
 from digest.render.locales import edition_day
 
-SENT = (EditionState.SENDING, EditionState.HALTED, EditionState.DONE, EditionState.EXPIRED)
 TOP = "index.html"
 IN_FEEDS = 30
 SITEMAPS = re.compile(r"sitemap(?:-[0-9]{1,6})?\.xml")
@@ -71,6 +70,16 @@ class Archive:
             )
             self._pictures[slug] = hosted_pictures(lock)
         return self._known[slug]
+
+    def hand_over(self, later: "Archive") -> None:
+        """Tell a later archive what is known of each edition: what was mailed never changes."""
+        if later.house.public_url == self.house.public_url:
+            later.remember(self._known, self._pictures)
+
+    def remember(self, known: Mapping[str, Sent], pictures: Mapping[str, set[str]]) -> None:
+        """Take over what an earlier archive knew."""
+        self._known |= {slug: sent for slug, sent in known.items() if slug in self.records}
+        self._pictures |= {slug: names for slug, names in pictures.items() if slug in self.records}
 
     def drop_card(self, path: str) -> None:
         """Take note that a social card cannot be had."""
@@ -260,7 +269,7 @@ def open_archive(
 
     Args:
         publication: The publication.
-        stores: Its editions, and the books that tell whether anybody was sent one.
+        stores: Its editions, with those that anybody was sent.
         renderer: Knows the theme's tokens and words.
         files: The archive's templates by name, and its own words by language.
         public_url: Base of the public pages; empty while there are none.
@@ -271,12 +280,12 @@ def open_archive(
     """
     templates, words = files
     zone = ZoneInfo(publication.timezone)
+    reached = set(stores.editions.reached())
+    records = {one.slug: one for one in stores.editions.editions() if one.slug in reached}
     days = {
-        record.slug: edition_day(record.slug) or record.window.end.astimezone(zone).date()
-        for record in stores.editions.editions()
-        if record.state in SENT and has_readers(record.slug, stores)
+        slug: edition_day(slug) or record.window.end.astimezone(zone).date()
+        for slug, record in records.items()
     }
-    records = {one.slug: one for one in stores.editions.editions() if one.slug in days}
     ordered = sorted(records, key=lambda slug: (days[slug], records[slug].window.end, slug))
     return Archive(
         house=open_house(
@@ -292,9 +301,3 @@ def open_archive(
         days=days,
         has_cards=has_cards,
     )
-
-
-def has_readers(slug: str, stores: Stores) -> bool:
-    """Tell whether somebody has got an edition, or may have."""
-    books = stores.ledger.progress(slug)
-    return books.accepted + books.unknown > 0

@@ -20,7 +20,7 @@ from digest.app.archive_work import Advance, Part, Work
 from digest.app.ports import PictureMaker, Site
 from digest.errors import UsageError
 from digest.model.picture import CardWish, Picture, PictureFailure
-from digest.render.archive import PICTURES, Sent
+from digest.render.archive import PICTURES, House, Sent
 from digest.render.archive_feeds import ROBOTS
 from digest.render.archive_pages import card_of
 
@@ -74,9 +74,7 @@ class Works:
     def card(self, sent: Sent, language: str) -> Part:
         """Name the social card of an edition in a language."""
         house = self.archive.house
-        image = sent.version(language).image
-        own = house.absolute(PICTURES)
-        name = image.url.removeprefix(own) if image and own and image.url.startswith(own) else ""
+        name = own_picture(sent, language, house)
         wish = card_of(sent, language, house=house, picture=None)
         key = hash_texts(__version__, name, json.dumps(asdict(wish), default=str))
         return Part(
@@ -99,6 +97,13 @@ class Works:
             yield Part(path=path, key=key, make=partial(write_page, archive, path))
         for path in archive.other_paths():
             yield Part(path=path, key="", make=partial(write_page, archive, path))
+
+
+def own_picture(sent: Sent, language: str, house: House) -> str:
+    """Name the picture of an edition's card that the publication serves itself; empty for none."""
+    image = sent.version(language).image
+    own = house.absolute(PICTURES)
+    return image.url.removeprefix(own) if image and own and image.url.startswith(own) else ""
 
 
 def say_nothing(done: int, total: int) -> None:

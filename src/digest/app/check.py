@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from digest.app.languages import Version, read_versions
+from digest.app.languages import Version, other_languages, read_versions
 from digest.app.pictures import Host, Hosting
 from digest.app.ports import Clock, Folder, Renderer, Stores
 from digest.app.rulebook import Rulebook
@@ -14,6 +14,7 @@ from digest.model.edition import Edition
 from digest.model.message import Finding, Level, Rendered
 from digest.model.publication import Publication
 
+EDITIONS = "editions"
 NAME_ANOTHER = "Draft today's: digest draft. Earlier ones are in editions/."
 
 
@@ -27,6 +28,7 @@ class CheckReport:
         edition: As read, in its main language; None when the file cannot be read.
         rendered: The same as it would be sent; None when it cannot be rendered.
         others: The edition in its further languages, in the order of digest.toml.
+        placed: The editions behind the renderings, with the archive's pictures in their places.
         content_hash: Over everything that reaches the mail; empty without an edition.
         findings: By weight, then by file and line; the main edition's come first.
         silent: Rules whose warnings are left out.
@@ -37,6 +39,7 @@ class CheckReport:
     edition: Edition | None = None
     rendered: Rendered | None = None
     others: tuple[Version, ...] = ()
+    placed: tuple[Edition, ...] = ()
     content_hash: str = ""
     findings: tuple[Finding, ...] = ()
     silent: tuple[str, ...] = ()
@@ -60,7 +63,7 @@ class CheckReport:
 
 def edition_path(slug: str) -> str:
     """Tell where an edition's file is, relative to the publication's folder."""
-    return f"editions/{slug}.md"
+    return f"{EDITIONS}/{slug}.md"
 
 
 def read_edition_file(slug: str, *, folder: Folder) -> Edition:
@@ -185,10 +188,12 @@ def check_rendered(
         if mailed.edition and mailed.rendered
         else []
     )
-    found = [*broken, *looked_over, *check_hosting(report, hosting)]
+    unread = check_names(edition, publication, folder=folder)
+    found = [*broken, *looked_over, *check_hosting(report, hosting), *unread]
     return replace(
         mailed,
         edition=edition,
+        placed=tuple(editions_of(mailed)),
         others=tuple(
             replace(one, rendered=other.rendered)
             for one, other in zip(others, mailed.others, strict=True)
@@ -213,6 +218,19 @@ def editions_of(report: CheckReport) -> list[Edition]:
     """List an edition in all languages that could be read, the main one first."""
     every = (report.edition, *(one.edition for one in report.others))
     return [edition for edition in every if edition]
+
+
+def check_names(
+    edition: Edition, publication: Publication, *, folder: Folder | None
+) -> list[Finding]:
+    """Tell which files of an edition are passed over, as their language is none of its readers'."""
+    from digest.check.languages import find_unread
+
+    if folder is None:
+        return []
+    languages = other_languages(edition.language, publication)
+    found = find_unread(folder.names(EDITIONS), edition.slug, languages, edition.language)
+    return [replace(finding, file=f"{EDITIONS}/{name}") for name, finding in found]
 
 
 def check_hosting(report: CheckReport, hosting: Hosting) -> list[Finding]:

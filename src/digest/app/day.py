@@ -15,8 +15,11 @@ from digest.app.draft import (
 )
 from digest.app.pictures import Host
 from digest.app.plan import keep_copy, plan_send
-from digest.app.ports import Clock, Folder, Renderer, Stores, Writer
+from digest.app.ports import Clock, EditionStore, Folder, Renderer, Stores, Writer
 from digest.app.ready import Ready, make_ready
+from digest.app.roundup import draft_round_up, place_round_up
+from digest.app.segments import refuse_unknown
+from digest.deliver.segment import Segment
 from digest.errors import EditionExpired, UsageError
 from digest.model.delivery import Books
 from digest.model.edition import EditionRecord, EditionState
@@ -33,19 +36,23 @@ class SendWish:
     Attributes:
         slug: The edition; None means today's, made first when it is not there.
         lists: The audience; empty means every subscriber.
+        segment: Who of it is meant; None means all of it.
         retry_unknown: Whether readers in doubt are mailed again.
         include_new: Whether readers who joined since planning are added.
         wait: Whether the run stays until the deferred are settled too.
         send_by: Aware moment after which nothing is begun, in place of the edition's own; None
             leaves that.
+        weekly: Whether the week's round-up is meant, as long as no edition is named.
     """
 
     slug: str | None = None
     lists: tuple[str, ...] = ()
+    segment: Segment | None = None
     retry_unknown: bool = False
     include_new: bool = False
     wait: bool = False
     send_by: datetime | None = None
+    weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +138,8 @@ def bring_to_plan(
         host: Sees to pictures that the publication serves itself; None leaves all linked.
 
     Raises:
-        UsageError: There is no such edition, it was planned for other lists, or the moment by
-            which it is wished to be sent has passed.
+        UsageError: There is no such edition, it was planned for others, the segment names what
+            nobody has, or the moment by which it is wished to be sent has passed.
         EditionError: The check found an error.
         RenderError: It cannot be made into mail.
         EditionExpired: Its time to be sent has passed.
@@ -140,7 +147,7 @@ def bring_to_plan(
     """
     now = clock.now()
     refuse_past(wish.send_by, now=now, zone=publication.timezone)
-    today = place_edition(publication, editions=stores.editions, now=now)
+    today = place_wished(wish, publication, editions=stores.editions, now=now)
     slug = wish.slug or today.slug
     close_overdue(slug, stores=stores, now=now)
     record = stores.editions.edition(slug)
@@ -149,8 +156,10 @@ def bring_to_plan(
     if record is None or record.state in OPEN_STATES:
         if not wish.slug and today.slot and now < today.window.end:
             return NotDue(slug=slug, at=today.window.end)
+        refuse_unknown(wish.segment, subscribers=stores.subscribers)
         if slug == today.slug and is_missing(record, slug, folder=folder):
             made = make_draft(
+                wish,
                 today,
                 publication,
                 stores=stores,
@@ -174,6 +183,7 @@ def bring_to_plan(
         renderer=renderer,
         clock=clock,
         lists=wish.lists,
+        segment=wish.segment,
         public_url=public_url,
         send_by=wish.send_by,
         host=host,
@@ -184,12 +194,26 @@ def bring_to_plan(
     return Planned(slug=slug)
 
 
+def place_wished(
+    wish: SendWish, publication: Publication, *, editions: EditionStore, now: datetime
+) -> Placement:
+    """Tell which edition is meant while none is named: today's, or the week's round-up.
+
+    Raises:
+        UsageError: A round-up is wished that the publication does not offer.
+    """
+    if wish.weekly:
+        return place_round_up(publication, editions=editions, now=now)
+    return place_edition(publication, editions=editions, now=now)
+
+
 def is_missing(record: EditionRecord | None, slug: str, *, folder: Folder) -> bool:
     """Whether an edition is still to be drafted, or a run was stopped before its file was there."""
     return record is None or folder.read_text(edition_path(slug)) is None
 
 
 def make_draft(
+    wish: SendWish,
     today: Placement,
     publication: Publication,
     *,
@@ -201,6 +225,8 @@ def make_draft(
 ) -> str | Quiet:
     """Collect and draft, as the only run that does so; tell the edition's slug.
 
+    A round-up is made of what was sent, so nothing is collected for it.
+
     Raises:
         EditionBusy: Another run is doing it at this moment.
     """
@@ -208,16 +234,21 @@ def make_draft(
         record = stores.editions.edition(today.slug)
         if not is_missing(record, today.slug, folder=folder):
             return today.slug
-        if record is None:
-            collect()
-        report = draft_edition(
-            DraftWish(),
-            publication,
-            stores=stores,
-            folder=folder,
-            clock=clock,
-            writer=writer,
-        )
+        if wish.weekly:
+            report = draft_round_up(
+                DraftWish(day=today.day), publication, stores=stores, folder=folder, clock=clock
+            )
+        else:
+            if record is None:
+                collect()
+            report = draft_edition(
+                DraftWish(),
+                publication,
+                stores=stores,
+                folder=folder,
+                clock=clock,
+                writer=writer,
+            )
         slug = report.placement.slug
         if report.edition is None:
             told = stores.editions.quiet_day(slug) is not None
@@ -249,7 +280,7 @@ def go_on(
     One that was halted goes on only when it is named, so that cron does not undo a halt.
 
     Raises:
-        UsageError: It was planned for other lists.
+        UsageError: It was planned for other lists, or another segment.
         EditionExpired: Its time to be sent has passed.
     """
     now = clock.now()
@@ -294,7 +325,7 @@ def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime, zon
     """Let nothing be opened again that may not be sent; tell moments in `zone`.
 
     Raises:
-        UsageError: It was planned for other lists.
+        UsageError: It was planned for other lists, or another segment.
         EditionExpired: Its time to be sent has passed.
     """
     if record.state is EditionState.EXPIRED:
@@ -306,6 +337,12 @@ def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime, zon
         planned = ", ".join(record.lists) or "every subscriber"
         raise UsageError(
             f"{record.slug} was planned for {planned}, not for {', '.join(wish.lists)}.",
+            f"Go on with the audience it has: digest send {record.slug}",
+        )
+    if wish.segment and wish.segment.text != record.segment:
+        planned = record.segment or "no segment"
+        raise UsageError(
+            f"{record.slug} was planned for {planned}, not for {wish.segment.text}.",
             f"Go on with the audience it has: digest send {record.slug}",
         )
     # What is opened again now would only expire, and a doubt must stay one that a report names.

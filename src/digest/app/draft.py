@@ -17,7 +17,14 @@ from digest.compose.window import (
     send_deadline,
 )
 from digest.errors import EditionBusy, UsageError
-from digest.model.edition import Edition, EditionRecord, EditionState, Window
+from digest.model.edition import (
+    DAILY,
+    Decision,
+    Edition,
+    EditionRecord,
+    EditionState,
+    Window,
+)
 from digest.model.publication import Publication, Slot
 
 if TYPE_CHECKING:
@@ -65,6 +72,7 @@ class DraftReport:
         edition: As written; None on a quiet day.
         minimum: Stories that an edition needs at least.
         writing: What a language model wrote into it; None when none was asked.
+        of_week: Whether it is a round-up of the week.
     """
 
     placement: Placement
@@ -73,12 +81,16 @@ class DraftReport:
     edition: Edition | None
     minimum: int
     writing: "Writing | None" = None
+    of_week: bool = False
 
     @property
     def quiet_reason(self) -> str:
         """Say why nothing was drafted; of use on a quiet day only."""
         found = sum(1 for one in self.selection.decisions if one.place != "dropped")
         stories = "story" if found == 1 else "stories"
+        if self.of_week:
+            told = f"{found} {stories} in what was sent"
+            return f"a quiet week: {told}, fewer than the {self.minimum} of an edition"
         return f"a quiet day: {found} new {stories}, fewer than the {self.minimum} of an edition"
 
 
@@ -190,21 +202,43 @@ def draft_edition(
             clock=clock,
         )
     if not wish.dry_run:
-        text = write_edition(edition, zone=publication.timezone)
-        # The store first: stopped in between, the next draft finds no file and writes it.
-        editions.save_draft(
-            EditionRecord(
-                slug=placement.slug,
-                number=number,
-                state=EditionState.DRAFTED,
-                window=placement.window,
-                draft_hash=draft_hash(text),
-                send_by=placement.send_by,
-                decisions=selection.decisions,
-            )
+        save_edition(
+            edition,
+            placement,
+            publication,
+            editions=editions,
+            folder=folder,
+            decisions=selection.decisions,
         )
-        folder.write_text(path, text)
     return replace(report, edition=edition, writing=writing)
+
+
+def save_edition(
+    edition: Edition,
+    placement: Placement,
+    publication: Publication,
+    *,
+    editions: EditionStore,
+    folder: Folder,
+    decisions: tuple[Decision, ...] = (),
+    kind: str = DAILY,
+) -> None:
+    """Keep a drafted edition, and write its file."""
+    text = write_edition(edition, zone=publication.timezone)
+    # The store first: stopped in between, the next draft finds no file and writes it.
+    editions.save_draft(
+        EditionRecord(
+            slug=edition.slug,
+            number=edition.number,
+            state=EditionState.DRAFTED,
+            window=placement.window,
+            draft_hash=draft_hash(text),
+            send_by=placement.send_by,
+            decisions=decisions,
+            kind=kind,
+        )
+    )
+    folder.write_text(edition_path(edition.slug), text)
 
 
 def refuse_rewriting(
@@ -238,6 +272,10 @@ def refuse_rewriting(
         )
 
 
-def next_number(editions: EditionStore) -> int:
-    """Number a new edition after all that exist."""
-    return max((record.number for record in editions.editions()), default=0) + 1
+def next_number(editions: EditionStore, *, kind: str = DAILY) -> int:
+    """Number a new edition after all of its kind that exist.
+
+    Round-ups are counted by themselves: nobody who reads every edition is to miss a number.
+    """
+    numbers = (record.number for record in editions.editions() if record.kind == kind)
+    return max(numbers, default=0) + 1

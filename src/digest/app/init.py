@@ -66,6 +66,11 @@ on_unknown = "hold"             # or "retry": mail a reader in doubt once more
 # [images]
 # hosted = true                 # needs DIGEST_PUBLIC_URL in .env
 
+# How long what is kept about people stays; `digest prune`, run by cron, sees to it.
+# [retention]
+# pending = "7 days"            # people who never confirmed
+# left = "24 months"            # people who left: they are forgotten
+
 # A language model, when .env names one: it proposes texts, each held against its articles first.
 # [llm]
 # summaries = true

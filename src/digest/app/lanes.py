@@ -13,7 +13,8 @@ from digest.deliver.domains import Domains, closes_relay, quote
 from digest.deliver.pace import Breaker
 from digest.deliver.rate import Rate
 from digest.deliver.replies import Verdict, judge
-from digest.deliver.results import impossible, put_off, tried
+from digest.deliver.results import impossible, put_off, tried, unwished
+from digest.deliver.variants import WHOLE, Choice
 from digest.errors import (
     DigestError,
     ExitStatus,
@@ -27,6 +28,11 @@ from digest.model.message import Message
 NO_ADDRESS = "This is no e-mail address."
 
 
+def whole(_reader: OwnedReader) -> Choice:
+    """Give every reader the whole edition."""
+    return WHOLE
+
+
 @dataclass(slots=True)
 class Letter:
     """A reader of the window, and the message, made at the last moment unless it is signed."""
@@ -34,6 +40,7 @@ class Letter:
     reader: OwnedReader
     message: Message | None = None
     domain: str = ""
+    variant: int | None = None
 
     @property
     def ready(self) -> Message:
@@ -64,6 +71,7 @@ class Lanes:
 
     Attributes:
         make: Makes a reader's message; None when their address is none.
+        choose: Chooses what of the edition a reader gets.
         sessions: With the relay.
         clock: Tells the present moment.
         halt: When to begin nothing more.
@@ -82,6 +90,7 @@ class Lanes:
     clock: Clock
     halt: Halt
     rate: Rate | None = None
+    choose: Callable[[OwnedReader], Choice] = whole
     domains: Domains = field(default_factory=Domains)
     breaker: Breaker = field(default_factory=Breaker)
     waiting: deque[Letter] = field(default_factory=deque)
@@ -230,6 +239,11 @@ class Lanes:
     def made(self, letter: Letter) -> Message | None:
         """Make the message of a letter, once; a reader for whom there is none is noted."""
         if letter.message is None:
+            choice = self.choose(letter.reader)
+            if choice.reason:
+                self._note(unwished(letter.reader, choice.reason, now=self.clock.now()))
+                return None
+            letter.variant = choice.variant
             try:
                 letter.message = self.make(letter.reader)
             except RenderError as error:
@@ -353,7 +367,14 @@ class Lanes:
             self.sessions.note_setback()
         elif verdict.outcome is Outcome.ACCEPTED:
             self.sessions.note_accepted()
-        result = tried(letter.reader, letter.ready.message_id, reply, verdict, now=self.clock.now())
+        result = tried(
+            letter.reader,
+            letter.ready.message_id,
+            reply,
+            verdict,
+            now=self.clock.now(),
+            variant=letter.variant,
+        )
         self.breaker.note(result.outcome)
         self._note(result)
         if self.waiting:

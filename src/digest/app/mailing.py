@@ -1,17 +1,21 @@
 """Put together what a mail is made of: the lock, the reader, and the secret that signs links."""
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from urllib.parse import quote, urlsplit
 
 from digest.deliver.audience import envelope_address
 from digest.deliver.tokens import (
+    LinkKeys,
     Purpose,
     fits_envelope_sender,
     make_envelope_sender,
     make_message_id,
     make_token,
 )
+from digest.deliver.variants import WHOLE, Choice, choose_variant
 from digest.errors import RenderError
+from digest.model.delivery import OwnedReader
 from digest.model.message import Lock, Message
 from digest.model.subscriber import Subscriber
 from digest.render.compiled import CompiledMail, Mailbox, MailPlan, Personal
@@ -20,12 +24,22 @@ from digest.render.personal import personalise
 from digest.text.values import split_mailbox
 
 
+class MailKind(Enum):
+    """What a mail is: a question asks whether somebody wants mail at all."""
+
+    EDITION = auto()
+    LETTER = auto()
+    QUESTION = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
     """An edition compiled once, with what each reader's own parts are made from.
 
     Attributes:
-        mail: The compiled edition.
+        mail: The compiled edition, whole.
+        lock: What it was compiled from.
+        plan: What every copy has in its header.
         slug, publication: The edition, and the publication's id.
         domain: The sender's, as A-labels.
         bounces: Bare address, its domain as A-labels.
@@ -33,9 +47,12 @@ class Mailing:
         needs_smtputf8: Whether the sender's own addresses cannot be written in ASCII.
         public_url: Base of the public pages in ASCII; empty while there are none.
         secret: The machine's secret; never shown.
+        key: What links are signed with; never shown.
     """
 
     mail: CompiledMail
+    lock: Lock
+    plan: MailPlan
     slug: str
     publication: str
     domain: str
@@ -44,20 +61,64 @@ class Mailing:
     needs_smtputf8: bool
     public_url: str
     secret: str = field(repr=False)
+    key: str = field(repr=False)
+    # Variants by number, compiled when the first of their readers comes.
+    variants: dict[int, CompiledMail] = field(default_factory=dict, repr=False)
+    # What readers get, by what they chose and had: many want the same.
+    choices: dict[tuple[tuple[str, ...], tuple[str, ...]], Choice] = field(
+        default_factory=dict, repr=False
+    )
+
+    def choose(self, reader: OwnedReader) -> Choice:
+        """Choose what of the edition a reader gets, by what they want at this moment."""
+        if not self.lock.parts:
+            return WHOLE
+        wanted = (reader.subscriber.sections, reader.had)
+        if wanted not in self.choices:
+            self.choices[wanted] = choose_variant(self.lock, *wanted)
+        return self.choices[wanted]
+
+    def mail_of(self, variant: int | None) -> CompiledMail:
+        """Compile a variant, once."""
+        if variant is None:
+            return self.mail
+        if variant not in self.variants:
+            self.variants[variant] = compile_mail(self.lock, self.plan, variant)
+        return self.variants[variant]
+
+    def compile_all(self) -> None:
+        """Compile every variant, to see that each can be made into a mail.
+
+        Raises:
+            RenderError: One cannot.
+        """
+        for number in range(len(self.lock.variants)):
+            self.mail_of(number)
 
 
-def open_mailing(lock: Lock, *, secret: str, mark: str = "", signed: bool = False) -> Mailing:
-    """Compile an edition.
+def open_mailing(
+    lock: Lock,
+    *,
+    secret: str,
+    links: LinkKeys | None = None,
+    mark: str = "",
+    signed: bool = False,
+    kind: MailKind = MailKind.EDITION,
+) -> Mailing:
+    """Compile an edition, or a letter.
 
     Args:
         lock: The edition.
-        secret: The machine's secret.
+        secret: The machine's secret, for Message-IDs.
+        links: Sign links; None leaves that to the secret.
         mark: Stands before the subject, such as "[Test]".
         signed: Whether the messages will be signed, so that their bodies are hashed.
+        kind: What it is.
 
     Raises:
         RenderError: It cannot be made into a mail; tells what to change.
     """
+    is_edition, one_click = kind is MailKind.EDITION, kind is not MailKind.QUESTION
     sender = read_mailbox(lock.sender, "sender")
     bounces = read_mailbox(lock.bounce_address, "bounce_address").address
     public_url = ascii_url(lock.public_url)
@@ -69,14 +130,17 @@ def open_mailing(lock: Lock, *, secret: str, mark: str = "", signed: bool = Fals
     plan = MailPlan(
         sender=sender,
         reply_to=read_mailbox(lock.reply_to, "reply_to") if lock.reply_to else None,
-        public_url=public_url if public_url.startswith("https://") else "",
+        public_url=public_url if public_url.startswith("https://") and one_click else "",
         mark=mark,
-        view_url=f"{public_url}/archive/{lock.slug}/" if public_url else "",
+        view_url=f"{public_url}/archive/{lock.slug}/" if public_url and is_edition else "",
         hashed=signed,
+        automatic=not is_edition,
     )
     leave = read_mailbox(lock.unsubscribe_address, "unsubscribe_address").address
     return Mailing(
         mail=compile_mail(lock, plan),
+        lock=lock,
+        plan=plan,
         slug=lock.slug,
         publication=lock.publication_id,
         domain=sender.address.rpartition("@")[2],
@@ -86,16 +150,20 @@ def open_mailing(lock: Lock, *, secret: str, mark: str = "", signed: bool = Fals
         needs_smtputf8=not (bounces + sender.address).isascii(),
         public_url=public_url,
         secret=secret,
+        key=links.signing if links else secret,
     )
 
 
-def make_message(mailing: Mailing, reader: Subscriber, *, copy: str = "") -> Message | None:
+def make_message(
+    mailing: Mailing, reader: Subscriber, *, copy: str = "", variant: int | None = None
+) -> Message | None:
     """Make one reader's message.
 
     Args:
         mailing: The edition.
         reader: Whom it is for; id 0 for a test message, which belongs to nobody.
         copy: What tells this copy from others to the same reader; empty for the one they get.
+        variant: Which variant they get; None is the whole edition.
 
     Returns:
         None when the reader's address is none, so that nothing can be sent there.
@@ -123,13 +191,13 @@ def make_message(mailing: Mailing, reader: Subscriber, *, copy: str = "") -> Mes
         needs_smtputf8=needs_smtputf8 or mailing.needs_smtputf8,
         **pages,
     )
-    return personalise(mailing.mail, personal)
+    return personalise(mailing.mail_of(variant), personal)
 
 
 def name_reader(mailing: Mailing, reader: Subscriber, purpose: Purpose) -> str:
     """Make the token that names a reader for one purpose."""
     return make_token(
-        mailing.secret,
+        mailing.key,
         purpose,
         publication=mailing.publication,
         subscriber_id=reader.id,

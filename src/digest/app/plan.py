@@ -12,7 +12,7 @@ from digest.compose.lines import is_web_address, tidy
 from digest.compose.lock import lock_to_json
 from digest.errors import EditionError
 from digest.model.delivery import Books
-from digest.model.edition import Edition, EditionRecord
+from digest.model.edition import DAILY, Edition, EditionRecord
 from digest.model.message import Lock
 from digest.model.publication import Publication
 
@@ -62,7 +62,11 @@ def make_lock(
         on_unknown=publication.sending.on_unknown.value,
         lists=lists,
         rendered=checked.renderings,
-        articles=told_articles(*every_edition(checked), record=record),
+        kind=record.kind if record else DAILY,
+        # A round-up tells nothing for the first time.
+        articles=told_articles(*every_edition(checked), record=record)
+        if record is None or record.kind == DAILY
+        else (),
         sources=write_sources(checked, checked.edition, zone=publication.timezone),
     )
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from digest.app.reader_ports import LetterStore, RecordStore, ReturnStore, SignUpStore
 from digest.deliver.endings import nobody_is_dead
+from digest.deliver.segment import Segment
 from digest.model.article import Article, ArticleVersion, SavedArticles
 from digest.model.delivery import (
     Batch,
@@ -31,8 +33,11 @@ from digest.model.picture import CardWish, Picture, PictureFailure, PictureWish
 from digest.model.proposal import Prompt, Proposal, Refusal, WriterFailure, Written
 from digest.model.publication import Publication, Source
 from digest.model.rows import Row
+from digest.model.signup import LetterWish
 from digest.model.subscriber import (
     Imported,
+    Leaver,
+    Preferences,
     Subscriber,
     SubscriberState,
     Suppression,
@@ -140,6 +145,10 @@ class Folder(Protocol):
         """Read a UTF-8 file of the publication's folder; None when it is not there."""
         ...
 
+    def names(self, path: str) -> Sequence[str]:
+        """Name what is in a folder of the publication's, in order; nothing when it cannot be."""
+        ...
+
     def write_text(self, path: str, text: str) -> None:
         """Write a file of the publication's folder whole or not at all; makes its folder."""
         ...
@@ -210,6 +219,16 @@ class Renderer(Protocol):
         self, edition: Edition, publication: Publication, *, content_hash: str, public_url: str
     ) -> Inspection:
         """Render both parts of an edition, and keep the MJML that its HTML was made of.
+
+        Raises:
+            RenderError: As for `render`.
+        """
+        ...
+
+    def letter(
+        self, wish: LetterWish, publication: Publication, *, content_hash: str, public_url: str
+    ) -> Rendered:
+        """Render both parts of a letter to single people.
 
         Raises:
             RenderError: As for `render`.
@@ -302,6 +321,10 @@ class ThemeLinter(Protocol):
 
     def try_out(self, edition: Edition, publication: Publication, *, public_url: str) -> Trial:
         """Render an invented edition. Never raises for what the theme's files hold."""
+        ...
+
+    def try_letter(self, wish: LetterWish, publication: Publication, *, public_url: str) -> Trial:
+        """Render a letter to a single reader. Never raises for what the theme's files hold."""
         ...
 
 
@@ -510,6 +533,13 @@ class EditionStore(Protocol):
         """
         ...
 
+    def reached(self) -> list[str]:
+        """Slugs of the editions that somebody has got or may have got, the oldest number first.
+
+        Cheap enough to be asked once a second.
+        """
+        ...
+
     def told(self) -> Mapping[str, str]:
         """Canonical address of every article told so far, with the slug of its edition."""
         ...
@@ -590,7 +620,21 @@ class SubscriberStore(Protocol):
     ) -> Imported:
         """Keep subscribers by key. Lists are merged; nothing is kept of a suppressed address.
 
-        A known person's empty cells change nothing; state is never changed by an import.
+        A known person's empty cells change nothing; state is never changed by an import, nor is
+        what a person wants to get: those of the file are for people who are new.
+        """
+        ...
+
+    def note_leavers(
+        self, leavers: Sequence[Leaver], *, now: datetime, dry_run: bool = False
+    ) -> Imported:
+        """Never mail these addresses again, by the word of another program or desk.
+
+        A subscriber's state follows. Nothing changes for who is suppressed already, nor for who
+        has agreed here since (`deliver.leaving.stays`).
+
+        Returns:
+            How many `left`, were `suppressed` before, and stay `unchanged`.
         """
         ...
 
@@ -599,18 +643,80 @@ class SubscriberStore(Protocol):
         ...
 
     def subscribers(
-        self, *, state: SubscriberState | None = None, lists: Sequence[str] = ()
+        self,
+        *,
+        state: SubscriberState | None = None,
+        lists: Sequence[str] = (),
+        segment: Segment | None = None,
     ) -> Iterator[Subscriber]:
         """People by id; all of them when nothing is asked for."""
         ...
 
-    def audience(self, lists: Sequence[str]) -> Books:
+    def list_names(self) -> Sequence[str]:
+        """Name the lists that somebody is on, in order."""
+        ...
+
+    def has_field(self, name: str) -> bool:
+        """Tell whether anybody has a field of this name, in these very letters."""
+        ...
+
+    def field_names(self) -> Sequence[str]:
+        """Name every field that somebody has, in order; takes a look at everybody."""
+        ...
+
+    def audience(
+        self,
+        lists: Sequence[str],
+        *,
+        segment: Segment | None = None,
+        kind: str = "daily",
+        now: datetime | None = None,
+    ) -> Books:
         """Count whom a plan made now would hold, without loading them.
 
+        An edition of kind "weekly" goes to those alone who want the week's round-up, one of kind
+        "daily" to all others. With `now` those count as well whose pause has ended.
+
         Returns:
-            `planned` is everybody subscribed on any of the lists (everybody when there are none),
-            parted into `suppressed` and `owed`.
+            `planned` is everybody subscribed on any of the lists (everybody when there are none)
+            who is in the segment, parted into `suppressed` and `owed`.
         """
+        ...
+
+    def wanted(
+        self,
+        lists: Sequence[str],
+        *,
+        segment: Segment | None = None,
+        kind: str = "daily",
+        editions: Sequence[str] = (),
+        now: datetime | None = None,
+    ) -> Mapping[tuple[tuple[str, ...], tuple[str, ...]], int]:
+        """Count an audience by what its readers want, without loading them.
+
+        Returns:
+            How many readers chose these sections (none means all) and were sent these editions
+            (of those that are named, in that order), or may have been.
+        """
+        ...
+
+    def subscriber_at(self, number: int) -> Subscriber | None:
+        """One person by number."""
+        ...
+
+    def set_preferences(
+        self, number: int, wished: Preferences, *, open_lists: Collection[str], now: datetime
+    ) -> Subscriber | None:
+        """Keep what a person wants to get, and note what has changed.
+
+        Returns:
+            The person as they are now; None when they are unknown, or neither subscribed nor
+            paused: nothing is changed then.
+        """
+        ...
+
+    def end_pauses(self, *, now: datetime) -> int:
+        """Subscribe everybody again whose pause has ended; tell how many."""
         ...
 
     def set_state(
@@ -832,6 +938,10 @@ class Stores:
     wishes: WishStore
     proposals: ProposalStore
     ties: StoryTies
+    returns: ReturnStore
+    sign_ups: SignUpStore
+    records: RecordStore
+    letters: LetterStore
 
 
 class Relay(Protocol):

@@ -8,11 +8,16 @@ from digest.app.mailing import open_mailing
 from digest.app.pictures import Host
 from digest.app.plan import make_lock
 from digest.app.ports import Clock, EditionStore, Folder, Renderer, Stores, SubscriberStore
+from digest.app.segments import doubtful_names, refuse_unknown
+from digest.app.variants import add_variants
+from digest.deliver.segment import Segment
+from digest.deliver.signing_up import is_over
 from digest.errors import EditionError, EditionExpired, UsageError
 from digest.model.delivery import Books
-from digest.model.edition import EditionRecord
+from digest.model.edition import DAILY, EditionRecord
 from digest.model.message import Finding, Level, Lock
 from digest.model.publication import Publication
+from digest.model.subscriber import SubscriberState
 from digest.text.values import show_moment
 
 
@@ -24,13 +29,17 @@ class Ready:
         lock: What would be frozen.
         record: The drafted edition, with the moment after which nothing of it is begun.
         audience: Whom it would be planned for now.
+        paused: How many more are on these lists, in this segment, and paused.
         checked: What the check found; no errors.
+        doubts: What of its segment may be mistyped, a sentence each.
     """
 
     lock: Lock
     record: EditionRecord
     audience: Books
+    paused: int
     checked: CheckReport
+    doubts: tuple[str, ...] = ()
 
 
 def make_ready(
@@ -43,16 +52,18 @@ def make_ready(
     clock: Clock,
     lists: tuple[str, ...],
     public_url: str,
+    segment: Segment | None = None,
     send_by: datetime | None = None,
     host: Host | None = None,
 ) -> Ready:
     """Check a drafted edition and make its lock, without planning it.
 
-    With `send_by` that moment takes the place of the draft's own; `host` sees to pictures that the
-    publication serves itself.
+    Its readers are on one of the lists, or on any, and in the segment if there is one.
+    With `send_by` that moment takes the place of the draft's own; `host` sees to pictures that
+    the publication serves itself.
 
     Raises:
-        UsageError: Nothing is drafted under this slug, or nobody is on the lists.
+        UsageError: Nothing is drafted under this slug, or nobody is on the lists or in the segment.
         EditionError: The check found errors; the first is told.
         RenderError: It cannot be made into mail.
         EditionExpired: Its time to be sent has passed.
@@ -74,13 +85,38 @@ def make_ready(
         host=host,
     )
     refuse_errors(checked)
-    audience = count_audience(slug, lists, subscribers=stores.subscribers)
+    people = stores.subscribers
+    audience = count_audience(
+        slug, lists, subscribers=people, segment=segment, kind=record.kind, now=now
+    )
     lock = make_lock(
         checked, publication, record=record, lists=lists, public_url=public_url, now=now
     )
+    lock = add_variants(
+        replace(lock, segment=segment.text if segment else ""),
+        checked,
+        publication,
+        record=record,
+        segment=segment,
+        stores=stores,
+        renderer=renderer,
+    )
     # What is frozen stays as it is: an address that no mail can bear must be found before.
-    open_mailing(lock, secret="")
-    return Ready(lock=lock, record=record, audience=audience, checked=checked)
+    open_mailing(lock, secret="").compile_all()
+    return Ready(
+        lock=lock,
+        record=record,
+        audience=audience,
+        paused=sum(
+            1
+            for one in people.subscribers(
+                state=SubscriberState.PAUSED, lists=lists, segment=segment
+            )
+            if not is_over(one, now=now)
+        ),
+        checked=checked,
+        doubts=doubtful_names(segment, publication, subscribers=people),
+    )
 
 
 def refuse_late(slug: str, *, send_by: datetime, now: datetime, zone: str) -> None:
@@ -96,13 +132,29 @@ def refuse_late(slug: str, *, send_by: datetime, now: datetime, zone: str) -> No
         )
 
 
-def count_audience(slug: str, lists: tuple[str, ...], *, subscribers: SubscriberStore) -> Books:
+def count_audience(
+    slug: str,
+    lists: tuple[str, ...],
+    *,
+    subscribers: SubscriberStore,
+    segment: Segment | None = None,
+    kind: str = DAILY,
+    now: datetime,
+) -> Books:
     """Count whom an edition would be planned for now.
 
     Raises:
-        UsageError: Nobody.
+        UsageError: Nobody, or the segment names a field that nobody has.
     """
-    audience = subscribers.audience(lists)
+    refuse_unknown(segment, subscribers=subscribers)
+    audience = subscribers.audience(lists, segment=segment, kind=kind, now=now)
+    if audience.planned == 0 and segment:
+        where = f" on {', '.join(lists)}" if lists else ""
+        raise UsageError(
+            f"Nobody who is subscribed{where} is in the segment {segment.text}: "
+            f"there is no one to send {slug} to.",
+            "See who would be in another: digest subscribers list --segment EXPR",
+        )
     if audience.planned == 0:
         where = f" on {', '.join(lists)}" if lists else ""
         raise UsageError(

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.app.check import CheckReport, check_file, check_rendered
-from digest.app.day import SendWish, refuse_going_on, refuse_past, stays_halted
-from digest.app.draft import OPEN_STATES, DraftReport, DraftWish, draft_edition, place_edition
+from digest.app.day import SendWish, place_wished, refuse_going_on, refuse_past, stays_halted
+from digest.app.draft import OPEN_STATES, DraftReport, DraftWish, draft_edition
 from digest.app.ports import Clock, Folder, Renderer, Stores
 from digest.app.ready import count_audience, refuse_late
+from digest.app.roundup import draft_round_up
+from digest.app.segments import doubtful_names
 from digest.errors import UsageError
 from digest.model.delivery import Books
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import DAILY, WEEKLY, EditionRecord, EditionState
 from digest.model.publication import Publication
 
 
@@ -25,6 +27,8 @@ class Rehearsal:
         checked: What the check finds; None for an edition that is planned, and on a quiet day.
         halted: Whether nothing would be sent, as the edition is halted.
         resumes: Whether sending it would end a halt.
+        segment: Who of those on its lists it goes to, as a rule; empty for all of them.
+        doubts: What of that may be mistyped, a sentence each.
     """
 
     slug: str
@@ -33,6 +37,8 @@ class Rehearsal:
     checked: CheckReport | None = None
     halted: bool = False
     resumes: bool = False
+    segment: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 def rehearse_send(
@@ -59,13 +65,13 @@ def rehearse_send(
         is_test: Whether only test copies would be sent, which any edition allows at any time.
 
     Raises:
-        UsageError: There is no such edition, it was planned for other lists, nobody is on them, or
-            the moment by which it is wished to be sent has passed.
+        UsageError: There is no such edition, it was planned for others, nobody is on the lists and
+            in the segment, or the moment by which it is wished to be sent has passed.
         EditionExpired: Its time to be sent has passed.
     """
     now = clock.now()
     refuse_past(wish.send_by, now=now, zone=publication.timezone)
-    today = place_edition(publication, editions=stores.editions, now=now)
+    today = place_wished(wish, publication, editions=stores.editions, now=now)
     slug = wish.slug or today.slug
     record = stores.editions.edition(slug)
     if record is None and wish.slug:
@@ -79,16 +85,25 @@ def rehearse_send(
     draft = None
     if record is None:
         wished = DraftWish(dry_run=True)
-        draft = draft_edition(wished, publication, stores=stores, folder=folder, clock=clock)
+        make = draft_round_up if wish.weekly else draft_edition
+        draft = make(wished, publication, stores=stores, folder=folder, clock=clock)
         edition = draft.edition
         if edition is None:
             return Rehearsal(slug=slug, books=Books(), draft=draft)
+    kind = record.kind if record else (WEEKLY if wish.weekly else DAILY)
     if is_test:
-        audience = stores.subscribers.audience(wish.lists)
+        audience = stores.subscribers.audience(wish.lists, segment=wish.segment, kind=kind, now=now)
     else:
         send_by = wish.send_by or (record.send_by if record else today.send_by)
         refuse_late(slug, send_by=send_by, now=now, zone=publication.timezone)
-        audience = count_audience(slug, wish.lists, subscribers=stores.subscribers)
+        audience = count_audience(
+            slug,
+            wish.lists,
+            subscribers=stores.subscribers,
+            segment=wish.segment,
+            kind=kind,
+            now=now,
+        )
     if edition:
         checked = check_rendered(
             edition, publication, renderer=renderer, clock=clock, public_url=public_url
@@ -103,7 +118,14 @@ def rehearse_send(
             public_url=public_url,
             stores=stores,
         )
-    return Rehearsal(slug=slug, books=audience, draft=draft, checked=checked)
+    return Rehearsal(
+        slug=slug,
+        books=audience,
+        draft=draft,
+        checked=checked,
+        segment=wish.segment.text if wish.segment else "",
+        doubts=doubtful_names(wish.segment, publication, subscribers=stores.subscribers),
+    )
 
 
 def rehearse_going_on(
@@ -112,7 +134,7 @@ def rehearse_going_on(
     """Tell what would become of an edition that was planned before; moments in `zone`.
 
     Raises:
-        UsageError: It was planned for other lists.
+        UsageError: It was planned for other lists, or another segment.
         EditionExpired: Its time to be sent has passed.
     """
     refuse_going_on(wish, record, now=now, zone=zone)
@@ -122,4 +144,5 @@ def rehearse_going_on(
         books=books,
         halted=halted,
         resumes=record.state is EditionState.HALTED and not halted,
+        segment=record.segment,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from digest.app.languages import Version
 from digest.app.ports import ArticleStore, Stores
 from digest.model.article import Article
-from digest.model.edition import Edition
+from digest.model.edition import WEEKLY, Edition
 from digest.model.message import Finding, Rendered
 from digest.model.publication import Publication
 
@@ -93,9 +93,12 @@ class Rulebook:
         if self.stores is None:
             return found
         wishes = self.stores.wishes.wishes()
+        record = self.stores.editions.edition(edition.slug, with_decisions=False)
+        of_week = record is not None and record.kind == WEEKLY
         found += check_history(
             edition,
-            self.stores.editions.told(),
+            # A round-up tells again what was told; nobody gets a story twice all the same.
+            {} if of_week else self.stores.editions.told(),
             path=path,
             held={one.url: one.until for one in wishes if one.until},
             zone=publication.timezone,

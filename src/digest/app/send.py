@@ -20,6 +20,7 @@ from digest.app.sessions import PULSE, Sessions
 from digest.deliver.domains import Domains, PausedDomain, why_give_up
 from digest.deliver.endings import nobody_is_dead
 from digest.deliver.rate import Rate
+from digest.deliver.tokens import LinkKeys
 from digest.errors import DigestError, EditionBusy, ExitStatus, StoreError, UsageError
 from digest.model.delivery import Batch, Books, Reply
 from digest.model.edition import EditionState
@@ -176,6 +177,7 @@ async def send_owed(
     relay: Relay,
     clock: Clock,
     secret: str,
+    links: LinkKeys | None = None,
     owner: str,
     send_by: datetime,
     signer: Signer | None = None,
@@ -194,7 +196,8 @@ async def send_owed(
         ledger: Who was sent what; called from one other thread, for one thing at a time.
         relay: Takes the messages.
         clock: Tells the present moment.
-        secret: Signs the readers' links.
+        secret: Makes Message-IDs.
+        links: Sign the readers' links; None leaves that to the secret.
         owner: A name that no other process ever has.
         send_by: Aware; after it nothing is begun, and who is still owed has expired.
         signer: Signs the messages (DKIM); None leaves them unsigned. The caller closes it.
@@ -217,11 +220,14 @@ async def send_owed(
     tried = 0
     paused: tuple[PausedDomain, ...] = ()
     if began < send_by:
-        mailing = open_mailing(lock, secret=secret, signed=signer is not None)
+        mailing = open_mailing(lock, secret=secret, links=links, signed=signer is not None)
         try_doubts_again(lock, ledger, clock)
         clerk = Clerk()
         lanes = Lanes(
-            make=lambda reader: make_message(mailing, reader.subscriber),
+            make=lambda reader: make_message(
+                mailing, reader.subscriber, variant=mailing.choose(reader).variant
+            ),
+            choose=mailing.choose,
             sessions=Sessions(relay, clock=clock, stopping=halt.over),
             clock=clock,
             halt=halt,
@@ -318,6 +324,7 @@ async def send_test(
     relay: Relay,
     clock: Clock,
     secret: str,
+    links: LinkKeys | None = None,
     signer: Signer | None = None,
     language: str | None = None,
 ) -> list[tuple[str, Reply]]:
@@ -328,7 +335,8 @@ async def send_test(
         addresses: Bare addresses; whether they are subscribers does not matter.
         relay: Takes the messages.
         clock: Tells the present moment, which makes each test a message of its own.
-        secret: Signs links, which belong to nobody.
+        secret: Makes Message-IDs.
+        links: Sign links, which belong to nobody; None leaves that to the secret.
         signer: Signs the messages (DKIM); None leaves them unsigned. The caller closes it.
         language: Tag of the language to send it in; None is the edition's main one.
 
@@ -339,7 +347,7 @@ async def send_test(
         UsageError: One of them is no address; nothing was sent.
         RelayError: The relay cannot be reached, or refuses us.
     """
-    mailing = open_mailing(lock, secret=secret, mark=TEST_MARK)
+    mailing = open_mailing(lock, secret=secret, links=links, mark=TEST_MARK)
     messages: list[Message] = []
     for address in addresses:
         reader = Subscriber(key="", email=address, language=language)

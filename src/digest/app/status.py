@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from digest.app.draft import place_edition
 from digest.app.ports import EditionStore, Ledger
+from digest.app.roundup import place_round_up
 from digest.errors import ExitStatus
 from digest.model.delivery import Books
-from digest.model.edition import EditionState
+from digest.model.edition import WEEKLY, EditionState
 from digest.model.publication import Publication
 
 
@@ -22,6 +23,7 @@ class Standing:
         books: Its counts; all nought before planning.
         sentence: One sentence for an editor.
         next_step: What to do now; empty when nothing is to be done.
+        segment: Rule that its readers fit besides their lists; empty for none.
         exit_status: MISSING when it should be out and is not; OK otherwise.
     """
 
@@ -31,6 +33,7 @@ class Standing:
     sentence: str
     next_step: str
     exit_status: ExitStatus
+    segment: str = ""
 
 
 def tell_standing(
@@ -49,13 +52,21 @@ def tell_standing(
         editions: Where its editions are.
         ledger: Who was sent what.
         now: The present moment, aware.
-        slot_name: The slot that is meant; None means the latest whose time has come.
+        slot_name: The slot that is meant, or "weekly" for the week's round-up; None means the
+            latest whose time has come.
         by: Local time before which nothing is missed yet; None means: it should be out now.
     """
-    slug = place_edition(publication, editions=editions, now=now, slot_name=slot_name).slug
+    of_week = slot_name == WEEKLY
+    if of_week:
+        placed = place_round_up(publication, editions=editions, now=now)
+    else:
+        placed = place_edition(publication, editions=editions, now=now, slot_name=slot_name)
+    slug = placed.slug
     record = editions.edition(slug)
     local = now.astimezone(ZoneInfo(publication.timezone))
     due = by is None or local.time() >= by
+    # A round-up is missed on its own day alone, once its time has come.
+    due = due and (not of_week or now >= placed.window.end)
     late = ExitStatus.MISSING if due else ExitStatus.OK
     quiet = editions.quiet_day(slug)
     if record is None or record.planned == 0:
@@ -75,7 +86,7 @@ def tell_standing(
             state=state,
             books=Books(),
             sentence=f"{slug} {told}.",
-            next_step="Next: digest send",
+            next_step="Next: digest send --weekly" if of_week else "Next: digest send",
             exit_status=late,
         )
     books = ledger.books(slug)
@@ -100,4 +111,5 @@ def tell_standing(
         next_step=f"Next: digest report {slug}"
         + (f", digest resume {slug}" if record.state is EditionState.HALTED else ""),
         exit_status=ExitStatus.OK if out else late,
+        segment=record.segment,
     )

@@ -7,12 +7,17 @@ from datetime import UTC, datetime
 from digest.deliver.audience import address_key
 from digest.deliver.people import join_lists
 from digest.errors import UsageError
-from digest.model.subscriber import Consent, Subscriber, SubscriberState
+from digest.model.subscriber import Consent, Frequency, Subscriber, SubscriberState
+from digest.text.section_ids import section_id
 from digest.text.values import is_timezone, nearest, read_instant, read_language
 
-# `digest_state` and `consent_proof` are written by our own export, so that importing it into
-# another publication mails nobody who has left. A plain `state` may be a part of an address.
+# `consent_proof` and what begins with `digest_` is written by our own export, so that importing it
+# into another publication mails nobody who has left, and everybody what they wanted. A plain
+# `state` may be a part of an address, and `sections` may be anything.
 STATE = "digest_state"
+FREQUENCY = "digest_frequency"
+SECTIONS = "digest_sections"
+PAUSED_UNTIL = "digest_paused_until"
 COLUMNS = (
     "email",
     "name",
@@ -23,6 +28,9 @@ COLUMNS = (
     "consent_source",
     "consent_proof",
     STATE,
+    FREQUENCY,
+    SECTIONS,
+    PAUSED_UNTIL,
 )
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
@@ -108,6 +116,9 @@ def read_subscriber(
         email=email,
         name=name,
         state=SubscriberState(cells.get(STATE) or SubscriberState.SUBSCRIBED),
+        frequency=Frequency(cells.get(FREQUENCY) or Frequency.DAILY),
+        sections=read_sections(cells.get(SECTIONS, "")),
+        paused_until=read_pause(cells),
         language=read_language(cells.get("language", "")),
         timezone=cells.get("timezone"),
         lists=join_lists(read_lists(cells.get("lists", "")), lists),
@@ -132,7 +143,28 @@ def find_problem(cells: Mapping[str, str]) -> str:
         return f"consent_at {consent_at!r} is no date such as 2026-11-23"
     if state and state not in list(SubscriberState):
         return f"{STATE} {state!r} is no state"
+    return find_strange_wish(cells)
+
+
+def find_strange_wish(cells: Mapping[str, str]) -> str:
+    """Tell what cannot be right in what a person wants to get; empty when all is well."""
+    frequency, until = cells.get(FREQUENCY), cells.get(PAUSED_UNTIL)
+    if frequency and frequency not in list(Frequency):
+        return f"{FREQUENCY} {frequency!r} is neither daily nor weekly"
+    if until and read_instant(until) is None:
+        return f"{PAUSED_UNTIL} {until!r} is no date such as 2026-11-23"
     return ""
+
+
+def read_sections(text: str) -> tuple[str, ...]:
+    """Read ids of sections separated by "|"; a name is taken for its id."""
+    return tuple(dict.fromkeys(section_id(name) for name in read_lists(text)))
+
+
+def read_pause(cells: Mapping[str, str]) -> datetime | None:
+    """Read until when a person is paused; who is not paused has no such moment."""
+    paused = cells.get(STATE) == SubscriberState.PAUSED
+    return read_instant(cells.get(PAUSED_UNTIL, "")) if paused else None
 
 
 def read_lists(text: str) -> tuple[str, ...]:
@@ -154,6 +186,9 @@ def write_values(person: Subscriber, fields: Sequence[str]) -> list[str]:
         person.consent.source or "",
         person.consent.proof or "",
         person.state.value,
+        person.frequency.value,
+        "|".join(person.sections),
+        write_instant(person.paused_until),
         *(own.get(name, "") for name in fields),
     ]
 

@@ -1,4 +1,4 @@
-"""Lint a desk's templates as a whole: as they stand, and with invented editions."""
+"""Lint a desk's templates as a whole: as they stand, with invented editions, and with letters."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from digest.app.ports import ThemeLinter
 from digest.model.message import Finding, Level, Rendered
+from digest.model.signup import LetterKind, LetterWish
 from digest.render.layers import BASE, SHIPPED
-from digest.render.samples import PUBLICATION, SAMPLES, Sample
+from digest.render.samples import PAGES, PUBLICATION, SAMPLES, Sample
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TEMPLATE = "template"
@@ -59,12 +60,11 @@ def check_templates(
     """
     found: list[Finding] = []
     known = KnownFindings(shipped)
-    total, done = len(themes) * len(SAMPLES), 0
+    total, done = len(themes) * (len(SAMPLES) + len(LetterKind)), 0
     for theme in themes:
         still = desk.lint(theme)
         found += still
-        for sample in SAMPLES.values():
-            tried = try_sample(theme, sample, desk=desk, known=known)
+        for tried in try_theme(theme, desk=desk, known=known):
             found += unless_told(tried, still)
             done += 1
             advance(done, total)
@@ -101,6 +101,18 @@ class KnownFindings:
             findings = look_over(sample, trial.rendered) if trial.rendered else []
             self.found[key] = {key_of(one) for one in findings}
         return self.found[key]
+
+
+def try_theme(
+    theme: str, *, desk: ThemeLinter, known: KnownFindings
+) -> Iterator[Sequence[Finding]]:
+    """Render each sample, and each letter."""
+    for sample in SAMPLES.values():
+        yield try_sample(theme, sample, desk=desk, known=known)
+    publication = replace(PUBLICATION, theme=theme)
+    for kind in LetterKind:
+        wish = LetterWish(kind=kind, language=publication.language, hours=48)
+        yield desk.try_letter(wish, publication, public_url=PAGES).findings
 
 
 def try_sample(

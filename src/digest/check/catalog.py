@@ -57,6 +57,7 @@ RULES = (
     blocks("told-before", "Readers have had this story in another edition"),
     warns("language-differs", "A translation does not tell the same stories"),
     warns("untranslated", "A text is still that of the main edition"),
+    warns("unnamed-language", "A translation's file is one that nobody gets"),
     warns("unknown-zone", "A date came with a time zone that nobody knows"),
     blocks("embargo", "A story may not be shown yet"),
     blocks("unlabelled-sponsor", "Something paid for may be taken for news"),

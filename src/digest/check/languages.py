@@ -1,13 +1,18 @@
 """Rules about an edition's translation: whether it tells the same stories, in its own language."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from digest.check.findings import named, quoted, warning
 from digest.model.edition import Edition, Item
 from digest.model.message import Finding
 from digest.text.words import count_of
+
+# What stands behind an edition's name in that of a translation: fr, pt-BR, zh-Hant. A longer word,
+# as in SLUG.backup.md, is the desk's own affair.
+TRANSLATION = re.compile(r"([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4})\.md")
 
 
 def check_translation(
@@ -24,6 +29,35 @@ def check_translation(
     """
     found = [*find_differences(edition, main, main_path), *find_untranslated(edition, main, own)]
     return [replace(one, file=path) for one in found]
+
+
+def find_unread(
+    names: Iterable[str], slug: str, languages: Sequence[str], main: str
+) -> Iterator[tuple[str, Finding]]:
+    """unnamed-language: files of an edition in languages that no reader gets from them.
+
+    Args:
+        names: Of the files beside the main one.
+        slug: The edition.
+        languages: The further ones that readers may have it in.
+        main: The language of its main file.
+
+    Yields:
+        A file's name with what is wrong with it.
+    """
+    known = {tag.casefold(): tag for tag in languages}
+    for name in names:
+        match = TRANSLATION.fullmatch(name.removeprefix(f"{slug}."))
+        if match is None or not name.startswith(f"{slug}.") or match[1] in languages:
+            continue
+        tag = match[1].casefold()
+        if tag in known:
+            why = f"rename it to {slug}.{known[tag]}.md, as digest.toml writes the language."
+        elif tag == main.casefold():
+            why = f"the edition in {main} is {slug}.md."
+        else:
+            why = f"digest.toml names no language {quoted(match[1])} that readers may have."
+        yield name, warning("unnamed-language", f"Nobody gets what stands here: {why}")
 
 
 def find_differences(edition: Edition, main: Edition, main_path: str) -> Iterator[Finding]:

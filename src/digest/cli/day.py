@@ -7,6 +7,7 @@ import typer
 
 from digest.cli.answer import Answer
 from digest.cli.opening import open_settings, read_moment_of, read_named_language, read_slug
+from digest.cli.segments import SegmentOption, read_option
 from digest.cli.tables import TableWish
 from digest.errors import UsageError
 
@@ -33,6 +34,7 @@ def send(
         list[str] | None,
         typer.Option("--list", metavar="NAME", help="Only readers on this list; may be repeated."),
     ] = None,
+    segment: SegmentOption = None,
     test: Annotated[
         list[str] | None,
         typer.Option("--test", metavar="ADDRESS", help="Send one marked copy there, and no more."),
@@ -54,6 +56,9 @@ def send(
             help="Begin nothing after this local time of today, or this ISO 8601 moment.",
         ),
     ] = None,
+    weekly: Annotated[
+        bool, typer.Option("--weekly", help="The week's round-up; not before its day and time.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     dry_run: DryRun = False,
 ) -> Answer:
@@ -67,18 +72,23 @@ def send(
     from digest.wiring import make_clock
 
     invocation, settings = open_settings(context)
+    now = make_clock(invocation.now).now()
     wish = SendWish(
         slug=read_slug(edition),
         lists=tuple(lists or ()),
+        segment=read_option(segment, now=now),
         retry_unknown=retry_unknown,
         include_new=include_new,
         wait=wait,
         send_by=read_moment_of(
             send_by,
             zone=settings.publication.timezone,
-            now=make_clock(invocation.now).now(),
+            now=now,
         ),
+        weekly=weekly,
     )
+    if weekly and wish.slug:
+        raise UsageError("An edition that is named needs no --weekly.", "Leave one of them out.")
     if dry_run:
         return rehearse(wish, invocation, settings, test=test or [])
     tests = TestCopies(addresses=tuple(test or ()), language=read_named_language(edition))

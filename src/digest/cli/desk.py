@@ -7,6 +7,7 @@ import typer
 
 from digest.cli.answer import Answer
 from digest.cli.opening import open_settings, read_day
+from digest.errors import UsageError
 
 EditionArgument = Annotated[
     str | None, typer.Argument(metavar="[EDITION]", help="Slug; today's edition when left out.")
@@ -36,6 +37,9 @@ def draft(
             metavar="TAG", help="Lay out the drafted edition for its translation, in its own file."
         ),
     ] = None,
+    weekly: Annotated[
+        bool, typer.Option("--weekly", help="The week's round-up, of the editions that were sent.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over an edited file.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell what would be chosen; write nothing.")
@@ -47,11 +51,13 @@ def draft(
 
     invocation, settings = open_settings(context)
     wish = DraftWish(day=read_day(date), slot_name=slot, force=force, dry_run=dry_run)
+    if weekly and slot is not None:
+        raise UsageError("A round-up has no slot.", "Leave out --slot or --weekly.")
     if language is not None:
         from digest.cli.translating import run_translation
 
-        return run_translation(invocation, settings, wish, language)
-    return run_draft(invocation, settings, wish)
+        return run_translation(invocation, settings, wish, language, weekly=weekly)
+    return run_draft(invocation, settings, wish, weekly=weekly)
 
 
 def check(

@@ -9,6 +9,7 @@ from digest.app.draft import DraftReport, DraftWish, draft_edition, place_editio
 from digest.app.languages import Version
 from digest.app.ports import Clock, Stores
 from digest.app.ready import describe
+from digest.app.roundup import draft_round_up
 from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
 from digest.cli.opening import read_slug
@@ -32,23 +33,30 @@ from digest.wiring import (
 BUDGET_KB = 100
 
 
-def run_draft(invocation: Invocation, settings: Settings, wish: DraftWish) -> Answer:
-    """Draft an edition."""
+def run_draft(
+    invocation: Invocation, settings: Settings, wish: DraftWish, *, weekly: bool = False
+) -> Answer:
+    """Draft an edition, or the week's round-up."""
     folder = make_folder(settings.folder)
     alone = nullcontext() if wish.dry_run else folder.alone()
     clock = make_clock(invocation.now)
     with opened_stores(settings) as stores, alone:
-        report = draft_edition(
-            wish,
-            settings.publication,
-            stores=stores,
-            folder=folder,
-            clock=clock,
-            writer=make_writer(settings),
-        )
+        if weekly:
+            report = draft_round_up(
+                wish, settings.publication, stores=stores, folder=folder, clock=clock
+            )
+        else:
+            report = draft_edition(
+                wish,
+                settings.publication,
+                stores=stores,
+                folder=folder,
+                clock=clock,
+                writer=make_writer(settings),
+            )
     if report.edition and not wish.dry_run:
         fetch_pictures(report.edition, settings, clock)
-    named = wish.day is not None or wish.slot_name is not None
+    named = wish.day is not None or wish.slot_name is not None or weekly
     return draft_answer(report, settings.publication, wrote=not wish.dry_run, named=named)
 
 
@@ -81,7 +89,9 @@ def draft_answer(
     if report.edition is None:
         reason = f"It is {report.quiet_reason}. Nothing was drafted."
         step = "digest collect, digest articles"
-        if not publication.sources:
+        if report.of_week:
+            step = "digest report"
+        elif not publication.sources:
             step = "digest sources add <feed, page or folder>"
         return Answer(
             lines=[window, reason, f"Next: {step}"],
@@ -96,7 +106,8 @@ def draft_answer(
     steps = ", ".join(f"digest {verb}{which}" for verb in ("edit", "preview", "check"))
     ending = f"Wrote {report.path}      Next: {steps}"
     if not wrote:
-        ending = f"Would write {report.path}; nothing was written.      Next: digest draft"
+        weekly = " --weekly" if report.of_week else ""
+        ending = f"Would write {report.path}; nothing was written.      Next: digest draft{weekly}"
     return Answer(
         lines=[
             window,

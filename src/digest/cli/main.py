@@ -8,7 +8,22 @@ from typing import Annotated, Any
 
 import typer
 
-from digest.cli import archiving, choosing, day, demo, desk, gather, people, set_up, templating
+from digest.cli import (
+    archiving,
+    choosing,
+    day,
+    demo,
+    desk,
+    gather,
+    keys,
+    lettering,
+    people,
+    pruning,
+    returning,
+    serving,
+    set_up,
+    templating,
+)
 from digest.cli.answer import Answer, print_line, show_answer, show_error
 from digest.cli.invocation import Invocation, put_global_options_first
 from digest.errors import DigestError, ExitStatus, UsageError
@@ -108,7 +123,12 @@ gather.add_commands(app)
 choosing.add_commands(app)
 desk.add_commands(app)
 day.add_commands(app)
+returning.add_commands(app)
+serving.add_commands(app)
+pruning.add_commands(app)
 app.add_typer(people.app, name="subscribers")
+app.add_typer(lettering.app, name="letters")
+app.add_typer(keys.app, name="keys")
 app.add_typer(archiving.app, name="archive")
 app.add_typer(templating.app, name="template")
 

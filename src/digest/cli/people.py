@@ -1,4 +1,4 @@
-"""The commands about readers: subscribers import, export, add, remove, list, show, forget."""
+"""The commands about readers: subscribers import, export, add, remove, list."""
 
 import sys
 from collections.abc import Sequence
@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from digest.cli import people_kept
 from digest.cli.answer import Answer, print_line
-from digest.cli.opening import find_path, on_terminal, open_settings
+from digest.cli.opening import find_path, open_settings
+from digest.cli.segments import SegmentOption, open_segment
 from digest.errors import UsageError
 from digest.model.subscriber import SubscriberState
 from digest.wiring import (
@@ -21,7 +23,7 @@ from digest.wiring import (
 
 app = typer.Typer(
     name="subscribers",
-    help="Readers: import, export, add, remove, list, show, forget.",
+    help="Readers: import, export, add, list, show, forget, proof.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -51,13 +53,28 @@ def import_file(
         bool,
         typer.Option("--replace-lists", help="The lists of a row replace those a person has."),
     ] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="PROGRAM",
+            help="Whose export it is, when guessing goes wrong: listmonk, mailchimp, ghost,"
+            " substack, buttondown; csv for a table of your own.",
+        ),
+    ] = None,
+    all_left: Annotated[
+        bool,
+        typer.Option("--left", help="Everybody in the file has left: never mail them."),
+    ] = False,
     dry_run: DryRun = False,
 ) -> Answer:
     """Import readers from a CSV file. Doing it twice changes nothing.
 
-    Only the column `email` is required. Bad rows go to FILE.bad.csv with the reason.
+    Only the column `email` is required. Bad rows go to FILE.bad.csv with the reason. Exports of
+    listmonk, Mailchimp, Ghost, Substack and Buttondown are known by their columns: who has left
+    there is never mailed from here.
     """
-    from digest.app.subscribers import import_rows
+    from digest.app.people_import import import_rows
     from digest.cli.people_shown import import_lines, shape_import
 
     invocation, settings = open_settings(context)
@@ -69,6 +86,8 @@ def import_file(
             now=make_clock(invocation.now).now(),
             lists=tuple(lists or ()),
             replace_lists=replace_lists,
+            all_left=all_left,
+            kind=kind.casefold() if kind else None,
             dry_run=dry_run,
         )
     if rows.note and not invocation.quiet:
@@ -85,6 +104,7 @@ def export_file(
     context: typer.Context,
     lists: Lists = None,
     state: State = None,
+    segment: SegmentOption = None,
     raw: Annotated[
         bool,
         typer.Option("--raw", help="Leave formulas as they are, for programs alone."),
@@ -105,7 +125,18 @@ def export_file(
     if out is None and invocation.as_json:
         raise UsageError("--json leaves no place for the table.", "Name a file: --out readers.csv")
     with opened_stores(settings) as stores:
-        table = export_rows(subscribers=stores.subscribers, state=state, lists=tuple(lists or ()))
+        table = export_rows(
+            subscribers=stores.subscribers,
+            state=state,
+            lists=tuple(lists or ()),
+            segment=open_segment(
+                segment,
+                invocation,
+                settings,
+                stores.subscribers,
+                now=make_clock(invocation.now).now(),
+            ),
+        )
         if out is None:
             print_table(sys.stdout, table, raw=raw)
             return Answer()
@@ -224,65 +255,40 @@ def remove_person(context: typer.Context, email: Address, dry_run: DryRun = Fals
 
 
 @app.command("list")
-def list_people(context: typer.Context, lists: Lists = None, state: State = None) -> Answer:
+def list_people(
+    context: typer.Context,
+    lists: Lists = None,
+    state: State = None,
+    segment: SegmentOption = None,
+) -> Answer:
     """List readers with their state and their lists."""
     from digest.app.subscribers import list_subscribers
     from digest.cli.people_shown import person_line, shape_subscriber, total_line
 
-    _, settings = open_settings(context)
+    invocation, settings = open_settings(context)
     with opened_stores(settings) as stores:
+        chosen = open_segment(
+            segment,
+            invocation,
+            settings,
+            stores.subscribers,
+            now=make_clock(invocation.now).now(),
+        )
         people = list(
-            list_subscribers(subscribers=stores.subscribers, state=state, lists=tuple(lists or ()))
+            list_subscribers(
+                subscribers=stores.subscribers,
+                state=state,
+                lists=tuple(lists or ()),
+                segment=chosen,
+            )
         )
     return Answer(
         lines=[
             *(person_line(person) for person in people),
-            total_line(people, chosen=bool(lists or state)),
+            total_line(people, chosen=bool(lists or state or chosen)),
         ],
         data={"subscribers": [shape_subscriber(person) for person in people]},
     )
 
 
-@app.command("show")
-def show_person(context: typer.Context, email: Address) -> Answer:
-    """Show everything that is kept about a person."""
-    from digest.app.subscribers import show_subscriber
-    from digest.cli.people_shown import person_lines, shape_person
-
-    _, settings = open_settings(context)
-    with opened_stores(settings) as stores:
-        report = show_subscriber(email, subscribers=stores.subscribers)
-    if report is None:
-        return Answer(
-            lines=[f"Nobody is known as {email}.      Next: digest subscribers list"],
-            data={"state": "absent"},
-        )
-    return Answer(lines=person_lines(report), data=shape_person(report))
-
-
-@app.command("forget")
-def forget_person(
-    context: typer.Context,
-    email: Address,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    dry_run: DryRun = False,
-) -> Answer:
-    """Erase a person. It cannot be undone.
-
-    A keyed hash of the address stays, so that no import mails them again or twice.
-    """
-    from digest.app.subscribers import forget_subscriber, show_subscriber
-
-    invocation, settings = open_settings(context)
-    with opened_stores(settings) as stores:
-        known = show_subscriber(email, subscribers=stores.subscribers)
-        if known and not (yes or dry_run) and on_terminal():
-            typer.confirm(f"Erase {email} and everything known about them?", abort=True)
-        forgotten = forget_subscriber(
-            email,
-            subscribers=stores.subscribers,
-            now=make_clock(invocation.now).now(),
-            dry_run=dry_run,
-        )
-    told = f"{email} is forgotten." if forgotten else f"Nobody is known as {email}."
-    return Answer(lines=[rehearsed(told, dry_run)], data={"email": email, "forgotten": forgotten})
+people_kept.add_commands(app)

@@ -3,25 +3,38 @@
 from collections.abc import Sequence
 from typing import Any
 
-from digest.app.subscribers import ImportReport, PersonReport
+from digest.app.people_import import ImportReport
 from digest.cli.shapes import shape_instant
-from digest.model.subscriber import Subscriber, SubscriberState, Suppression
+from digest.model.subscriber import Subscriber, SubscriberState
 from digest.text.words import count_of
+
+LISTMONK = (
+    "listmonk's file does not say who has left its lists: see docs/how-to/move-from-listmonk.md."
+)
 
 
 def import_lines(report: ImportReport, bad_file: str, *, dry_run: bool) -> list[str]:
     """Count the rows of an import on one line, and say what comes next."""
+    from digest.app.foreign import describe_format
+
     changed = f" ({report.updated:,} changed)" if report.updated else ""
+    told = f" ({bad_file} says why)" if bad_file else ""
     counts = [
         f"{report.new:,} new",
         f"{report.unchanged + report.updated:,} known{changed}",
-        *([f"{report.suppressed:,} suppressed"] if report.suppressed else []),
-        *(
-            [f"{report.bad:,} bad" + (f" ({bad_file} says why)" if bad_file else "")]
-            * bool(report.bad)
-        ),
+        f"{report.suppressed:,} suppressed" if report.suppressed else "",
+        f"{report.left:,} left" if report.left else "",
+        f"{report.bad:,} bad{told}" if report.bad else "",
     ]
-    lines = [f"{count_of(report.rows, 'row')}: {' · '.join(counts)}"]
+    kind = describe_format(report.format)
+    rows = count_of(report.rows, "row")
+    lines = [f"{kind}{rows}: {' · '.join(count for count in counts if count)}"]
+    if report.left:
+        lines.append("Who has left is never mailed: no import brings them back.")
+    if report.format == "listmonk" and report.new + report.updated:
+        lines.append(LISTMONK)
+    if report.pending:
+        lines.append(f"{report.pending:,} of them have not confirmed yet, and are not mailed.")
     if dry_run:
         lines += [f"  line {row.line}: {row.reason}" for row in report.bad_rows]
         return [
@@ -53,41 +66,6 @@ def person_line(person: Subscriber) -> str:
     return f"{person.state.value:12} {person.email}   {person.name}".rstrip() + lists
 
 
-def person_lines(report: PersonReport) -> list[str]:
-    """Tell a person's record for people."""
-    person, consent = report.subscriber, report.subscriber.consent
-    facts = {
-        "name": person.name,
-        "language": person.language,
-        "time zone": person.timezone,
-        "lists": ", ".join(person.lists),
-        **dict(person.fields),
-        "consent": " · ".join(
-            part
-            for part in (
-                consent.at and f"{consent.at:%Y-%m-%d %H:%M} UTC",
-                consent.source,
-                consent.proof,
-            )
-            if part
-        ),
-        "never mailed": report.suppression
-        and f"{report.suppression.reason.value} on {report.suppression.at:%Y-%m-%d}"
-        + (f": {report.suppression.detail}" if report.suppression.detail else ""),
-    }
-    lines = [f"{person.email}   {person.state.value}"]
-    lines += [f"  {name}: {value}" for name, value in facts.items() if value]
-    lines += [
-        f"  {one.at:%Y-%m-%d %H:%M} UTC   {slug}   {one.outcome.value} {one.reply}".rstrip()
-        for slug, one in report.deliveries
-    ]
-    lines += [
-        f"  {at:%Y-%m-%d %H:%M} UTC   {kind} {detail}".rstrip()
-        for at, kind, detail in report.events
-    ]
-    return lines
-
-
 def shape_import(report: ImportReport) -> dict[str, Any]:
     """Write the counts of an import, and its bad rows."""
     return {
@@ -96,7 +74,10 @@ def shape_import(report: ImportReport) -> dict[str, Any]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "suppressed": report.suppressed,
+        "left": report.left,
         "bad": report.bad,
+        "pending": report.pending,
+        "format": report.format,
         "bad_rows": [
             {"line": row.line, "email": row.email, "reason": row.reason} for row in report.bad_rows
         ],
@@ -119,40 +100,11 @@ def shape_subscriber(person: Subscriber) -> dict[str, Any]:
             "source": consent.source,
             "proof": consent.proof,
         },
-    }
-
-
-def shape_suppression(suppression: Suppression | None) -> dict[str, Any] | None:
-    """Write why an address is never mailed."""
-    if suppression is None:
-        return None
-    return {
-        "reason": suppression.reason.value,
-        "at": shape_instant(suppression.at),
-        "detail": suppression.detail or None,
-    }
-
-
-def shape_person(report: PersonReport) -> dict[str, Any]:
-    """Write everything that is kept about a person."""
-    return {
-        **shape_subscriber(report.subscriber),
-        "suppression": shape_suppression(report.suppression),
-        "preferences": {},  # readers state none before there are public pages
-        "deliveries": [
-            {
-                "edition": slug,
-                "outcome": delivery.outcome.value,
-                "message_id": delivery.message_id or None,
-                "code": delivery.code or None,
-                "reply": delivery.reply or None,
-                "attempts": delivery.attempts,
-                "at": shape_instant(delivery.at),
-            }
-            for slug, delivery in report.deliveries
-        ],
-        "events": [
-            {"at": shape_instant(at), "kind": kind, "detail": detail or None}
-            for at, kind, detail in report.events
-        ],
+        "preferences": {
+            "frequency": person.frequency.value,
+            "sections": list(person.sections),
+            "paused_until": shape_instant(person.paused_until),
+            "language": person.language,
+            "lists": list(person.lists),
+        },
     }

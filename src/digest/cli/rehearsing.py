@@ -8,6 +8,7 @@ from digest.app.rehearse import rehearse_send
 from digest.cli.answer import Answer
 from digest.cli.drafting import checked_answer, draft_answer
 from digest.cli.invocation import Invocation
+from digest.cli.segments import tell_doubts
 from digest.cli.sent import halted_answer
 from digest.cli.shapes import shape_books
 from digest.cli.written import count
@@ -32,6 +33,7 @@ def rehearse(
             public_url=settings.machine.public_url or "",
             is_test=bool(test),
         )
+    tell_doubts(told.doubts, invocation)
     if told.halted:
         return halted_answer(Halted(slug=told.slug, books=told.books))
     if told.draft and told.draft.edition is None:
@@ -41,13 +43,15 @@ def rehearse(
     audience = (
         f"Would send {told.slug} to {', '.join(test)}, marked [Test]"
         if test
-        else f"Would send {told.slug} to {told_readers(told.books, wish)}"
+        else f"Would send {told.slug} to {told_readers(told.books, wish, told.segment)}"
     )
     blocked = checked is not None and checked.status is not ExitStatus.OK
     if told.resumes:
         audience += ", which ends its halt"
     # A bare send leaves a halted edition alone.
     step = f"digest send {told.slug}" if told.resumes else "digest send"
+    if wish.weekly and not told.resumes:
+        step = "digest send --weekly"
     ending = [] if blocked else [f"{audience}; nothing was sent.      Next: {step}"]
     return Answer(
         lines=[
@@ -59,18 +63,19 @@ def rehearse(
             ),
             *ending,
         ],
-        data=shape_books(told.slug, told.books, 0.0),
+        data={**shape_books(told.slug, told.books, 0.0), "segment": told.segment or None},
         status=checked.status if checked else ExitStatus.OK,
         brief=checked.brief if checked else "",
     )
 
 
-def told_readers(books: Books, wish: SendWish) -> str:
+def told_readers(books: Books, wish: SendWish, segment: str = "") -> str:
     """Tell to how many a send would go: those who are owed, in doubt if wished, and deferred."""
     now = books.owed + (books.unknown if wish.retry_unknown else 0)
     later = f", and to {books.deferred:,} deferred when they are due" if books.deferred else ""
     joined = ", and to those who joined since" if wish.include_new else ""
-    return f"{now:,} of {books.planned:,} readers{later}{joined}"
+    within = f" in {segment}" if segment else ""
+    return f"{now:,} of {books.planned:,} readers{within}{later}{joined}"
 
 
 def found_lines(report: CheckReport, checked: Answer, *, blocked: bool) -> Sequence[str]:

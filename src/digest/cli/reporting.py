@@ -61,6 +61,12 @@ def headline(told: EditionReport) -> str:
     return f"{told.record.slug}   {told.record.state.value}   {readers}"
 
 
+def segment_lines(segment: str) -> Iterator[str]:
+    """Tell the rule that an edition's readers fit, if there was one."""
+    if segment:
+        yield f"Only readers in the segment {segment}"
+
+
 def next_lines(told: EditionReport, zone: str) -> Iterator[str]:
     """Say what to do about those who did not get it."""
     slug, books = told.record.slug, told.books
@@ -98,7 +104,12 @@ def run_report(
     if invocation.quiet:
         return Answer(status=told.exit_status, brief=f"{slug}: {counts}")
     most = MOST_NAMED if sys.stdout.isatty() else None
-    lines = [headline(told), counts, *reader_lines(told, most=most)]
+    lines = [
+        headline(told),
+        *segment_lines(told.record.segment),
+        counts,
+        *reader_lines(told, most=most),
+    ]
     lines += next_lines(told, settings.publication.timezone)
     return Answer(lines=lines, status=told.exit_status)
 
@@ -108,6 +119,7 @@ def shape_report(told: EditionReport) -> dict[str, object]:
     return {
         **shape_books(told.record.slug, told.books, 0.0),
         "state": told.record.state.value,
+        "segment": told.record.segment or None,
         "readers": {
             outcome.value: [shape_reader(row) for row in rows]
             for outcome, rows in told.readers.items()
@@ -151,10 +163,15 @@ def run_status(
             by=by,
         )
     return Answer(
-        lines=[line for line in (standing.sentence, standing.next_step) if line],
+        lines=[
+            standing.sentence,
+            *segment_lines(standing.segment),
+            *([standing.next_step] if standing.next_step else ()),
+        ],
         data={
             **shape_books(standing.slug, standing.books, 0.0),
             "state": standing.state,
+            "segment": standing.segment or None,
             "reason": standing.sentence,
         },
         status=standing.exit_status if expect else ExitStatus.OK,

@@ -8,17 +8,26 @@ from dataclasses import dataclass, replace
 
 import typer
 
-from digest.app.day import Halted, NotDue, Planned, Quiet, Refused, SendWish, bring_to_plan
+from digest.app.day import (
+    Halted,
+    NotDue,
+    Planned,
+    Quiet,
+    Refused,
+    SendWish,
+    bring_to_plan,
+    place_wished,
+)
 from digest.app.ports import Clock, Signer, Stores
 from digest.app.ready import Ready, make_test_lock
 from digest.app.report import find_edition
 from digest.app.send import SendReport, send_owed, send_test
 from digest.cli.answer import Answer
-from digest.cli.drafting import find_slug
 from digest.cli.gather import run_collect
 from digest.cli.invocation import Invocation
 from digest.cli.opening import on_terminal
 from digest.cli.progress import shown_sending
+from digest.cli.segments import tell_doubts
 from digest.cli.sent import (
     SEND,
     halted_answer,
@@ -71,7 +80,7 @@ def run_today(
     clock = make_clock(invocation.now)
     with opened_stores(settings) as stores:
         if test.addresses:
-            slug = find_slug(wish.slug, settings.publication, stores, clock)
+            slug = wish.slug or find_wished(wish, settings, stores, clock)
             return send_tests(slug, test, settings, stores, clock)
         with opened_renderer(settings) as renderer:
             brought = bring_to_plan(
@@ -83,7 +92,7 @@ def run_today(
                 clock=clock,
                 public_url=settings.machine.public_url or "",
                 collect=lambda: run_collect(invocation, settings, stores),
-                agree=lambda ready: yes or agree_on_terminal(ready, invocation),
+                agree=lambda ready: agree_to_send(ready, invocation, yes=yes),
                 writer=make_writer(settings),
                 host=make_host(settings, renderer, clock),
             )
@@ -100,13 +109,28 @@ def run_today(
         return answer
 
 
+def find_wished(wish: SendWish, settings: Settings, stores: Stores, clock: Clock) -> str:
+    """Tell which edition is meant while none is named."""
+    publication = settings.publication
+    return place_wished(wish, publication, editions=stores.editions, now=clock.now()).slug
+
+
+def agree_to_send(ready: Ready, invocation: Invocation, *, yes: bool) -> bool:
+    """Say what of the segment may be mistyped, and ask whether to send, unless that is clear."""
+    tell_doubts(ready.doubts, invocation)
+    return yes or agree_on_terminal(ready, invocation)
+
+
 def agree_on_terminal(ready: Ready, invocation: Invocation) -> bool:
     """Ask once before an irreversible step; without a terminal nothing is asked."""
     if invocation.as_json or not on_terminal():
         return True
     books = ready.audience
     readers = f"{books.planned:,} reader{'s' if books.planned != 1 else ''}"
+    readers += f" in {ready.lock.segment}" if ready.lock.segment else ""
     parts = f": {books.owed:,} due, {books.suppressed:,} suppressed" if books.suppressed else ""
+    more = f" ({ready.paused:,} more {'are' if ready.paused > 1 else 'is'} paused)"
+    parts += more if ready.paused else ""
     return typer.confirm(f"{ready.lock.slug}: {readers}{parts}. Send now?", default=False)
 
 
@@ -150,6 +174,7 @@ def run_send(
                     relay=make_relay(settings),
                     clock=clock,
                     secret=settings.machine.secret,
+                    links=settings.machine.links,
                     owner=name_owner(),
                     send_by=record.send_by,
                     signer=signer,
@@ -246,6 +271,7 @@ def send_tests(
                 relay=make_relay(settings),
                 clock=clock,
                 secret=settings.machine.secret,
+                links=settings.machine.links,
                 signer=signer,
                 language=test.language,
             )

@@ -13,7 +13,7 @@ from digest.cli.stopping import Stop
 from digest.config import Settings
 from digest.errors import ExitStatus
 from digest.model.delivery import Books
-from digest.model.edition import EditionState
+from digest.model.edition import WEEKLY, EditionState
 
 SEND = "Next: digest send"
 
@@ -31,11 +31,12 @@ def quiet_answer(quiet: Quiet, settings: Settings) -> Answer:
 
 
 def not_due_answer(waiting: NotDue, settings: Settings) -> Answer:
-    """Tell that the day's first slot has not come yet."""
+    """Tell that the day's first slot, or the round-up's day and time, has not come yet."""
     at = waiting.at.astimezone(ZoneInfo(settings.publication.timezone))
+    moment = f"{at:%A %H:%M}" if waiting.slug.endswith(f"-{WEEKLY}") else f"{at:%H:%M}"
     early = f"To send it now all the same, draft and name it: digest send {waiting.slug}"
     return Answer(
-        lines=[f"Nothing is due before {at:%H:%M} {at.tzinfo}.      {early}"],
+        lines=[f"Nothing is due before {moment} {at.tzinfo}.      {early}"],
         data={"edition": waiting.slug, "due": shape_instant(waiting.at)},
     )
 

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from digest.app.draft import place_edition
+from digest.app.roundup import place_round_up
 from digest.app.translate import Translation, lay_out_translation
 from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
@@ -17,19 +18,30 @@ if TYPE_CHECKING:
 
 
 def run_translation(
-    invocation: Invocation, settings: "Settings", wish: "DraftWish", language: str
+    invocation: Invocation,
+    settings: "Settings",
+    wish: "DraftWish",
+    language: str,
+    *,
+    weekly: bool = False,
 ) -> Answer:
     """Lay out an edition for its translation into a further language."""
     folder = make_folder(settings.folder)
     alone = nullcontext() if wish.dry_run else folder.alone()
     with opened_stores(settings) as stores, alone:
-        placed = place_edition(
-            settings.publication,
-            editions=stores.editions,
-            now=make_clock(invocation.now).now(),
-            day=wish.day,
-            slot_name=wish.slot_name,
-        )
+        now = make_clock(invocation.now).now()
+        if weekly:
+            placed = place_round_up(
+                settings.publication, editions=stores.editions, now=now, day=wish.day
+            )
+        else:
+            placed = place_edition(
+                settings.publication,
+                editions=stores.editions,
+                now=now,
+                day=wish.day,
+                slot_name=wish.slot_name,
+            )
         done = lay_out_translation(
             placed.slug,
             language,

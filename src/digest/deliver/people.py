@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from digest.model.edition import DAILY, WEEKLY
 from digest.model.subscriber import (
     Consent,
     Subscriber,
@@ -18,6 +19,11 @@ STATE_AFTER = {
     SuppressionReason.COMPLAINED: SubscriberState.COMPLAINED,
 }
 FORGOTTEN = "the address was forgotten"
+# What a reader said who wants the other kind of edition.
+OTHER_KIND = {
+    DAILY: "the reader wants the week's round-up instead",
+    WEEKLY: "the reader wants every edition instead of the round-up",
+}
 PURPOSE = b"address key\0"
 
 
@@ -45,7 +51,8 @@ def join_lists(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
 def merge_subscribers(known: Subscriber, later: Subscriber, *, replace_lists: bool) -> Subscriber:
     """Lay what a later row says over a known person; what it leaves empty changes nothing.
 
-    State, key and number stay; the address stays as it was first written.
+    State, key and number stay, and so does what a person wants to get, which is theirs to say; the
+    address stays as it was first written.
     """
     lists = later.lists if replace_lists else join_lists(known.lists, later.lists)
     return replace(
@@ -55,11 +62,18 @@ def merge_subscribers(known: Subscriber, later: Subscriber, *, replace_lists: bo
         timezone=later.timezone or known.timezone,
         lists=lists,
         fields=tuple({**dict(known.fields), **dict(later.fields)}.items()),
-        consent=Consent(
-            at=later.consent.at or known.consent.at,
-            source=later.consent.source or known.consent.source,
-            proof=later.consent.proof or known.consent.proof,
-        ),
+        consent=merge_consents(known.consent, later.consent),
+    )
+
+
+def merge_consents(known: Consent, later: Consent) -> Consent:
+    """Lay what a later row says of a consent over what is known; an older one changes nothing."""
+    if known.at and later.at and later.at < known.at:
+        return known
+    return Consent(
+        at=later.at or known.at,
+        source=later.source or known.source,
+        proof=later.proof or known.proof,
     )
 
 
@@ -73,15 +87,20 @@ def renew_consent(known: Subscriber, consent: Consent) -> Subscriber:
     return replace(known, state=SubscriberState.SUBSCRIBED, consent=consent)
 
 
-def why_not_mailed(person: Subscriber | None, suppression: Suppression | None) -> str:
+def why_not_mailed(
+    person: Subscriber | None, suppression: Suppression | None, *, kind: str = DAILY
+) -> str:
     """Tell why a planned reader is not mailed after all; empty when they are.
 
     Args:
         person: None when they were forgotten since planning.
         suppression: Of their address; None when there is none.
+        kind: Of the edition: every one, or the week's round-up.
     """
     if person is None:
         return FORGOTTEN
     if suppression is not None:
         return f"the address is suppressed: {suppression.reason.value}"
-    return "" if person.state is SubscriberState.SUBSCRIBED else f"the reader is {person.state}"
+    if person.state is not SubscriberState.SUBSCRIBED:
+        return f"the reader is {person.state}"
+    return "" if person.frequency.value == kind else OTHER_KIND[kind]

@@ -12,9 +12,15 @@ REFUSED = 9
 
 
 def tried(
-    reader: OwnedReader, message_id: str, reply: Reply, verdict: Verdict, *, now: datetime
+    reader: OwnedReader,
+    message_id: str,
+    reply: Reply,
+    verdict: Verdict,
+    *,
+    now: datetime,
+    variant: int | None = None,
 ) -> Delivery:
-    """Record what a relay's reply, or the loss of it, means for a reader."""
+    """Record what a relay's reply, or the loss of it, means for a reader of a variant."""
     outcome = verdict.outcome or Outcome.DEFERRED
     attempts = reader.attempts + 1
     waits = outcome is Outcome.DEFERRED
@@ -28,6 +34,7 @@ def tried(
         at=now,
         attempts=attempts,
         next_attempt=next_attempt(message_id, attempts=attempts, now=now) if waits else None,
+        variant=variant,
         suppress=SuppressionReason.BOUNCED if verdict.suppress else None,
         full=verdict.soft,
     )
@@ -55,6 +62,17 @@ def put_off(
         at=now,
         attempts=reader.attempts,
         next_attempt=next_attempt(message_id, attempts=attempts, now=now),
+    )
+
+
+def unwished(reader: OwnedReader, reason: str, *, now: datetime) -> Delivery:
+    """Record a reader for whom nothing of the edition is left: they get nothing, and are done."""
+    return Delivery(
+        subscriber_id=reader.subscriber.id,
+        outcome=Outcome.SUPPRESSED,
+        reply=reason,
+        at=now,
+        attempts=reader.attempts,
     )
 
 

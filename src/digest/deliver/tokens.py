@@ -9,7 +9,8 @@ import hashlib
 import hmac
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
@@ -40,6 +41,11 @@ class Purpose(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     PREFERENCES = "preferences"
     BOUNCE = "bounce"
+    CONFIRM = "confirm"
+
+
+# Tokens that name, besides the reader, what they are about.
+MARKED = (Purpose.BOUNCE, Purpose.CONFIRM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +54,33 @@ class Claim:
 
     Attributes:
         subscriber_id: The reader; 0 in a test message, which is nobody's.
-        mark: `edition_mark` of the edition's slug; empty when the token names no edition.
+        mark: `edition_mark` of the edition's slug, or of the sign-up's moment (`sign_up_mark`);
+            empty when the token names neither.
     """
 
     subscriber_id: int
     mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkKeys:
+    """What links are signed with. Its repr shows no key.
+
+    Attributes:
+        signing: Signs every new link.
+        former: Keys of links that are out there, each with the moment (aware) until which it is
+            honoured; None for as long as it is named at all.
+    """
+
+    signing: str = field(repr=False)
+    former: tuple[tuple[str, datetime | None], ...] = field(default=(), repr=False)
+
+    def honoured(self, now: datetime) -> tuple[str, ...]:
+        """List the keys whose links work at this moment, the signing one first."""
+        return (
+            self.signing,
+            *(key for key, until in self.former if until is None or now < until),
+        )
 
 
 def make_token(
@@ -65,12 +93,13 @@ def make_token(
         purpose: What it is for.
         publication: The publication's id.
         subscriber_id: The reader.
-        edition: Slug of the edition that the token speaks of; needed exactly for bounces.
+        edition: What the token speaks of: the edition's slug for bounces, the sign-up's moment in
+            ISO form for confirmations; not needed for anything else.
 
     Returns:
         23 to 43 letters and digits, all small.
     """
-    mark = edition_mark(edition) if purpose is Purpose.BOUNCE else ""
+    mark = edition_mark(edition) if purpose in MARKED else ""
     payload = key_id(secret) + write_number(subscriber_id) + mark
     return payload + sign(secret, purpose, publication, payload)
 
@@ -93,15 +122,15 @@ def read_token(
     if not TOKEN.fullmatch(token):
         return None
     payload, mac = token[:-MAC_LETTERS], token[-MAC_LETTERS:]
+    # Each key is tried to the end, whatever is found: time tells nothing about a token.
     genuine = [
-        secret
+        hmac.compare_digest(mac, sign(secret, purpose, publication, payload))
+        & hmac.compare_digest(payload[:KEY_LETTERS], key_id(secret))
         for secret in secrets
-        if hmac.compare_digest(mac, sign(secret, purpose, publication, payload))
-        and hmac.compare_digest(payload[:KEY_LETTERS], key_id(secret))
     ]
-    if not genuine:
+    if not any(genuine):
         return None
-    marked = MARK_LETTERS if purpose is Purpose.BOUNCE else 0
+    marked = MARK_LETTERS if purpose in MARKED else 0
     number = payload[KEY_LETTERS : len(payload) - marked]
     return Claim(subscriber_id=read_number(number), mark=payload[len(payload) - marked :])
 
@@ -110,6 +139,16 @@ def read_token(
 def edition_mark(slug: str) -> str:
     """Shorten a slug to eight letters, for the envelope sender; compare marks to find it again."""
     return write_bytes(sha256(b"digest edition " + slug.encode()).digest())[:MARK_LETTERS]
+
+
+def sign_up_mark(asked_at: datetime) -> str:
+    """Mark a sign-up, so that a link confirms this one alone."""
+    return edition_mark(name_sign_up(asked_at))
+
+
+def name_sign_up(asked_at: datetime) -> str:
+    """Name a sign-up by its moment, as `make_token` wants it."""
+    return asked_at.astimezone(UTC).isoformat()
 
 
 def make_envelope_sender(bounce_address: str, token: str) -> str:
@@ -151,7 +190,7 @@ def sign(secret: str, purpose: str, publication: str, payload: str) -> str:
     return write_mac(outer.digest())
 
 
-@lru_cache(maxsize=64)  # begins every reader's alike; copies cost a third of `hmac.digest`
+@lru_cache(maxsize=256)  # begins every reader's alike; copies cost a third of `hmac.digest`
 def begin_hmac(
     secret: str, purpose: str, publication: str
 ) -> "tuple[hashlib._Hash, hashlib._Hash]":
@@ -183,7 +222,7 @@ def write_mac(mac: bytes) -> str:
     )
 
 
-@lru_cache(maxsize=8)  # the same for every token of a machine
+@lru_cache(maxsize=64)  # the same for every token of a machine
 def key_id(secret: str) -> str:
     """Name a secret without telling it, so that the right one is found after a change."""
     return write_bytes(hmac.digest(secret.encode(), b"digest key id", "sha256"))[:KEY_LETTERS]

@@ -18,6 +18,7 @@ from tests.integration.store.examples import (
 )
 
 from digest.errors import EditionBusy
+from digest.model.delivery import Outcome
 from digest.model.edition import Decision, EditionState, Window
 
 DECISION = Decision(
@@ -111,6 +112,20 @@ def test_an_edition_that_reached_nobody_was_not_sent(store: AnyStore) -> None:
 
     assert store.editions.last_sent() is None
     assert store.editions.told() == {}
+
+
+def test_only_an_edition_that_somebody_may_have_got_has_reached_anybody(store: AnyStore) -> None:
+    later = "the-daily-2026-11-24"
+    plan(store, readers=2)
+    plan(store, slug=later)
+    assert store.editions.reached() == []
+
+    for slug, outcome in ((later, Outcome.UNKNOWN), (SLUG, Outcome.ACCEPTED)):
+        batch = held(store, slug=slug)
+        window = turn(store, batch, size=1)
+        turn(store, batch, [replace(accepted(ids(window)[0]), outcome=outcome)], size=0)
+
+    assert set(store.editions.reached()) == {SLUG, later}
 
 
 def test_an_expired_edition_that_reached_somebody_was_sent(store: AnyStore) -> None:

@@ -389,9 +389,12 @@ def test_the_earlier_editions_of_a_reader_are_read_one_by_one_from_the_latest(
 ) -> None:
     steps = explain_plan(database, EARLIER.params(reader=1, in_edition=1))
 
-    first, second = steps.splitlines()
+    first, second, *_, last = steps.splitlines()
     assert first.startswith("SCAN edition")
     assert second == "SEARCH delivery USING PRIMARY KEY (edition_id=? AND subscriber_id=?)"
+    # What came back of it, for the rows that are found alone.
+    assert last.startswith("SEARCH delivery_event USING INDEX")
+    assert last.endswith("(edition_id=? AND subscriber_id=?)")
 
 
 def explain_plan(database: Path, query: Select[Any]) -> str:

@@ -1,7 +1,7 @@
 """What the tests of the archive share: sent editions in a store, and the archive over them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -31,15 +31,7 @@ LEASE = timedelta(minutes=5)
 
 
 def stores_of(store: MemoryStore | SqlStore) -> Stores:
-    return Stores(
-        articles=store.articles,
-        editions=store.editions,
-        subscribers=store.subscribers,
-        ledger=store.ledger,
-        wishes=store.wishes,
-        proposals=store.proposals,
-        ties=store.ties,
-    )
+    return Stores(**{part.name: getattr(store, part.name) for part in fields(Stores)})
 
 
 @lru_cache(maxsize=1)

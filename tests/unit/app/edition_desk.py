@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -124,15 +124,7 @@ class Desk:
 
     @property
     def stores(self) -> Stores:
-        return Stores(
-            articles=self.store.articles,
-            editions=self.store.editions,
-            subscribers=self.store.subscribers,
-            ledger=self.store.ledger,
-            wishes=self.store.wishes,
-            proposals=self.store.proposals,
-            ties=self.store.ties,
-        )
+        return Stores(**{part.name: getattr(self.store, part.name) for part in fields(Stores)})
 
     def collect(self) -> None:
         self.collected += 1

@@ -1,6 +1,7 @@
 """What is drafted without an editor can be sent: a bad article costs itself, never the edition."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,15 +56,7 @@ def draft(articles: Sequence[Article]) -> tuple[Edition | None, dict[str, str]]:
     """Draft an edition from articles; give it as read back, and why the others were dropped."""
     store = MemoryStore()
     store.articles.save_articles(articles, now=NOW)
-    stores = Stores(
-        articles=store.articles,
-        editions=store.editions,
-        subscribers=store.subscribers,
-        ledger=store.ledger,
-        wishes=store.wishes,
-        proposals=store.proposals,
-        ties=store.ties,
-    )
+    stores = Stores(**{part.name: getattr(store, part.name) for part in fields(Stores)})
     choice = choose_stories(DESK, window=WINDOW, folder_day=None, stores=stores)
     selection, summaries = choice.selection, choice.summaries
     dropped = {one.url: one.reason for one in selection.decisions if one.place == "dropped"}

@@ -158,6 +158,16 @@ def test_an_article_in_the_readers_language_is_no_untranslated_one() -> None:
     assert len(told(desk, "untranslated")) < before
 
 
+def test_a_translation_that_digest_toml_does_not_name_is_told_with_its_file() -> None:
+    desk = desk_with(("fr@example.org", "fr"))
+    translate(desk)
+    assert told(desk, "unnamed-language") == []
+    stray = f"editions/{SLUG}.de.md"
+    desk.folder.texts[stray] = desk.folder.texts[FRENCH]
+    [found] = [one for one in desk.check().findings if one.rule == "unnamed-language"]
+    assert (found.file, found.level) == (stray, Level.WARNING)
+
+
 def test_a_story_moved_or_dropped_since_is_told() -> None:
     desk = desk_with(("fr@example.org", "fr"))
     translate(desk)

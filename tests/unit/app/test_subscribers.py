@@ -9,21 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.adapters.memory import MemoryStore
+from digest.app.people_import import CHUNK, ImportReport, import_rows
 from digest.app.ports import SubscriberStore
 from digest.app.subscribers import (
-    CHUNK,
-    ImportReport,
     add_subscriber,
     export_rows,
     forget_subscriber,
-    import_rows,
     list_subscribers,
     remove_subscriber,
     show_subscriber,
 )
 from digest.errors import UsageError
 from digest.model.rows import Row
-from digest.model.subscriber import SubscriberState, SuppressionReason
+from digest.model.subscriber import Frequency, SubscriberState, SuppressionReason
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 HEADER = ("email", "name", "language", "timezone", "lists", "city")
@@ -48,8 +46,13 @@ class PaperRows:
 
 
 @pytest.fixture
-def people() -> SubscriberStore:
-    return MemoryStore(secret="k" * 32).subscribers
+def store() -> MemoryStore:
+    return MemoryStore(secret="k" * 32)
+
+
+@pytest.fixture
+def people(store: MemoryStore) -> SubscriberStore:
+    return store.subscribers
 
 
 def row(email: str, **cells: str) -> list[str]:
@@ -340,6 +343,10 @@ def test_an_export_is_taken_back_without_loss(people: SubscriberStore) -> None:
             "consent_at": "2026-01-12T08:30:00+01:00",
             "consent_source": "form",
             "consent_proof": "ticket 7",
+            "digest_state": "paused",
+            "digest_frequency": "weekly",
+            "digest_sections": "politics|World & Trade",
+            "digest_paused_until": "2026-12-24T00:00:00+01:00",
             "city": "Cádiz",
         },
         subscribers=people,
@@ -347,6 +354,11 @@ def test_an_export_is_taken_back_without_loss(people: SubscriberStore) -> None:
     )
     bring(people, row("left@example.org", city="Ghent"))
     people.set_state("left@example.org", SubscriberState.BOUNCED, now=NOW)
+    ana = people.subscriber("ana@example.org")
+    assert ana is not None
+    assert (ana.state, ana.frequency) == (SubscriberState.PAUSED, Frequency.WEEKLY)
+    assert ana.sections == ("politics", "world-trade")
+    assert ana.paused_until == datetime(2026, 12, 23, 23, tzinfo=UTC)
     table = export_rows(subscribers=people)
     cells = list(table.rows)
     other = MemoryStore(secret="another secret, another place....").subscribers
@@ -356,6 +368,56 @@ def test_an_export_is_taken_back_without_loss(people: SubscriberStore) -> None:
     assert list(other.subscribers()) == list(people.subscribers())
     again = export_rows(subscribers=other)
     assert (again.columns, list(again.rows)) == (table.columns, cells)
+
+
+def test_what_a_person_wants_is_taken_from_a_file_only_when_they_are_new(
+    people: SubscriberStore,
+) -> None:
+    columns = ["email", "digest_frequency", "digest_sections"]
+    import_rows(
+        PaperRows(columns, [["jan@example.org", "weekly", "politics"]]), subscribers=people, now=NOW
+    )
+
+    later = import_rows(
+        PaperRows(columns, [["jan@example.org", "daily", "world"]]), subscribers=people, now=NOW
+    )
+
+    person = people.subscriber("jan@example.org")
+    assert later.unchanged == 1
+    assert person is not None
+    assert (person.frequency, person.sections) == (Frequency.WEEKLY, ("politics",))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("digest_frequency", "hourly", "digest_frequency 'hourly' is neither daily nor weekly"),
+        (
+            "digest_paused_until",
+            "Christmas",
+            "digest_paused_until 'Christmas' is no date such as 2026-11-23",
+        ),
+    ],
+)
+def test_a_wish_that_cannot_be_costs_its_row(
+    people: SubscriberStore, column: str, value: str, reason: str
+) -> None:
+    rows = PaperRows(["email", column], [["jan@example.org", value]])
+
+    report = import_rows(rows, subscribers=people, now=NOW)
+
+    assert [bad.reason for bad in report.bad_rows] == [reason]
+
+
+def test_an_older_consent_never_takes_the_place_of_a_later_one(people: SubscriberStore) -> None:
+    columns = ["email", "consent_at", "consent_source"]
+    for when, where in (("2026-05-01", "form"), ("2021-01-01", "old list")):
+        rows = PaperRows(columns, [["jan@example.org", when, where]])
+        import_rows(rows, subscribers=people, now=NOW)
+
+    person = people.subscriber("jan@example.org")
+    assert person is not None
+    assert (person.consent.at, person.consent.source) == (datetime(2026, 5, 1, tzinfo=UTC), "form")
 
 
 def test_an_export_may_be_of_one_state_or_of_lists(people: SubscriberStore) -> None:
@@ -462,7 +524,9 @@ def test_a_person_who_complained_stays_so_when_removed(people: SubscriberStore) 
     assert suppression.reason is SuppressionReason.COMPLAINED
 
 
-def test_forgetting_erases_and_no_import_brings_back(people: SubscriberStore) -> None:
+def test_forgetting_erases_and_no_import_brings_back(
+    people: SubscriberStore, store: MemoryStore
+) -> None:
     bring(people, row("jan@example.org", name="Jan", city="Ghent"))
 
     rehearsed = forget_subscriber("jan@example.org", subscribers=people, now=NOW, dry_run=True)
@@ -470,23 +534,23 @@ def test_forgetting_erases_and_no_import_brings_back(people: SubscriberStore) ->
     done = forget_subscriber("Jan@example.org", subscribers=people, now=NOW)
 
     assert (rehearsed, done) == (True, True)
-    assert show_subscriber("jan@example.org", subscribers=people) is None
+    assert show_subscriber("jan@example.org", records=store.records) is None
     assert bring(people, row("jan@example.org")).suppressed == 1
     assert not forget_subscriber("jan@example.org", subscribers=people, now=NOW)
 
 
-def test_showing_tells_everything_or_nothing(people: SubscriberStore) -> None:
+def test_showing_tells_everything_or_nothing(people: SubscriberStore, store: MemoryStore) -> None:
     bring(people, row("jan@example.org", name="Jan"))
 
-    report = show_subscriber("JAN@example.org", subscribers=people)
+    report = show_subscriber("JAN@example.org", records=store.records)
 
     assert report is not None
     assert report.subscriber.name == "Jan"
     assert report.suppression is None
     assert report.deliveries == ()
-    assert show_subscriber("ana@example.org", subscribers=people) is None
+    assert show_subscriber("ana@example.org", records=store.records) is None
     with pytest.raises(UsageError, match="no e-mail address"):
-        show_subscriber("ana", subscribers=people)
+        show_subscriber("ana", records=store.records)
 
 
 @given(

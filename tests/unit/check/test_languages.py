@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.check.languages import check_translation, longest_rise
+from digest.check.languages import check_translation, find_unread, longest_rise
 from digest.model.edition import Edition, Item, Section
 from digest.model.message import Level
 
@@ -90,6 +90,19 @@ def test_an_article_in_that_language_needs_no_translation() -> None:
 def test_a_subject_that_nobody_has_translated_is_told() -> None:
     [(rule, _, message)] = found(edition("fr", (A, B), (C, D), subject=MAIN.subject))
     assert (rule, "subject" in message) == ("untranslated", True)
+
+
+def test_a_file_in_a_language_that_no_reader_gets_is_told_with_what_to_do() -> None:
+    names = ["x.de.md", "x.en.md", "x.fr.md", "x.PT-br.md", "x.md", "x.backup.md", "xx.de.md"]
+    told = {
+        name: (one.rule, one.level, one.message)
+        for name, one in find_unread(names, "x", ("fr", "pt-BR"), "en")
+    }
+    assert set(told) == {"x.de.md", "x.en.md", "x.PT-br.md"}
+    assert {one[:2] for one in told.values()} == {("unnamed-language", Level.WARNING)}
+    assert "names no language “de”" in told["x.de.md"][2]
+    assert "the edition in en is x.md" in told["x.en.md"][2]
+    assert "rename it to x.pt-BR.md" in told["x.PT-br.md"][2]
 
 
 @given(st.permutations(range(12)))

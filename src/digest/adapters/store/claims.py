@@ -43,7 +43,7 @@ UNFINISHED = (
 # while an edition is being sent leaves a row behind, so that hardly any transaction has to ask.
 SOME_FORGOTTEN = exists().where(forgotten_delivery.c.edition_id == batch.c.edition_id)
 HELD = (
-    select(batch, edition.c.state, SOME_FORGOTTEN.label("some_forgotten"))
+    select(batch, edition.c.state, edition.c.kind, SOME_FORGOTTEN.label("some_forgotten"))
     .join(edition, edition.c.id == batch.c.edition_id)
     .where(edition.c.slug == bindparam("edition"), batch.c.number == bindparam("number"))
     .where(batch.c.epoch == bindparam("epoch"), batch.c.owner == bindparam("owner"))
@@ -167,6 +167,7 @@ def hold(connection: Connection, claimed: Batch) -> Held:
     return Held(
         work=row_to_work(row),
         state=EditionState(row.state),
+        kind=row.kind,
         some_forgotten=bool(row.some_forgotten),
     )
 

@@ -24,6 +24,8 @@ def record_to_row(record: EditionRecord) -> dict[str, Any]:
         "planned": record.planned,
         "finished_at": record.finished_at,
         "lists": list(record.lists),
+        "segment": record.segment or None,
+        "kind": record.kind,
     }
 
 
@@ -40,6 +42,8 @@ def row_to_record(row: Row[Any], decisions: Iterable[Decision] = ()) -> EditionR
         planned=row.planned,
         finished_at=row.finished_at,
         lists=tuple(row.lists or ()),
+        segment=row.segment or "",
+        kind=row.kind,
     )
 
 

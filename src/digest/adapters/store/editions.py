@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Exists, Row, delete, exists, insert, or_, select, update
 
 from digest.adapters.store.database import Database
 from digest.adapters.store.edition_rows import (
@@ -17,7 +17,7 @@ from digest.adapters.store.schema import batch, decision_trail, edition, quiet_d
 from digest.adapters.store.schema import lock as lock_table
 from digest.compose.lock import lock_from_json
 from digest.errors import EditionBusy, EditionError, StoreError
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import DAILY, EditionRecord, EditionState
 from digest.model.message import Lock
 
 OPEN = (EditionState.DRAFTED.value, EditionState.APPROVED.value)
@@ -82,20 +82,30 @@ class SqlEditions:
             return connection.scalar(select(quiet_day.c.reason).where(quiet_day.c.slug == slug))
 
     def last_sent(self) -> EditionRecord | None:
-        """The edition planned with the latest cut-off that reached anybody, or still may."""
-        reached = exists().where(
-            batch.c.edition_id == edition.c.id, batch.c.accepted + batch.c.unknown > 0
-        )
+        """The edition planned with the latest cut-off that reached anybody, or still may.
+
+        A round-up is none: it tells no news, and moves no window.
+        """
         query = (
             select(edition)
-            .where(edition.c.state.not_in(OPEN))
-            .where(or_(edition.c.state != EditionState.EXPIRED.value, reached))
+            .where(edition.c.state.not_in(OPEN), edition.c.kind == DAILY)
+            .where(or_(edition.c.state != EditionState.EXPIRED.value, somebody_has_it()))
             .order_by(edition.c.window_end.desc(), edition.c.slug.desc())
             .limit(1)
         )
         with self._database.reading() as connection:
             row = connection.execute(query).first()
         return row_to_record(row) if row else None
+
+    def reached(self) -> list[str]:
+        """Slugs of the editions that somebody has got or may have got, the oldest number first."""
+        query = (
+            select(edition.c.slug)
+            .where(edition.c.state.not_in(OPEN), somebody_has_it())
+            .order_by(edition.c.number, edition.c.slug)
+        )
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
 
     def told(self) -> Mapping[str, str]:
         """Canonical address of every article told so far, with the slug of its edition."""
@@ -111,6 +121,13 @@ class SqlEditions:
         """
         with self._database.reading() as connection:
             return find_lock(connection, slug)
+
+
+def somebody_has_it() -> Exists:
+    """Say in SQL that somebody has got an edition, or may have."""
+    return exists().where(
+        batch.c.edition_id == edition.c.id, batch.c.accepted + batch.c.unknown > 0
+    )
 
 
 def find_lock(connection: Connection, slug: str) -> Lock | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from digest.adapters.store.people import suppress
+from digest.adapters.store.returned import forget_returned
 from digest.adapters.store.schema import (
     delivery,
     delivery_event,
@@ -45,6 +46,7 @@ def forget_person(
         .where(delivery_event.c.subscriber_id == person.id)
         .values(detail="")
     )
+    forget_returned(connection, person)
     # Lists and events go with the person.
     connection.execute(delete(subscriber).where(subscriber.c.id == person.id))
 

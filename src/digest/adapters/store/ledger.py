@@ -14,9 +14,12 @@ from digest.adapters.store.batches import BatchWork, read_ids, renew_lease, save
 from digest.adapters.store.claims import Claimant, hold, set_state, take_batch
 from digest.adapters.store.database import Database
 from digest.adapters.store.editions import OPEN, find_edition, find_lock
-from digest.adapters.store.planning import add_new_readers, plan
+from digest.adapters.store.planning import add_new_readers, find_audience, plan
+from digest.adapters.store.preferring import end_pauses
+from digest.adapters.store.wanted import find_origins
 from digest.adapters.store.windows import Held, Turn, add_readers, record_results
 from digest.deliver.endings import name_copy, nobody_is_dead
+from digest.deliver.segment_parser import read_again
 from digest.errors import EditionBusy, EditionError
 from digest.model.delivery import (
     Batch,
@@ -49,6 +52,8 @@ class SqlLedger:
         self._readers_a_batch = readers_a_batch
         # The lists of the batches that are held, which never change.
         self._frozen: dict[Batch, tuple[int, ...]] = {}
+        # The editions behind a round-up, which never change once it is planned.
+        self._origins: dict[str, dict[int, str]] = {}
 
     def plan(self, lock: Lock, *, now: datetime, send_by: datetime) -> Books:
         """Freeze the lock and its audience; the edition is then PLANNED.
@@ -112,7 +117,13 @@ class SqlLedger:
         """
         with self._database.writing() as connection:
             held = self._hold(connection, batch)
-            turn = Turn(connection=connection, held=held, now=now, secret=self._secret)
+            turn = Turn(
+                connection=connection,
+                held=held,
+                now=now,
+                secret=self._secret,
+                origins=self._origins_of(connection, batch, held.kind),
+            )
             record_results(turn, results, keep)
             readers: list[OwnedReader] = []
             if held.state is EditionState.SENDING and size:
@@ -178,12 +189,17 @@ class SqlLedger:
         Raises:
             EditionExpired: Nothing of it is sent any more.
         """
-        del now
         with self._changing(slug) as (connection, sent):
             closing.refuse_expired(sent)
-            lists = sent.lists or ()
+            end_pauses(connection, now=now)
+            audience = find_audience(
+                connection,
+                sent.lists or (),
+                segment=read_again(sent.segment, now=now),
+                kind=sent.kind,
+            )
             count = add_new_readers(
-                connection, sent.id, lists, size=self._readers_a_batch, secret=self._secret
+                connection, sent.id, audience, size=self._readers_a_batch, secret=self._secret
             )
             closing.open_again(connection, sent, count)
         return count
@@ -246,6 +262,12 @@ class SqlLedger:
         except EditionBusy:
             self._frozen.pop(batch, None)
             raise
+
+    def _origins_of(self, connection: Connection, batch: Batch, kind: str) -> dict[int, str]:
+        """Read which editions told a round-up's stories before, once."""
+        if batch.edition not in self._origins:
+            self._origins[batch.edition] = find_origins(connection, batch.edition, kind)
+        return self._origins[batch.edition]
 
     def _frozen_ids(self, connection: Connection, batch: Batch, work: BatchWork) -> tuple[int, ...]:
         """Read the list of a batch that is ours, once."""

@@ -10,7 +10,11 @@ from digest.adapters.store.articles import SqlArticles
 from digest.adapters.store.database import Database
 from digest.adapters.store.editions import SqlEditions
 from digest.adapters.store.ledger import SqlLedger
+from digest.adapters.store.letters import SqlLetters
 from digest.adapters.store.proposals import SqlProposals
+from digest.adapters.store.records import SqlRecords
+from digest.adapters.store.returned import SqlReturns
+from digest.adapters.store.sign_ups import SqlSignUps
 from digest.adapters.store.subscribers import SqlSubscribers
 from digest.adapters.store.ties import SqlTies
 from digest.adapters.store.versions import bring_up_to_date
@@ -32,6 +36,10 @@ class Store:
     wishes: SqlWishes
     proposals: SqlProposals
     ties: SqlTies
+    returns: SqlReturns
+    sign_ups: SqlSignUps
+    records: SqlRecords
+    letters: SqlLetters
     database: Database
 
     def close(self) -> None:
@@ -82,5 +90,9 @@ def open_store(
         wishes=SqlWishes(database),
         proposals=SqlProposals(database),
         ties=SqlTies(database),
+        returns=SqlReturns(database, secret=secret),
+        sign_ups=SqlSignUps(database, secret=secret),
+        records=SqlRecords(database, secret=secret),
+        letters=SqlLetters(database, secret=secret),
         database=database,
     )

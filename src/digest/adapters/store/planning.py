@@ -14,12 +14,14 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
 from digest.adapters.store.editions import OPEN, find_edition
 from digest.adapters.store.many import find_many
+from digest.adapters.store.preferring import end_pauses, pause_is_over
 from digest.adapters.store.schema import (
     batch,
     batch_readers,
@@ -30,11 +32,14 @@ from digest.adapters.store.schema import (
     told,
 )
 from digest.adapters.store.schema import lock as lock_table
+from digest.adapters.store.segments import condition
 from digest.adapters.store.slices import slices
 from digest.compose.lock import lock_to_json
 from digest.deliver.people import hash_key
+from digest.deliver.segment import Segment
+from digest.deliver.segment_parser import read_again
 from digest.errors import EditionBusy, EditionError
-from digest.model.edition import EditionState
+from digest.model.edition import DAILY, EditionState
 from digest.model.message import Lock
 from digest.model.subscriber import SubscriberState
 
@@ -62,8 +67,15 @@ def plan(connection: Connection, lock: Lock, *, now: datetime, send_by: datetime
     row = {"edition_id": known.id, "content": lock_to_json(lock)}
     connection.execute(insert(lock_table), row)
     note_told(connection, known.id, lock.articles)
+    end_pauses(connection, now=now)
     readers = write_batches(
-        connection, known.id, find_audience(connection, lock.lists), size=size, after=0
+        connection,
+        known.id,
+        find_audience(
+            connection, lock.lists, segment=read_again(lock.segment, now=now), kind=lock.kind
+        ),
+        size=size,
+        after=0,
     )
     connection.execute(
         update(edition)
@@ -77,6 +89,8 @@ def plan(connection: Connection, lock: Lock, *, now: datetime, send_by: datetime
             planned=readers,
             finished_at=None,
             lists=list(lock.lists),
+            segment=lock.segment or None,
+            kind=lock.kind,
         )
     )
     return readers
@@ -91,12 +105,20 @@ def note_told(connection: Connection, edition_id: int, urls: Sequence[str]) -> N
         connection.execute(insert(told), [{"url": url, "edition_id": edition_id} for url in fresh])
 
 
-def find_audience(connection: Connection, lists: Sequence[str]) -> Iterator[int]:
+def find_audience(
+    connection: Connection,
+    lists: Sequence[str],
+    *,
+    segment: Segment | None = None,
+    kind: str = DAILY,
+) -> Iterator[int]:
     """Number everybody who may be mailed now, in order: all, or those on one of the lists.
+
+    With a segment only those of them who are in it.
 
     They are read in pages, so that a million readers take no more memory than some thousand.
     """
-    page = choose_audience(subscriber.c.id, lists).limit(PAGE)
+    page = choose_audience(subscriber.c.id, lists, segment=segment, kind=kind).limit(PAGE)
     page = page.where(subscriber.c.id > bindparam("last"))
     last = 0
     while ids := connection.scalars(page, {"last": last}).all():
@@ -104,11 +126,24 @@ def find_audience(connection: Connection, lists: Sequence[str]) -> Iterator[int]
         last = ids[-1]
 
 
-def choose_audience(column: Column[Any], lists: Sequence[str]) -> Select[Any]:
-    """Ask for something of everybody who may be mailed now, by number."""
+def choose_audience(
+    column: Column[Any],
+    lists: Sequence[str],
+    *,
+    segment: Segment | None = None,
+    kind: str = DAILY,
+    now: datetime | None = None,
+) -> Select[Any]:
+    """Ask for something of everybody who may be mailed now, by number.
+
+    Those who want the week's round-up get nothing else, and it goes to nobody else. With `now`
+    those count as well whose pause has ended.
+    """
+    mailed = subscriber.c.state == SubscriberState.SUBSCRIBED.value
     query = (
         select(column)
-        .where(subscriber.c.state == SubscriberState.SUBSCRIBED.value)
+        .where(or_(mailed, pause_is_over(now)) if now else mailed)
+        .where(subscriber.c.frequency == kind)
         .order_by(subscriber.c.id)
     )
     if lists:
@@ -116,7 +151,7 @@ def choose_audience(column: Column[Any], lists: Sequence[str]) -> Select[Any]:
             subscriber_list.c.subscriber_id == subscriber.c.id, subscriber_list.c.name.in_(lists)
         )
         query = query.where(on_one)
-    return query
+    return query.where(condition(segment.rule)) if segment else query
 
 
 def write_batches(
@@ -166,15 +201,16 @@ def write_page(
 
 
 def add_new_readers(
-    connection: Connection, edition_id: int, lists: Sequence[str], *, size: int, secret: str
+    connection: Connection,
+    edition_id: int,
+    audience: Iterable[int],
+    *,
+    size: int,
+    secret: str,
 ) -> int:
-    """Add everybody who would be planned now and is not yet; tell how many."""
+    """Add everybody of an audience who is not planned yet; tell how many."""
     planned = mark_planned(connection, edition_id)
-    fresh = (
-        number
-        for number in find_audience(connection, lists)
-        if number >= len(planned) or not planned[number]
-    )
+    fresh = (number for number in audience if number >= len(planned) or not planned[number])
     wanted = leave_out_forgotten(connection, edition_id, fresh, secret=secret)
     last = connection.scalar(
         select(func.max(batch.c.number)).where(batch.c.edition_id == edition_id)

@@ -7,16 +7,32 @@ from sqlalchemy import Connection, bindparam, select
 
 from digest.adapters.store.delivery_rows import row_to_delivery
 from digest.adapters.store.people import find_people, suppress
-from digest.adapters.store.schema import delivery, edition
-from digest.deliver.fullness import full_for_too_long
+from digest.adapters.store.schema import delivery, delivery_event, edition
+from digest.deliver.fullness import as_returned, full_for_too_long
 from digest.deliver.people import hash_key
 from digest.model.delivery import Delivery
+from digest.model.returned import ReturnEvent
 from digest.model.subscriber import Suppression, SuppressionReason
 
+# What came back of a delivery last, although a relay had taken it.
+CAME_BACK = (
+    select(delivery_event.c.kind)
+    .where(
+        delivery_event.c.edition_id == delivery.c.edition_id,
+        delivery_event.c.subscriber_id == delivery.c.subscriber_id,
+        delivery_event.c.kind.in_([one.value for one in ReturnEvent]),
+        delivery_event.c.kind != ReturnEvent.COMPLAINED.value,
+    )
+    .order_by(delivery_event.c.id.desc())
+    .limit(1)
+    .correlate(delivery)
+    .scalar_subquery()
+    .label("came_back")
+)
 # A reader's rows in other editions, the latest edition first. There is no index over the rows of
 # a person: each edition is asked for its own by primary key, and only as far back as is needed.
 EARLIER = (
-    select(delivery)
+    select(delivery, CAME_BACK)
     .select_from(edition)
     .join(
         delivery,
@@ -53,6 +69,6 @@ def read_earlier(connection: Connection, reader: int, edition_id: int) -> Genera
     rows = connection.execute(EARLIER, {"reader": reader, "in_edition": edition_id})
     try:
         for row in rows:
-            yield row_to_delivery(row)
+            yield as_returned(row_to_delivery(row), row.came_back)
     finally:
         rows.close()

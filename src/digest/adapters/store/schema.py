@@ -158,6 +158,8 @@ edition = Table(
     Column("segment", FreeText),
     # "daily" goes to those who are mailed every edition, "weekly" is the round-up for the others.
     Column("kind", String(8), nullable=False, server_default="daily"),
+    # When Message-IDs and replies of its deliveries were erased; NULL while they are kept.
+    Column("pruned_at", Instant),
 )
 
 decision_trail = Table(

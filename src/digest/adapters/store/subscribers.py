@@ -1,7 +1,7 @@
 """People, their lists, and the addresses never mailed again, in the database."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from time import monotonic, sleep
@@ -13,8 +13,10 @@ from digest.adapters.store.database import Database
 from digest.adapters.store.delivery_rows import row_to_delivery
 from digest.adapters.store.forgetting import forget_person
 from digest.adapters.store.imports import import_some
+from digest.adapters.store.leavers import note_some
 from digest.adapters.store.people import (
     change_state,
+    find_people,
     find_person,
     find_suppressions,
     note_event,
@@ -23,6 +25,7 @@ from digest.adapters.store.people import (
     suppress,
 )
 from digest.adapters.store.planning import choose_audience
+from digest.adapters.store.preferring import end_pauses, keep_preferences
 from digest.adapters.store.schema import (
     delivery,
     edition,
@@ -31,11 +34,18 @@ from digest.adapters.store.schema import (
     subscriber_list,
     suppression,
 )
+from digest.adapters.store.segments import condition, every_field, field_of
+from digest.adapters.store.slices import slices
+from digest.adapters.store.wanted import count_wanted
 from digest.deliver.people import hash_key, renew_consent
+from digest.deliver.segment import Segment
 from digest.model.delivery import Books, Delivery
+from digest.model.edition import DAILY
 from digest.model.subscriber import (
     Consent,
     Imported,
+    Leaver,
+    Preferences,
     Subscriber,
     SubscriberState,
     Suppression,
@@ -93,13 +103,35 @@ class SqlSubscribers:
                 sleep(PAUSE_SECONDS)
         return Imported(**counts)
 
+    def note_leavers(
+        self, leavers: Sequence[Leaver], *, now: datetime, dry_run: bool = False
+    ) -> Imported:
+        """Never mail these addresses again, unless they have said yes here since.
+
+        Some thousand of them are a transaction.
+        """
+        counts = Counter[str]()
+        for some in slices(leavers, AT_ONCE):
+            with self._database.writing() as connection:
+                trial = connection.begin_nested()
+                counts.update(note_some(connection, some, secret=self._secret, now=now))
+                if dry_run:
+                    trial.rollback()
+                else:
+                    trial.commit()
+        return Imported(**counts)
+
     def subscriber(self, key: str) -> Subscriber | None:
         """One person by address key."""
         with self._database.reading() as connection:
             return find_person(connection, key)
 
     def subscribers(
-        self, *, state: SubscriberState | None = None, lists: Sequence[str] = ()
+        self,
+        *,
+        state: SubscriberState | None = None,
+        lists: Sequence[str] = (),
+        segment: Segment | None = None,
     ) -> Iterator[Subscriber]:
         """People by id, read a page at a time; all of them when nothing is asked for."""
         query = select(subscriber).order_by(subscriber.c.id).limit(PAGE)
@@ -111,6 +143,8 @@ class SqlSubscribers:
                 subscriber_list.c.name.in_(lists),
             )
             query = query.where(on_one)
+        if segment:
+            query = query.where(condition(segment.rule))
         last = 0
         while True:
             with self._database.reading() as connection:
@@ -121,9 +155,16 @@ class SqlSubscribers:
                 return
             last = people[-1].id
 
-    def audience(self, lists: Sequence[str]) -> Books:
+    def audience(
+        self,
+        lists: Sequence[str],
+        *,
+        segment: Segment | None = None,
+        kind: str = DAILY,
+        now: datetime | None = None,
+    ) -> Books:
         """Count whom a plan made now would hold, without loading them."""
-        query = choose_audience(subscriber.c.key, lists)
+        query = choose_audience(subscriber.c.key, lists, segment=segment, kind=kind, now=now)
         with self._database.reading() as connection:
             hashes = set(connection.scalars(select(suppression.c.key_hash)))
             if not hashes:
@@ -135,6 +176,54 @@ class SqlSubscribers:
                 for key in connection.scalars(query.execution_options(yield_per=AT_ONCE))
             )
         return Books(planned=counts.total(), suppressed=counts[True], owed=counts[False])
+
+    def wanted(
+        self,
+        lists: Sequence[str],
+        *,
+        segment: Segment | None = None,
+        kind: str = DAILY,
+        editions: Sequence[str] = (),
+        now: datetime | None = None,
+    ) -> Mapping[tuple[tuple[str, ...], tuple[str, ...]], int]:
+        """Count an audience by the sections chosen and by which editions they were sent."""
+        with self._database.reading() as connection:
+            audience = choose_audience(subscriber.c.id, lists, segment=segment, kind=kind, now=now)
+            return count_wanted(connection, audience, editions)
+
+    def list_names(self) -> list[str]:
+        """Name the lists that somebody is on."""
+        name = subscriber_list.c.name
+        with self._database.reading() as connection:
+            return list(connection.scalars(select(name).distinct().order_by(name)))
+
+    def has_field(self, name: str) -> bool:
+        """Tell whether anybody has a field of this name, in these very letters."""
+        known = select(subscriber.c.id).where(field_of(name).is_not(None)).limit(1)
+        with self._database.reading() as connection:
+            return connection.scalar(known) is not None
+
+    def field_names(self) -> list[str]:
+        """Name every field that somebody has, which takes a look at everybody."""
+        with self._database.reading() as connection:
+            return sorted(connection.scalars(every_field()))
+
+    def subscriber_at(self, number: int) -> Subscriber | None:
+        """One person by number."""
+        with self._database.reading() as connection:
+            return find_people(connection, [number]).get(number)
+
+    def set_preferences(
+        self, number: int, wished: Preferences, *, open_lists: Collection[str], now: datetime
+    ) -> Subscriber | None:
+        """Keep what a person wants to get, and note what has changed."""
+        with self._database.writing() as connection:
+            return keep_preferences(connection, number, wished, open_lists=open_lists, now=now)
+
+    def end_pauses(self, *, now: datetime) -> int:
+        """Subscribe everybody again whose pause has ended; tell how many."""
+        with self._database.writing() as connection:
+            return end_pauses(connection, now=now)
 
     def set_state(
         self, key: str, state: SubscriberState, *, now: datetime, detail: str = ""

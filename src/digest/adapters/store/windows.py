@@ -1,7 +1,7 @@
 """The window that rolls: the finished are recorded and leave it, others come in as intent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Integer, bindparam, select
@@ -17,6 +17,7 @@ from digest.adapters.store.many import find_many
 from digest.adapters.store.people import find_readers, find_suppressions
 from digest.adapters.store.refusals import suppress_refused
 from digest.adapters.store.schema import delivery, subscriber
+from digest.adapters.store.wanted import find_had
 from digest.deliver.endings import expire_deferred, not_tried, suppressed, without_traces
 from digest.deliver.intent import refuse_strangers
 from digest.deliver.people import why_not_mailed
@@ -40,11 +41,13 @@ class Held:
     Attributes:
         work: The batch.
         state: The edition's state.
+        kind: The edition's kind.
         some_forgotten: Whether anybody was forgotten since the edition was planned.
     """
 
     work: BatchWork
     state: EditionState
+    kind: str
     some_forgotten: bool
 
 
@@ -57,12 +60,14 @@ class Turn:
         held: The batch.
         now: The present moment.
         secret: Key of the hashes by which suppressed addresses are known.
+        origins: The editions behind a round-up: slugs by number.
     """
 
     connection: Connection
     held: Held
     now: datetime
     secret: str
+    origins: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def work(self) -> BatchWork:
@@ -181,14 +186,18 @@ def screen(turn: Turn, ids: Sequence[int], before: Mapping[int, Delivery]) -> li
     people = find_readers(turn.connection, ids)
     keys = [person.key for person in people.values()]
     suppressions = find_suppressions(turn.connection, keys, secret=turn.secret)
+    had = find_had(turn.connection, turn.origins, ids) if turn.origins else {}
     readers: list[OwnedReader] = []
     refused: list[Delivery] = []
     for number in ids:
         person, row = people.get(number), before.get(number)
         suppression = suppressions.get(person.key) if person else None
-        reason = why_not_mailed(person, suppression)
+        reason = why_not_mailed(person, suppression, kind=turn.held.kind)
         if person and not reason:
-            readers.append(OwnedReader(subscriber=person, attempts=row.attempts if row else 0))
+            attempts = row.attempts if row else 0
+            readers.append(
+                OwnedReader(subscriber=person, attempts=attempts, had=had.get(number, ()))
+            )
         else:
             refused.append(suppressed(number, row, reason=reason, now=turn.now))
     if refused:

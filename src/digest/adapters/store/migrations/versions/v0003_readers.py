@@ -31,6 +31,7 @@ def upgrade() -> None:
     """Add the tables and columns; every reader gets every edition, as before."""
     op.add_column("edition", sa.Column("segment", sa.Text()))
     op.add_column("edition", daily_column("kind"))
+    op.add_column("edition", sa.Column("pruned_at", NUMBER))
     op.add_column("subscriber", daily_column("frequency"))
     op.add_column("subscriber", sa.Column("sections", sa.Text()))
     op.add_column("subscriber", sa.Column("paused_until", NUMBER))

@@ -1,0 +1,181 @@
+"""Letters to single people, in the database."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from digest.adapters.store.database import Database
+from digest.adapters.store.people import find_people, find_suppressions
+from digest.adapters.store.schema import letter, sign_up, subscriber
+from digest.deliver.signing_up import is_of_use
+from digest.model.delivery import Outcome, Reply
+from digest.model.signup import Letter, LetterKind, LetterState, SignUp
+from digest.model.subscriber import Subscriber, Suppression
+
+OF_NO_USE = "of no use any more"
+ASKING = (LetterKind.CONFIRM.value, LetterKind.KNOWN.value)
+
+
+def queue_letter(
+    connection: Connection,
+    subscriber_id: int,
+    kind: LetterKind,
+    *,
+    language: str | None,
+    asked_at: datetime,
+    now: datetime,
+) -> None:
+    """Queue a letter, in the transaction of what it is about; it is due at once."""
+    row = {
+        "subscriber_id": subscriber_id,
+        "kind": kind.value,
+        "language": language,
+        "asked_at": asked_at,
+        "due": now,
+        "attempts": 0,
+        "code": 0,
+        "reply": "",
+    }
+    connection.execute(insert(letter), row)
+
+
+def last_asking(connection: Connection, subscriber_id: int) -> datetime | None:
+    """When a letter was last queued that answers a form; None when there was none."""
+    query = select(func.max(letter.c.asked_at)).where(
+        letter.c.subscriber_id == subscriber_id, letter.c.kind.in_(ASKING)
+    )
+    last: datetime | None = connection.execute(query).scalar_one()
+    return last
+
+
+class SqlLetters:
+    """Letters to single people.
+
+    Args:
+        database: Where they lie.
+        secret: Key of the hashes by which suppressed addresses are known.
+    """
+
+    def __init__(self, database: Database, *, secret: str) -> None:
+        self._database = database
+        self._secret = secret
+
+    def claim_letters(self, *, now: datetime, lease: timedelta, most: int) -> list[Letter]:
+        """Take letters that are due, each for this caller alone until the lease is over."""
+        due = select(letter).where(letter.c.due <= now).order_by(letter.c.due, letter.c.id)
+        with self._database.reading() as connection:
+            # Most of the time none is, and who looks takes no lock.
+            if connection.execute(due.limit(1)).first() is None:
+                return []
+        taken: list[Letter] = []
+        with self._database.writing() as connection:
+            # Each that was looked at is not due any more, taken or closed.
+            while rows := connection.execute(due.limit(most - len(taken))).all():
+                taken += self._take(connection, rows, now=now, lease=lease)
+        return taken
+
+    def _take(
+        self, connection: Connection, rows: Sequence[Row[Any]], *, now: datetime, lease: timedelta
+    ) -> Iterator[Letter]:
+        """Take those that are still of use; close the others."""
+        people = find_people(connection, [row.subscriber_id for row in rows])
+        keys = [person.key for person in people.values()]
+        suppressions = find_suppressions(connection, keys, secret=self._secret)
+        for row in rows:
+            person = people[row.subscriber_id]
+            if is_wanted(connection, row, person, suppressions.get(person.key)):
+                yield take(connection, row, person, until=now + lease)
+            else:
+                change(connection, row.id, due=None, reply=OF_NO_USE, at=now)
+
+    def settle_letter(
+        self, number: int, reply: Reply, outcome: Outcome, *, due: datetime | None, now: datetime
+    ) -> None:
+        """Keep how a letter fared."""
+        with self._database.writing() as connection:
+            change(
+                connection,
+                number,
+                due=due,
+                outcome=outcome.value,
+                code=reply.code,
+                reply=reply.text,
+                at=now,
+            )
+
+    def give_back_letter(self, number: int, *, due: datetime) -> None:
+        """Give a letter back that was not tried; it is due then, and the attempt does not count."""
+        with self._database.writing() as connection:
+            change(connection, number, due=due, attempts=letter.c.attempts - 1)
+
+    def letters(self) -> list[LetterState]:
+        """Letters that wait, and those that were not taken, the oldest first."""
+        query = (
+            select(letter, subscriber.c.email)
+            .join(subscriber, subscriber.c.id == letter.c.subscriber_id)
+            .where(letter.c.due.is_not(None) | (letter.c.outcome != Outcome.ACCEPTED.value))
+            .order_by(letter.c.asked_at, letter.c.id)
+        )
+        with self._database.reading() as connection:
+            return [row_to_state(row) for row in connection.execute(query)]
+
+    def count_waiting(self) -> int:
+        """How many letters wait."""
+        query = select(func.count()).select_from(letter).where(letter.c.due.is_not(None))
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+
+def is_wanted(
+    connection: Connection, row: Row[Any], person: Subscriber, suppression: Suppression | None
+) -> bool:
+    """Whether a letter that waits should still be sent."""
+    asked = connection.execute(
+        select(sign_up).where(sign_up.c.subscriber_id == row.subscriber_id)
+    ).first()
+    wish = (
+        SignUp(
+            key=person.key,
+            email=person.email,
+            at=asked.asked_at,
+            language=asked.language,
+            text=asked.text,
+        )
+        if asked
+        else None
+    )
+    return is_of_use(LetterKind(row.kind), row.asked_at, person, suppression, wish)
+
+
+def take(connection: Connection, row: Row[Any], person: Subscriber, *, until: datetime) -> Letter:
+    """Take a letter until a moment."""
+    change(connection, row.id, due=until, attempts=row.attempts + 1)
+    return Letter(
+        id=row.id,
+        kind=LetterKind(row.kind),
+        reader=person,
+        language=row.language,
+        asked_at=row.asked_at,
+        attempts=row.attempts + 1,
+    )
+
+
+def change(connection: Connection, number: int, **values: object) -> None:
+    """Change a letter."""
+    connection.execute(update(letter).where(letter.c.id == number).values(**values))
+
+
+def row_to_state(row: Row[Any]) -> LetterState:
+    """Read a letter that waits, or that nobody took."""
+    return LetterState(
+        kind=LetterKind(row.kind),
+        email=row.email,
+        asked_at=row.asked_at,
+        due=row.due,
+        attempts=row.attempts,
+        outcome=row.outcome or "",
+        code=row.code,
+        reply=row.reply,
+    )

@@ -1,0 +1,145 @@
+"""The commands about letters to single readers: letters, letters send."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli.answer import Answer
+from digest.cli.opening import open_settings
+from digest.errors import ConfigError
+from digest.wiring import make_clock, make_relay, opened_renderer, opened_stores
+
+if TYPE_CHECKING:
+    from digest.app.letters import LetterReport
+    from digest.app.ports import Clock, Stores
+    from digest.config import Settings
+    from digest.model.signup import LetterState
+
+app = typer.Typer(
+    name="letters",
+    help="Letters to single readers: what waits, and sending it.",
+    rich_markup_mode=None,
+)
+SEND = "Next: digest letters send"
+
+
+@app.callback(invoke_without_command=True)
+def letters(context: typer.Context) -> Answer | None:
+    """List the letters that wait, and those that nobody took."""
+    if context.invoked_subcommand:
+        return None
+    from digest.text.words import count_of
+
+    _, settings = open_settings(context)
+    with opened_stores(settings) as stores:
+        found = stores.letters.letters()
+        waiting = stores.letters.count_waiting()
+    zone = settings.publication.timezone
+    told = f"{count_of(waiting, 'letter')} wait{'s' if waiting == 1 else ''}."
+    return Answer(
+        lines=[
+            *(letter_line(one, zone) for one in found),
+            f"{told}      {SEND}, or digest serve, which sends them itself" if waiting else told,
+        ],
+        data={"letters": [shape_letter(one) for one in found], "waiting": waiting},
+    )
+
+
+def letter_line(letter: "LetterState", zone: str) -> str:
+    """Show a letter as one line."""
+    from digest.cli.shapes import local_time
+
+    said = f"{letter.outcome}: {letter.code or ''} {letter.reply}".strip(": ")
+    when = f"due {local_time(letter.due, zone)}" if letter.due else "given up"
+    return f"{letter.kind.value:8} {letter.email}   {when}   {said}".rstrip()
+
+
+def shape_letter(letter: "LetterState") -> dict[str, Any]:
+    """Shape a letter for --json."""
+    from digest.cli.shapes import shape_instant
+
+    return {
+        "kind": letter.kind.value,
+        "email": letter.email,
+        "asked_at": shape_instant(letter.asked_at),
+        "due": shape_instant(letter.due),
+        "attempts": letter.attempts,
+        "outcome": letter.outcome or None,
+        "code": letter.code or None,
+        "reply": letter.reply or None,
+    }
+
+
+@app.command("send")
+def send(
+    context: typer.Context,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would be done; do nothing.")
+    ] = False,
+) -> Answer:
+    """Send the letters that are due. Safe to run again, and beside `digest serve`."""
+    invocation, settings = open_settings(context)
+    if not settings.machine.public_url:
+        raise ConfigError(
+            ".env has no DIGEST_PUBLIC_URL: no letter could link to the public pages.",
+            "Write there the address at which readers reach them: "
+            "DIGEST_PUBLIC_URL=https://news.example.org",
+        )
+    from digest.cli.sending import refuse_rehearsed_sending
+    from digest.text.words import count_of
+
+    clock = make_clock(invocation.now)
+    with opened_stores(settings) as stores:
+        if dry_run:
+            now = clock.now()
+            due = sum(1 for one in stores.letters.letters() if one.due and one.due <= now)
+            return Answer(
+                lines=[f"Rehearsal, nothing was sent: {count_of(due, 'letter')} due.      {SEND}"],
+                data={"due": due},
+            )
+        refuse_rehearsed_sending(invocation, settings)
+        import asyncio
+
+        return report_answer(asyncio.run(send_due(settings, stores, clock)))
+
+
+async def send_due(settings: "Settings", stores: "Stores", clock: "Clock") -> "LetterReport":
+    """Send every letter that is due."""
+    from digest.app.letters import LetterDesk, send_letters
+    from digest.cli.sending import opened_signer
+
+    with opened_renderer(settings) as renderer:
+        async with opened_signer(settings) as signer:
+            desk = LetterDesk(
+                publication=settings.publication,
+                letters=stores.letters,
+                renderer=renderer,
+                clock=clock,
+                secret=settings.machine.secret,
+                links=settings.machine.links,
+                public_url=settings.machine.public_url or "",
+                signer=signer,
+            )
+            return await send_letters(desk, relay=make_relay(settings))
+
+
+def report_answer(report: "LetterReport") -> Answer:
+    """Tell how it went."""
+    from digest.text.words import count_of
+
+    counts = f"accepted {report.accepted} · deferred {report.deferred} · given up {report.rejected}"
+    waiting = f"{count_of(report.waiting, 'letter')} wait{'s' if report.waiting == 1 else ''}"
+    lines = [f"{counts}      {waiting}.      Next: digest letters"]
+    if report.trouble:
+        lines.insert(0, f"{report.trouble.message} {report.trouble.hint}".rstrip())
+    return Answer(
+        lines=lines,
+        data={
+            "accepted": report.accepted,
+            "deferred": report.deferred,
+            "rejected": report.rejected,
+            "waiting": report.waiting,
+            "error": report.trouble.message if report.trouble else None,
+        },
+        status=report.exit_status,
+    )

@@ -1,0 +1,370 @@
+"""The record of a person as text, and as the JSON objects of the reference page."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from digest.app.proof import ProofKind, ProofLine
+from digest.cli.people_shown import shape_subscriber
+from digest.cli.shapes import shape_instant
+from digest.model.delivery import Delivery
+from digest.model.record import PersonReport, Traces
+from digest.model.signup import ConsentGiven, ConsentText, SignUp
+from digest.model.subscriber import Frequency, Subscriber, SubscriberState, Suppression
+from digest.text.words import count_of
+
+WEEKLY = "the week's round-up"
+
+
+def show_moment(moment: datetime | None) -> str:
+    """Write a moment for people, in UTC."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+
+
+def join(*parts: str | None, by: str = "   ") -> str:
+    """Put together what is not empty."""
+    return by.join(part for part in parts if part)
+
+
+def person_lines(report: PersonReport) -> list[str]:
+    """Tell a person's record for people."""
+    lines = [f"{report.subscriber.email}   {report.subscriber.state.value}"]
+    lines += [f"  {name}: {value}" for name, value in tell_facts(report) if value]
+    groups = {
+        "Asked for, and not confirmed yet": tell_sign_up(report),
+        "Consent given": tell_consents(report),
+        "Letters": tell_letters(report),
+        "Editions": tell_deliveries(report),
+        "Mail that came back": tell_returned(report),
+        "What happened": tell_events(report),
+    }
+    for title, told in groups.items():
+        found = list(told)
+        lines += [title, *(f"  {line}" for line in found)] if found else []
+    email = report.subscriber.email
+    return [*lines, f"Next: digest subscribers proof {email}, digest subscribers forget {email}"]
+
+
+def tell_facts(report: PersonReport) -> Iterator[tuple[str, str]]:
+    """Tell what is known of a person, each fact with its name."""
+    person, consent = report.subscriber, report.subscriber.consent
+    yield "name", person.name
+    yield "language", person.language or ""
+    yield "time zone", person.timezone or ""
+    yield "lists", ", ".join(person.lists)
+    yield from person.fields
+    yield "wants", tell_wishes(person)
+    yield "consent", join(show_moment(consent.at), consent.source, consent.proof, by=" · ")
+    yield "never mailed", describe_suppression(report.suppression)
+
+
+def tell_wishes(person: Subscriber) -> str:
+    """Tell what a person wants to get; nothing for who wants everything."""
+    paused = ""
+    if person.state is SubscriberState.PAUSED:
+        until = person.paused_until
+        paused = f"a pause until {show_moment(until)}" if until else "a pause, until they say so"
+    return join(
+        WEEKLY if person.frequency is Frequency.WEEKLY else "",
+        f"sections: {', '.join(person.sections)}" if person.sections else "",
+        paused,
+        by=" · ",
+    )
+
+
+def describe_suppression(suppression: Suppression | None) -> str:
+    """Tell why an address is never mailed."""
+    if suppression is None:
+        return ""
+    told = f"{suppression.reason.value} on {suppression.at:%Y-%m-%d}"
+    return f"{told}: {suppression.detail}" if suppression.detail else told
+
+
+def tell_sign_up(report: PersonReport) -> Iterator[str]:
+    """Tell what a person asked for."""
+    wish = report.sign_up
+    if wish:
+        words = tell_words(report.texts.get(wish.text), wish.text, wish.language)
+        yield join(
+            show_moment(wish.at), wish.source, tell_lists(wish.lists), tell_network(wish), words
+        )
+
+
+def tell_consents(report: PersonReport) -> Iterator[str]:
+    """Tell what a person agreed to."""
+    for given in report.consents:
+        words = tell_words(report.texts.get(given.text), given.text, given.language)
+        yield join(
+            f"asked {show_moment(given.asked_at)}, confirmed {show_moment(given.at)}",
+            given.source,
+            tell_lists(given.lists),
+            tell_network(given),
+            words,
+        )
+
+
+def tell_lists(lists: Sequence[str]) -> str:
+    """Tell which lists somebody agreed to be on."""
+    return f"lists: {', '.join(lists)}" if lists else ""
+
+
+def tell_network(said: SignUp | ConsentGiven) -> str:
+    """Tell where something was asked from, where that is kept."""
+    return f"network {said.network}" if said.network else ""
+
+
+def tell_words(text: ConsentText | None, version: str, language: str) -> str:
+    """Tell the words that somebody agreed to."""
+    told = f"words {version} ({language})" if version else ""
+    return f"{told}: “{text.text}”" if text else told
+
+
+def tell_letters(report: PersonReport) -> Iterator[str]:
+    """Tell the letters to a person."""
+    for one in report.letters:
+        waits = f"waits until {show_moment(one.due)}" if one.due else ""
+        yield join(
+            show_moment(one.at or one.asked_at),
+            one.kind,
+            join(one.outcome, one.reply, by=" "),
+            waits,
+        )
+
+
+def tell_deliveries(report: PersonReport) -> Iterator[str]:
+    """Tell the editions that a person was sent, and what was noted beside them."""
+    for slug, one in report.deliveries:
+        yield join(show_moment(one.at), slug, join(one.outcome.value, one.reply, by=" "))
+    for note in report.notes:
+        yield join(show_moment(note.at), note.edition, join(note.kind, note.detail, by=" "))
+
+
+def tell_returned(report: PersonReport) -> Iterator[str]:
+    """Tell the mails about a person that came back."""
+    for one in report.returned:
+        kept = f"kept whole: digest bounces --show {one.key[:12]}" if one.is_kept else ""
+        yield join(show_moment(one.at), one.kind, one.edition, one.status, one.reason, kept)
+
+
+def tell_events(report: PersonReport) -> Iterator[str]:
+    """Tell what happened to a person."""
+    for at, kind, detail in report.events:
+        yield join(show_moment(at), join(kind, detail, by=" "))
+
+
+def trace_lines(email: str, traces: Traces) -> list[str]:
+    """Tell what is kept of an address that is nobody's."""
+    lines = [f"Nobody is known as {email}."]
+    if traces.suppression:
+        lines.append(f"  never mailed: {describe_suppression(traces.suppression)}")
+    if traces.editions:
+        lines.append(f"  got {count_of(traces.editions, 'edition')}, and gets none of them twice")
+    if len(lines) > 1:
+        lines.append("That is known by a keyed hash alone, not by the address.")
+    return [*lines, "Next: digest subscribers list"]
+
+
+def forgotten_lines(report: PersonReport, *, dry_run: bool) -> list[str]:
+    """Tell what was erased of a person, and what stays and why."""
+    email, rows = report.subscriber.email, len(report.deliveries)
+    erased = [f"{count_of(count, name)}" for name, count in count_parts(report).items() if count]
+    also = f", with {', '.join(erased)}" if erased else ""
+    first = f"{email} is forgotten{also}."
+    stays = ["What stays: a keyed hash of the address, so that no import mails it again or twice."]
+    if rows:
+        ledger = f"{count_of(rows, 'row')} of the ledger without address, Message-ID or reply"
+        stays.append(f"  {ledger}, so that the books balance.")
+    return [
+        f"Rehearsal, nothing was written: {first}" if dry_run else first,
+        *stays,
+        "CSV files, the outbox, the relay's logs and backups are yours to look through.",
+    ]
+
+
+def count_parts(report: PersonReport) -> dict[str, int]:
+    """Count what is kept about a person, by what it is called."""
+    return {
+        "sign-up": int(report.sign_up is not None),
+        "proof of consent": 0 if not report.consents else len(report.consents),
+        "letter": len(report.letters),
+        "returned mail": len(report.returned),
+        "event": len(report.events),
+    }
+
+
+def proof_lines(email: str, lines: Sequence[ProofLine]) -> list[str]:
+    """Tell the proofs of a person's consent for people."""
+    if not lines:
+        return [f"Nobody is known as {email}.      Next: digest subscribers list"]
+    told = [f"{lines[0].email}   {lines[0].state}"]
+    for one in lines:
+        if one.kind is ProofKind.NONE:
+            told.append("  Nothing is known of a consent.")
+            continue
+        asked = f"asked {show_moment(one.asked_at)}, " if one.asked_at else ""
+        verb = "confirmed" if one.kind is ProofKind.CONFIRMED else "stated"
+        words = f"words {one.version} ({one.language}): “{one.text}”" if one.version else ""
+        network = f"network {one.network}" if one.network else ""
+        at = show_moment(one.at) or "at an unknown time"
+        told.append(
+            "  "
+            + join(
+                f"{asked}{verb} {at}", one.source, tell_lists(one.lists), network, words, one.proof
+            )
+        )
+    return [*told, f"Next: digest subscribers proof {email} --out proof.csv"]
+
+
+def shape_proof(line: ProofLine) -> dict[str, Any]:
+    """Write a proof of consent."""
+    return {
+        "email": line.email,
+        "state": line.state,
+        "kind": line.kind.value,
+        "asked_at": shape_instant(line.asked_at),
+        "consent_at": shape_instant(line.at),
+        "source": line.source or None,
+        "lists": list(line.lists),
+        "language": line.language,
+        "text_version": line.version or None,
+        "text": line.text or None,
+        "network": line.network,
+        "proof": line.proof or None,
+    }
+
+
+def shape_suppression(suppression: Suppression | None) -> dict[str, Any] | None:
+    """Write why an address is never mailed."""
+    if suppression is None:
+        return None
+    return {
+        "reason": suppression.reason.value,
+        "at": shape_instant(suppression.at),
+        "detail": suppression.detail or None,
+    }
+
+
+def shape_traces(traces: Traces) -> dict[str, Any]:
+    """Write what is kept of an address that is nobody's."""
+    told: dict[str, Any] = {"state": "absent"}
+    if traces.suppression:
+        told["suppression"] = shape_suppression(traces.suppression)
+    if traces.editions:
+        told["editions"] = traces.editions
+    return told
+
+
+def shape_forgotten(email: str, report: PersonReport | None, traces: Traces) -> dict[str, Any]:
+    """Write what was erased of a person, and what stays."""
+    return {
+        "email": email,
+        "forgotten": report is not None,
+        "kept": {
+            "suppression": shape_suppression(traces.suppression),
+            "editions": traces.editions,
+            "ledger_rows": len(report.deliveries) if report else 0,
+        },
+    }
+
+
+def shape_person(report: PersonReport) -> dict[str, Any]:
+    """Write everything that is kept about a person."""
+    return {
+        **shape_subscriber(report.subscriber),
+        "suppression": shape_suppression(report.suppression),
+        "sign_up": shape_sign_up(report),
+        "consents": [shape_consent(report, given) for given in report.consents],
+        "letters": shape_letters(report),
+        "deliveries": [shape_delivery(report, slug, one) for slug, one in report.deliveries],
+        "returned": shape_returned(report),
+        "events": [
+            {"at": shape_instant(at), "kind": kind, "detail": detail or None}
+            for at, kind, detail in report.events
+        ],
+    }
+
+
+def shape_words(report: PersonReport, said: SignUp | ConsentGiven) -> dict[str, Any]:
+    """Write where somebody agreed to something, and to which words."""
+    text = report.texts.get(said.text)
+    return {
+        "source": said.source,
+        "lists": list(said.lists),
+        "language": said.language,
+        "text_version": said.text or None,
+        "text": text.text if text else None,
+        "network": said.network,
+    }
+
+
+def shape_sign_up(report: PersonReport) -> dict[str, Any] | None:
+    """Write what a person asked for and has not confirmed yet."""
+    wish = report.sign_up
+    if wish is None:
+        return None
+    return {"asked_at": shape_instant(wish.at), **shape_words(report, wish)}
+
+
+def shape_consent(report: PersonReport, given: ConsentGiven) -> dict[str, Any]:
+    """Write one consent that a person gave by themselves."""
+    return {
+        "asked_at": shape_instant(given.asked_at),
+        "at": shape_instant(given.at),
+        **shape_words(report, given),
+    }
+
+
+def shape_letters(report: PersonReport) -> list[dict[str, Any]]:
+    """Write the letters to a person."""
+    return [
+        {
+            "kind": one.kind,
+            "language": one.language,
+            "asked_at": shape_instant(one.asked_at),
+            "due": shape_instant(one.due),
+            "attempts": one.attempts,
+            "outcome": one.outcome,
+            "code": one.code or None,
+            "reply": one.reply or None,
+            "at": shape_instant(one.at),
+        }
+        for one in report.letters
+    ]
+
+
+def shape_delivery(report: PersonReport, slug: str, delivery: Delivery) -> dict[str, Any]:
+    """Write a delivery, with what is kept beside it."""
+    return {
+        "edition": slug,
+        "outcome": delivery.outcome.value,
+        "message_id": delivery.message_id or None,
+        "code": delivery.code or None,
+        "enhanced": delivery.enhanced,
+        "reply": delivery.reply or None,
+        "attempts": delivery.attempts,
+        "at": shape_instant(delivery.at),
+        "next_attempt": shape_instant(delivery.next_attempt),
+        "variant": delivery.variant,
+        "notes": [
+            {"at": shape_instant(note.at), "kind": note.kind, "detail": note.detail or None}
+            for note in report.notes
+            if note.edition == slug
+        ],
+    }
+
+
+def shape_returned(report: PersonReport) -> list[dict[str, Any]]:
+    """Write the mails about a person that came back."""
+    return [
+        {
+            "key": one.key,
+            "file": one.name,
+            "at": shape_instant(one.at),
+            "kind": one.kind,
+            "edition": one.edition,
+            "status": one.status,
+            "reason": one.reason or None,
+            "kept": one.is_kept,
+        }
+        for one in report.returned
+    ]

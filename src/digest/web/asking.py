@@ -1,0 +1,155 @@
+"""The form on which people sign up, here and on other sites, and the link that confirms it."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from digest.app.signup import SignUpOutcome, SignUpWish, confirm, find_sign_up, sign_up
+from digest.deliver.audience import address_key
+from digest.model.signup import ConsentText
+from digest.render.public_words import consent_text, consent_version
+from digest.web import showing
+from digest.web.answers import lead_to, show_page
+from digest.web.forms import Form, read_form
+from digest.web.headers import Kind
+from digest.web.networks import kept_network
+from digest.web.office import Office
+from digest.web.visit import Visit
+from digest.web.ways import TOKEN, two_ways
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+LONGEST_ADDRESS = 320
+# What a browser says of the site whose page a form stood on.
+ORIGIN = re.compile(r"https?://([a-z0-9.-]{1,200}(?::[0-9]{1,5})?)")
+# Hidden from people; what fills it in is none.
+HONEYPOT = "website"
+# Seconds of which every answer to a sign-up takes a whole number.
+EVEN = 0.025
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUpRoom:
+    """Takes sign-ups, and confirms them.
+
+    Attributes:
+        office: What requests are answered with.
+    """
+
+    office: Office
+
+    def routes(self) -> "list[BaseRoute]":
+        """List the ways here."""
+        from starlette.routing import Route
+
+        return [
+            two_ways("/subscribe", self.show_form, self.take_form, name="subscribe"),
+            Route("/subscribe/sent", self.show_sent, name="sent"),
+            two_ways(f"/confirm/{TOKEN}", self.show_link, self.take_link, name="confirm"),
+        ]
+
+    async def show_form(self, request: "Request") -> "Response":
+        """Show the form."""
+        return show_page(showing.show_form(self.office.visit(request)), kind=Kind.FORM)
+
+    async def take_form(self, request: "Request") -> "Response":
+        """Take a sign-up. Whatever is known of an address, and whatever is heeded: one answer."""
+        began = perf_counter()
+        form = await read_form(request)
+        visit = self.office.visit(request, form.one("language"))
+        email = form.one("email")[:LONGEST_ADDRESS]
+        key = address_key(email)
+        taken = key is not None and await self._take(request, form, visit, key)
+        if not taken:
+            html = showing.show_form(visit, email=email, lists=form.all("list"), wrong=True)
+            return show_page(html, status=422)
+        await even_out(perf_counter() - began)
+        return lead_to(visit.public("/subscribe/sent"))
+
+    async def _take(self, request: "Request", form: Form, visit: Visit, key: str) -> bool:
+        """Keep a sign-up, unless a robot asks or somebody asks for too many.
+
+        Returns:
+            Whether it is answered as one that was kept.
+        """
+        office, desk = self.office, visit.front.desk
+        if form.one(HONEYPOT):
+            office.metrics.refused.labels("robot").inc()
+            return True
+        if not office.limits.may_sign_up(office.network(request), key):
+            office.metrics.refused.labels("sign-ups").inc()
+            return True
+        wish = SignUpWish(
+            email=form.one("email"),
+            language=visit.language,
+            lists=form.all("list"),
+            source=name_source(request, desk.public_url),
+            text=agreed_text(visit),
+            network=kept_network(office.asker(request)),
+        )
+        if await office.turns.write(lambda: sign_up(desk, wish)) is SignUpOutcome.BAD_ADDRESS:
+            return False
+        office.metrics.sign_ups.inc()
+        office.wake()
+        return True
+
+    async def show_sent(self, request: "Request") -> "Response":
+        """Say that a letter is on its way, whoever asks."""
+        return show_page(showing.show_asked(self.office.visit(request)))
+
+    async def show_link(self, request: "Request") -> "Response":
+        """Show what a link confirms, and the button that does."""
+        desk, token = self.office.front.desk, request.path_params["token"]
+        seen = await self.office.turns.read(lambda: find_sign_up(desk, token))
+        if seen is None:
+            raise self.office.refuse_token(request)
+        visit = self.office.visit(request, seen.language)
+        return show_page(showing.show_link(visit, seen, token=token))
+
+    async def take_link(self, request: "Request") -> "Response":
+        """Confirm; doing it again is the same."""
+        office, token = self.office, request.path_params["token"]
+        await read_form(request)
+        desk = office.front.desk
+        done = await office.turns.write(lambda: confirm(desk, token))
+        if done is None:
+            raise office.refuse_token(request)
+        if not (done.already or done.expired):
+            office.metrics.confirmations.inc()
+            office.wake()
+        visit = office.visit(request, done.subscriber.language)
+        return show_page(showing.show_confirmed(visit, done, token=token))
+
+
+async def even_out(seconds: float) -> None:
+    """Wait until answers that took longer and shorter look alike from outside.
+
+    Args:
+        seconds: What it has taken so far.
+    """
+    await asyncio.sleep(EVEN - seconds % EVEN)
+
+
+def agreed_text(visit: Visit) -> ConsentText:
+    """Tell the words beside the button, as they are shown in this language."""
+    house = visit.front.house
+    text = consent_text(house.words_of(visit.language), house.publication)
+    return ConsentText(
+        version=consent_version(visit.language, text),
+        language=visit.language,
+        text=text,
+        first_shown=visit.front.desk.clock.now(),
+    )
+
+
+def name_source(request: "Request", public_url: str) -> str:
+    """Tell where a form stood: "form" for ours, "form on HOST" for one of another site."""
+    origin = ORIGIN.fullmatch(request.headers.get("origin", "").lower())
+    ours = urlsplit(public_url).netloc.lower()
+    return "form" if origin is None or origin[1] == ours else f"form on {origin[1]}"

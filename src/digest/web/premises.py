@@ -1,0 +1,123 @@
+"""What is served, from the settings as they are now: opened at the start, and again when told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from digest.app.archive import Archive, open_archive
+from digest.app.ports import Clock, Renderer, Stores
+from digest.app.reader_desk import ReaderDesk
+from digest.config import ENV_NAME, LOOPBACK, Settings
+from digest.errors import ConfigError
+from digest.render.public_pages import open_public_house
+from digest.web.front import Front
+
+SUBSCRIBE = "subscribe"
+
+
+def choose_public_url(settings: Settings, *, host: str, own_url: str) -> str:
+    """Tell the address of the public pages: that of .env, or on this machine alone our own.
+
+    Raises:
+        ConfigError: There is none, and others are to reach the pages.
+    """
+    if settings.machine.public_url:
+        return settings.machine.public_url
+    if host in LOOPBACK:
+        return own_url
+    raise ConfigError(
+        f"{ENV_NAME} has no DIGEST_PUBLIC_URL: no letter could link to these pages.",
+        "Write there the address at which readers reach them: "
+        "DIGEST_PUBLIC_URL=https://news.example.org",
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class Premises:
+    """What was opened once, and the settings as they were read last.
+
+    Attributes:
+        settings: As they are now.
+        read: Reads them again.
+        stores: The database.
+        renderer: Knows the theme.
+        clock: The present moment.
+        host: Where the server was to listen.
+        own_url: Where it listens, for who has no public address.
+    """
+
+    settings: Settings
+    read: Callable[[], Settings]
+    stores: Stores
+    renderer: Renderer
+    clock: Clock
+    host: str
+    own_url: str
+
+    @property
+    def public_url(self) -> str:
+        """The address of the public pages."""
+        return choose_public_url(self.settings, host=self.host, own_url=self.own_url)
+
+    def read_again(self) -> Settings:
+        """Read the settings again.
+
+        Raises:
+            ConfigError: They are wrong, or of those that cannot change while pages are served.
+        """
+        now, before = self.read(), self.settings
+        for name, same in (
+            ("DIGEST_DATABASE", now.machine.database == before.machine.database),
+            ("DIGEST_SECRET", now.machine.secret == before.machine.secret),
+            ("The publication's id", now.publication.id == before.publication.id),
+        ):
+            if not same:
+                raise ConfigError(f"{name} is another one now.", "Start digest serve again for it.")
+        choose_public_url(now, host=self.host, own_url=self.own_url)
+        return now
+
+    def open_front(self, settings: Settings) -> Front:
+        """Open what the pages of readers are written with.
+
+        Raises:
+            RenderError: A template or a word cannot be used.
+        """
+        from digest.wiring import read_public_files
+
+        publication = settings.publication
+        public_url = choose_public_url(settings, host=self.host, own_url=self.own_url)
+        house = open_public_house(
+            publication,
+            files=read_public_files(settings),
+            public_url=public_url,
+            theme=self.renderer.tokens(publication.theme),
+        )
+        # Now, so that no reader waits for it.
+        for name in house.pages.sources:
+            house.pages.get_template(name)
+        desk = ReaderDesk(
+            publication=publication,
+            stores=self.stores,
+            links=settings.machine.links,
+            clock=self.clock,
+            public_url=public_url,
+        )
+        return Front(desk=desk, house=house)
+
+    def open_archive(self) -> Archive:
+        """Open the archive.
+
+        Raises:
+            DigestError: It cannot be read, or a template cannot be used.
+        """
+        from digest.wiring import read_archive_files
+
+        archive = open_archive(
+            self.settings.publication,
+            stores=self.stores,
+            renderer=self.renderer,
+            files=read_archive_files(),
+            public_url=self.public_url,
+            has_cards=True,
+        )
+        archive.house = replace(archive.house, subscribe_url=f"{self.public_url}/{SUBSCRIBE}")
+        return archive

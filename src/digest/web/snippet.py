@@ -1,0 +1,50 @@
+"""The sign-up form for a page of another site: plain HTML, which that site styles as its own."""
+
+from html import escape
+
+from digest.render.public_words import consent_text
+from digest.web.front import Front
+
+FORM = """\
+<form method="post" action="{action}" accept-charset="utf-8">
+  <input type="hidden" name="language" value="{language}">
+  <p>
+    <label for="digest-email">{label}</label>
+    <input type="email" id="digest-email" name="email" required autocomplete="email">
+  </p>
+{lists}\
+  <p hidden>
+    <label for="digest-website">{trap}</label>
+    <input type="text" id="digest-website" name="website" tabindex="-1" autocomplete="off">
+  </p>
+  <p>{consent}</p>
+  <button type="submit">{button}</button>
+</form>
+"""
+LIST = """\
+  <p><label><input type="checkbox" name="list" value="{name}" checked> {title}</label></p>
+"""
+
+
+def write_snippets(front: Front) -> dict[str, str]:
+    """Write the form in every language of the publication, its own first."""
+    return {language: write_snippet(front, language) for language in front.languages}
+
+
+def write_snippet(front: Front, language: str) -> str:
+    """Write the form in a language."""
+    words = front.house.words_of(language)
+    publication = front.desk.publication
+    offered = [one for one in publication.lists if one.open]
+    lists = "".join(
+        LIST.format(name=escape(one.name), title=escape(one.title or one.name)) for one in offered
+    )
+    return FORM.format(
+        action=escape(f"{front.desk.public_url}/subscribe"),
+        language=escape(language),
+        label=escape(words["email_label"]),
+        lists=lists if len(offered) > 1 else "",
+        trap=escape(words["leave_empty"]),
+        consent=escape(consent_text(words, front.house.publication)),
+        button=escape(words["subscribe"]),
+    )
