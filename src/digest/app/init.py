@@ -66,6 +66,16 @@ on_unknown = "hold"             # or "retry": mail a reader in doubt once more
 # [images]
 # hosted = true                 # needs DIGEST_PUBLIC_URL in .env
 
+# The public pages, which `digest serve` answers with: how readers sign up.
+# [readers]
+# confirm_hours = 48            # how long the link in the letter works
+# welcome = true                # write to those who have confirmed
+
+# A round-up once a week for readers who want no more: `digest send --weekly`, run by cron.
+# [weekly]
+# day = "saturday"
+# at = "09:00"
+
 # How long what is kept about people stays; `digest prune`, run by cron, sees to it.
 # [retention]
 # pending = "7 days"            # people who never confirmed
@@ -75,6 +85,12 @@ on_unknown = "hold"             # or "retry": mail a reader in doubt once more
 # [llm]
 # summaries = true
 # subject = true
+
+# Lists that readers may choose; a list needs no entry to be used by `digest send --list`.
+# [[lists]]
+# name = "daily"
+# title = "The morning edition"
+# about = "Every day at six."
 
 # Sections, in the order in which readers see them; without any, those that the sources name.
 # [[sections]]
