@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,17 @@ def test_a_picture_that_needs_too_much_memory_costs_that_picture() -> None:
     run(work, PictureLimits(memory_bytes=170 * 2**20))
 
 
+async def end_child(maker: ChildPictureMaker) -> None:
+    """End the process that opens pictures, and wait until that is known here."""
+    pid = maker.pid or 0
+    os.kill(pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        while True:
+            os.kill(pid, 0)
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(0.1)
+
+
 def test_a_picture_that_takes_too_long_is_given_up_and_the_next_one_has_a_new_process() -> None:
     async def work(maker: ChildPictureMaker) -> None:
         assert isinstance(await maker.shrink(written(slope(90, 60)), STORY), Picture)
@@ -101,8 +113,7 @@ def test_a_picture_that_takes_too_long_is_given_up_and_the_next_one_has_a_new_pr
         assert isinstance(failed, PictureFailure)
         assert "longer than 1.5 s" in failed.reason
         assert isinstance(await maker.shrink(written(slope(90, 60)), STORY), Picture)
-        os.kill(maker.pid or 0, signal.SIGKILL)
-        await asyncio.sleep(0.05)
+        await end_child(maker)
         assert isinstance(await maker.shrink(written(slope(90, 60)), STORY), Picture)
 
     run(work, PictureLimits(wall_seconds=1.5))
