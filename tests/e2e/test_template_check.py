@@ -134,6 +134,27 @@ def test_a_template_without_end_is_stopped_and_told_once(
     assert last.startswith("1 error, 0 warnings in the theme mine.")
 
 
+def test_words_and_looks_of_the_public_pages_are_read_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    public = tmp_path / "templates" / "public"
+    write(public, {"words.toml": "[en]\nsave_buton = 'Keep'\n", "look.css": ".p-mats{}"})
+
+    assert run(["-C", str(tmp_path), "template", "check"]) == 4
+
+    word, look, last = capsys.readouterr().out.splitlines()
+    assert word == (
+        "templates/public/words.toml:2:1  error  unknown-word  "
+        "No page uses save_buton. Did you mean save_button?"
+    )
+    assert look.startswith("templates/public/look.css:1:1  warning  unused-style  ")
+    assert last == (
+        "1 error, 1 warning in the public pages.      Next: mend them, digest template check"
+    )
+    write(public, {"words.toml": "[en]\nsave_button = 'Keep'\n", "look.css": ".p-mast{}"})
+    assert run(["-q", "template", "check", str(public)]) == 0
+
+
 def test_no_templates_are_no_mistake_and_no_folder_is_a_wrong_word(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

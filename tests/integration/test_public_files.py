@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from digest.adapters.public_files import TEMPLATES, read_public_templates, read_public_words
+from digest.adapters.public_files import (
+    TEMPLATES,
+    lint_own_files,
+    read_public_templates,
+    read_public_words,
+)
 from digest.adapters.theme_files import shipped_folder
 from digest.errors import RenderError
 
@@ -36,8 +41,8 @@ def test_a_desk_says_single_words_otherwise_and_adds_to_the_looks(tmp_path: Path
 
 
 def test_words_that_are_no_toml_are_told(tmp_path: Path) -> None:
-    write(tmp_path, "words.toml", "[de\n")
-    with pytest.raises(RenderError, match=r"templates/public/words\.toml is not TOML"):
+    write(tmp_path, "words.toml", "[en]\n[de\n")
+    with pytest.raises(RenderError, match=r"^templates/public/words\.toml:2: This is not TOML: "):
         read_public_words(tmp_path)
 
 
@@ -47,3 +52,26 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "desk" / "public" / "look.css").symlink_to(tmp_path / "secret")
     with pytest.raises(RenderError, match="a link out of its folder"):
         read_public_templates(tmp_path / "desk")
+
+
+def test_a_folder_without_mistakes_is_told_nothing_of(tmp_path: Path) -> None:
+    write(tmp_path, "words.toml", '[en]\nsave_button = "Keep"\n')
+    write(tmp_path, "look.css", ".p-mast{letter-spacing:1px}\n")
+    assert list(lint_own_files(tmp_path)) == []
+
+
+def test_files_that_nothing_uses_are_told(tmp_path: Path) -> None:
+    write(tmp_path, "word.toml", "")
+    write(tmp_path, "subscribe.html", "")
+    write(tmp_path, ".swp", "")
+    found = {one.file: one.fix or "" for one in lint_own_files(tmp_path)}
+    assert found["public/word.toml"] == "Did you mean words.toml?"
+    assert found["public/subscribe.html"].startswith("The pages' markup is the same for every desk")
+    assert len(found) == 2
+
+
+def test_a_file_that_cannot_be_read_is_one_finding(tmp_path: Path) -> None:
+    write(tmp_path, "look.css", "h1{}")
+    (tmp_path / "public" / "look.css").write_bytes(b"h1{}\n\xff")
+    [found] = lint_own_files(tmp_path)
+    assert (found.file, found.line, found.message) == ("public/look.css", 2, "Not UTF-8.")

@@ -1,4 +1,4 @@
-"""`make looks`: a picture of every theme in every state, a contact sheet, the docs' pictures."""
+"""`make looks`: pictures of every theme and public page, contact sheets, the docs' pictures."""
 
 import argparse
 import sys
@@ -8,8 +8,10 @@ from itertools import product
 from pathlib import Path
 
 from tests.looks.browser import Job, look_at, missing_tools
+from tests.looks.letters import letter_pages, list_letter_states
 from tests.looks.mails import ROOT, Mail, drawn_pictures, sample_mails
 from tests.looks.preview import photograph_preview
+from tests.looks.public_states import list_public_states, public_pages
 from tests.looks.restyled import restyled_pages
 from tests.looks.sheet import Shot, write_sheet
 
@@ -29,6 +31,9 @@ FOR_DOCS = (
     ("restyle-tokens", "restyle-tokens", 700, False, 1240, 1),
     ("restyle-macro", "restyle-macro", 700, False, 1240, 1),
     ("restyle-theme", "restyle-theme", 700, False, 1240, 1),
+    ("page-subscribe", "public-subscribe-en", 700, False, 720, 1),
+    ("page-preferences-dark", "public-preferences-en", 375, True, 1000, 1),
+    ("page-preferences-arabic", "public-preferences-ar", 375, False, 1000, 1),
 )
 
 
@@ -68,17 +73,19 @@ def list_docs(pages: Sequence[str]) -> list[Job]:
     ]
 
 
-def make_sheet(shots: Sequence[Shot], out: Path) -> None:
-    """Write the contact sheet as a page and as one picture."""
-    (out / "index.html").write_text(write_sheet(shots, shrink=SHRINK), encoding="utf-8")
+def make_sheet(shots: Sequence[Shot], out: Path, *, name: str, title: str) -> str:
+    """Write a contact sheet as a page and as one picture; tell where the page is."""
+    page = out / f"{name}.html"
+    page.write_text(write_sheet(shots, title=title, shrink=SHRINK), encoding="utf-8")
     pictures = {HERE + one.file: str(out / one.file) for one in shots}
-    pages = {"sheet": write_sheet(shots, shrink=SHRINK, base=HERE)}
+    pages = {"sheet": write_sheet(shots, title=title, shrink=SHRINK, base=HERE)}
     widest = sum(one.width for one in shots if one.row == shots[0].row) / SHRINK
     look_at(
-        [Job(page="sheet", width=round(widest) + 200, shot=str(out / "sheet.png"))],
+        [Job(page="sheet", width=round(widest) + 200, shot=str(out / f"{name}.png"))],
         pages=pages,
         pictures=pictures,
     )
+    return str(page)
 
 
 def shrink_colours(files: Sequence[str]) -> None:
@@ -103,16 +110,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     mails = sample_mails()
     pages = {f"{theme}-{edition}": mail.html for (theme, edition), mail in mails.items()}
     pages |= {} if given.no_docs else restyled_pages()
+    public, letters = public_pages(), letter_pages()
     states = list_states(mails, given.out)
-    docs = [] if given.no_docs else list_docs(list(pages))
-    look_at([job for job, _ in states] + docs, pages=pages, pictures=drawn_pictures())
+    public_states = list_public_states(public, given.out)
+    letter_states = list_letter_states(given.out)
+    docs = [] if given.no_docs else list_docs([*pages, *public])
+    look_at(
+        [job for job, _ in states + public_states + letter_states] + docs,
+        pages=pages | public | letters,
+        pictures=drawn_pictures(),
+    )
     if docs:
         photograph_preview(DOCS / "preview.png")
         shrink_colours([*(job.shot for job in docs), str(DOCS / "preview.png")])
-    make_sheet([shot for _, shot in states], given.out)
-    print(
-        f"{len(states)} pictures; look at {given.out / 'index.html'} or {given.out / 'sheet.png'}"
-    )
+    for name, title, shown in (
+        ("index", "Every theme in every state", states),
+        ("pages", "Every page that readers open", public_states),
+        ("letters", "Every letter in every theme", letter_states),
+    ):
+        page = make_sheet([shot for _, shot in shown], given.out, name=name, title=title)
+        print(f"{len(shown)} pictures; look at {page}, or at the .png beside it")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ class Job:
         scale: Device pixels for a CSS pixel.
         script: Whether JavaScript runs.
         walk: Whether the Tab key goes through the page.
+        text: How much larger than usual text is, as readers set it in their browser.
+        media: "print" on paper, "forced" in the few colours that some readers set; empty on screen.
         typed: Id of a field, and what is typed there before Enter is pressed; empty for nothing.
     """
 
@@ -49,6 +51,8 @@ class Job:
     scale: float = 1
     script: bool = True
     walk: bool = False
+    text: float = 1
+    media: str = ""
     typed: tuple[str, ...] = ()
 
 

@@ -16,6 +16,7 @@ from digest.model.subscriber import Consent, Frequency, Subscriber, SubscriberSt
 from digest.render import public_pages as pages
 from digest.render import public_views as views
 from digest.render.archive_pages import name_language
+from digest.render.public_house import PublicHouse, open_public_house
 from digest.render.public_words import consent_text, consent_version
 
 Page = Callable[[], str]
@@ -46,11 +47,11 @@ PUBLICATION = Publication(
 
 
 @lru_cache(maxsize=8)
-def open_house(publication: Publication = PUBLICATION) -> pages.PublicHouse:
+def open_house(publication: Publication = PUBLICATION) -> PublicHouse:
     """Open the pages of a publication with the words and looks that come with the program."""
     with ChildRenderer(NOWHERE) as renderer:
         theme = renderer.tokens(publication.theme)
-    return pages.open_public_house(
+    return open_public_house(
         publication,
         files=(read_public_templates(NOWHERE), read_public_words(NOWHERE)),
         public_url="https://news.example.org",
@@ -94,7 +95,7 @@ def preferences(language: str) -> views.PreferencesView:
     )
 
 
-def report(language: str, house: pages.PublicHouse) -> PersonReport:
+def report(language: str, house: PublicHouse) -> PersonReport:
     """Say what is kept about a reader."""
     text = consent_text(house.words_of(language), house.publication)
     version = consent_version(language, text)
@@ -139,13 +140,17 @@ def report(language: str, house: pages.PublicHouse) -> PersonReport:
             )
             for day in range(4, 24)
         ),
-        events=((ASKED, "asked", "form"), (ASKED + timedelta(minutes=4), "confirmed", "")),
+        events=(
+            (ASKED, "added", "form"),
+            (ASKED + timedelta(minutes=4), "confirmed", ""),
+            (ASKED + timedelta(days=9), "preferences", "frequency: daily -> weekly"),
+        ),
     )
 
 
-def list_pages(language: str) -> dict[str, str]:
-    """Write every page in every state in one language."""
-    house = open_house()
+def list_pages(language: str, house: PublicHouse | None = None) -> dict[str, str]:
+    """Write every page in every state in one language, in the theme of a house."""
+    house = house or open_house()
     own = preferences(language)
     lists = own.lists
     form = views.SubscribeView(language=language, action="/subscribe", lists=lists)

@@ -30,11 +30,12 @@ class Shot:
     width: int
 
 
-def write_sheet(shots: Sequence[Shot], *, shrink: float, base: str = "") -> str:
+def write_sheet(shots: Sequence[Shot], *, title: str, shrink: float, base: str = "") -> str:
     """Write the sheet as a page; rows in the order in which they first come.
 
     Args:
         shots: Its pictures.
+        title: What all of them show.
         shrink: How many times smaller they are shown.
         base: Address that the files are found at; empty means beside the page.
     """
@@ -47,8 +48,8 @@ def write_sheet(shots: Sequence[Shot], *, shrink: float, base: str = "") -> str:
     )
     found = f"<base href='{escape(base)}'>" if base else ""
     return (
-        f"<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>{found}<title>Looks</title>"
-        f"<style>{STYLE}</style></head><body>\n<h1>Every theme in every state</h1>\n"
+        f"<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>{found}"
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>\n<h1>{escape(title)}</h1>\n"
         "<p>Made by make looks. A picture opens in its own size.</p>\n"
         f"{body}\n</body></html>\n"
     )

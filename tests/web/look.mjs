@@ -1,7 +1,8 @@
 // Looks at mails in one browser: NODE look.mjs CHROMIUM FOLDER < work.json > seen.json
 //
 // work.json: {"pages": {name: html}, "pictures": {address: file}, "jobs": [job]}, and a job is
-// {"page", "width", "dark", "pictures", "axe", "web", "measure", "shot", "scale", "script", "walk", "typed"}.
+// {"page", "width", "dark", "pictures", "axe", "web", "measure", "shot", "scale", "script", "walk", "text", "media",
+// "typed"}.
 // No server runs and nothing is fetched: what a page asks for is answered from here or refused, and told.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -51,6 +52,9 @@ function measure(main) {
     return shown(one) && (right > width + 0.5 || left < -0.5);
   });
   const pictures = [...document.images].filter(shown);
+  const controls = [...document.querySelectorAll("button, .p-button, input:not([type=hidden], [tabindex='-1']), select")].filter(shown);
+  const drawn = (one) => ["checkbox", "radio"].includes(one.type);  // by the browser
+  const edged = (one) => drawn(one) || (parseFloat(getComputedStyle(one).borderTopWidth) >= 1 && getComputedStyle(one).borderTopStyle !== "none");
   return {
     mode: document.compatMode,
     scroll: document.documentElement.scrollWidth,
@@ -70,6 +74,10 @@ function measure(main) {
       ]),
     ),
     language: [document.documentElement.lang, document.documentElement.dir],
+    controls: controls.length,
+    bare: controls.filter((one) => !edged(one)).map(name),
+    folded: [...document.querySelectorAll("details dl")].filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length,
+    active: document.activeElement?.id || document.activeElement?.className || "",
   };
 }
 
@@ -164,8 +172,16 @@ async function open(page, job, work, state) {
 
 async function look(page, job, work, state) {
   await page.setViewport({ width: job.width, height: job.clip || 900, deviceScaleFactor: job.scale ?? 1 });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: job.dark ? "dark" : "light" }]);
+  await state.devtools.send("Emulation.setEmulatedMedia", {
+    media: job.media === "print" ? "print" : "",
+    features: [
+      { name: "prefers-color-scheme", value: job.dark ? "dark" : "light" },
+      { name: "forced-colors", value: job.media === "forced" ? "active" : "none" },
+    ],
+  });
   await open(page, job, work, state);
+  const size = `${100 * (job.text ?? 1)}%`;
+  await page.evaluate((wanted) => Object.assign(document.documentElement.style, { fontSize: wanted }), size);
   const seen = {};
   if (job.measure) seen.measured = await page.evaluate(measure, job.main ?? []);
   if (job.axe) {
@@ -175,7 +191,9 @@ async function look(page, job, work, state) {
   }
   if (job.walk) seen.walk = await walk(page);
   if (job.shot) {
-    await page.screenshot({ path: job.shot, fullPage: !job.clip, captureBeyondViewport: !job.clip });
+    // Beyond the window only where there is more: a short page that is read from the right would be shifted.
+    const tall = !job.clip && (await page.evaluate(() => document.documentElement.scrollHeight > innerHeight));
+    await page.screenshot({ path: job.shot, fullPage: tall, captureBeyondViewport: tall });
   }
   if (job.typed?.length) seen.posted = await send(page, job.typed, state);
   return { ...seen, asked: state.asked, errors: state.errors };
@@ -191,7 +209,7 @@ const browser = await puppeteer.launch({
 });
 try {
   const page = await browser.newPage();
-  const state = {};
+  const state = { devtools: await page.createCDPSession() };
   await page.setRequestInterception(true);
   listen(page, work, state);
   const answers = [];

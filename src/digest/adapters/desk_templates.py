@@ -12,6 +12,8 @@ from digest.model.publication import SHIPPED_THEMES
 from digest.render.layers import BASE, RESERVED, SHARED, THEME_FILES, TOKENS
 from digest.text.values import nearest
 
+PUBLIC = "public"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskTemplates:
@@ -39,6 +41,8 @@ def read_desk_templates(path: Path) -> DeskTemplates:
             f"There is no folder {path}.", "Name the folder of a desk's templates, or of one theme."
         )
     real = path.resolve()
+    if real.name == PUBLIC:
+        return DeskTemplates(folder=real.parent, themes=(), findings=find_public(real.parent))
     if is_theme(real):
         return DeskTemplates(
             folder=real.parent, themes=(real.name,), findings=tuple(find_strays(real))
@@ -52,8 +56,17 @@ def read_desk_templates(path: Path) -> DeskTemplates:
     looked_at = [one for one in folders if one.name not in RESERVED - {SHARED}]
     strays = [one for folder in looked_at for one in find_strays(folder)]
     return DeskTemplates(
-        folder=real, themes=tuple(themes), findings=(*find_misplaced(real), *unmeant, *strays)
+        folder=real,
+        themes=tuple(themes),
+        findings=(*find_misplaced(real), *unmeant, *strays, *find_public(real)),
     )
+
+
+def find_public(folder: Path) -> tuple[Finding, ...]:
+    """Tell what is wrong with the desk's own files of the pages that readers open."""
+    from digest.adapters.public_files import lint_own_files
+
+    return tuple(lint_own_files(folder)) if (folder / PUBLIC).is_dir() else ()
 
 
 def is_theme(folder: Path) -> bool:

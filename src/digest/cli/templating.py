@@ -10,6 +10,8 @@ from digest.cli.opening import find_path, shown_progress
 from digest.errors import ExitStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digest.app.template_check import TemplateReport
     from digest.cli.invocation import Invocation
     from digest.model.message import Finding
@@ -43,7 +45,8 @@ def check(
 ) -> Answer:
     """Tell every mistake in templates, with its place and fix.
 
-    Every branch is read, and invented editions are rendered.
+    Every branch is read, and invented editions are rendered. In templates/public it reads the
+    words and the style sheet of the public pages.
     """
     from digest.app.template_check import check_templates
     from digest.wiring import opened_linters, read_desk_templates
@@ -83,14 +86,12 @@ def answer_check(findings: "list[Finding]", report: "TemplateReport", place: str
     errors = sum(one.level is Level.ERROR for one in findings)
     warnings = len(findings) - errors
     counted = f"{count('error', errors)}, {count('warning', warnings)}"
-    themes = ", ".join(report.themes) or "none"
-    step = "mend them, digest template check" if errors else "digest preview"
+    look = "digest preview" if report.themes else "digest serve"
+    step = "mend them, digest template check" if errors else look
     return Answer(
         lines=[
             *(describe(one, place) for one in findings),
-            f"{counted} in {len(report.themes)} themes ({themes}).      Next: {step}"
-            if len(report.themes) != 1
-            else f"{counted} in the theme {themes}.      Next: {step}",
+            f"{counted} in {name_places(report.themes)}.      Next: {step}",
         ],
         data={
             "themes": list(report.themes),
@@ -101,6 +102,14 @@ def answer_check(findings: "list[Finding]", report: "TemplateReport", place: str
         status=ExitStatus.BLOCKED if errors else ExitStatus.OK,
         brief=f"{place or './'}: {counted}.",
     )
+
+
+def name_places(themes: "Sequence[str]") -> str:
+    """Say what was looked through."""
+    if not themes:
+        return "the public pages"
+    named = ", ".join(themes)
+    return f"the theme {named}" if len(themes) == 1 else f"{len(themes)} themes ({named})"
 
 
 def count(word: str, number: int) -> str:

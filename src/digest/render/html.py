@@ -16,6 +16,10 @@ from digest.render.variables import EditionView
 INDENT = re.compile(r"(?<![ \t])[ \t]*\n\s*")
 # Attributes that the compiler writes and HTML does not know: on a button's cell, on a picture.
 STRAY = re.compile(r'(<td\b[^>]*?) vertical-align="[a-z]+"|(<img\b[^>]*?) height="auto"')
+# The compiler writes the title there as Rust shows a text to programmers: what combines with the
+# letter before it as "\u{94d}". No such text has a quotation mark, which is an entity by then.
+LABEL = re.compile(r'(?<=<div aria-label=")(?:[^"\\]|\\.)*(?=")')
+ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]{1,6})\}|(.))")
 OUTLOOK, ENDED = "<!--[if mso | IE]>", "<![endif]-->"
 CONDITION = re.compile(r"<!--\[if [^\]]*\]>")
 # A style that stands in a tag: no text can hold a "<", so what begins with one is a tag.
@@ -55,7 +59,18 @@ def render_markup(theme: OpenTheme, file: str, values: dict[str, Any]) -> str:
         html = str(mjml2html(mjml, fonts={}))
     except ValueError as error:
         raise RenderError(f"{theme.file(file)}: MJML refuses it: {error}.") from error
-    return trim(inline(STRAY.sub(r"\1\2", html), theme.css))
+    return trim(inline(read_label(STRAY.sub(r"\1\2", html)), theme.css))
+
+
+def read_label(html: str) -> str:
+    """Write the title that is read aloud as it is, not as a programmer would see it."""
+
+    def write(found: re.Match[str]) -> str:
+        if found[1]:
+            return chr(int(found[1], 16))
+        return {"t": " ", "n": " ", "r": " ", "0": "", '"': "&quot;"}.get(found[2], found[2])
+
+    return LABEL.sub(lambda label: ESCAPED.sub(write, label[0]), html, count=1)
 
 
 def trim(html: str) -> str:

@@ -3,23 +3,16 @@
 They are the same with and without JavaScript, for there is none: forms and links do everything.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
-from digest.errors import RenderError
 from digest.model.publication import Publication
-from digest.render.archive import LANGUAGE
 from digest.render.archive_pages import name_language
-from digest.render.characters import language_direction, printable
-from digest.render.environment import DeskEnvironment, render_template
+from digest.render.characters import language_direction
+from digest.render.environment import render_template
 from digest.render.letters import show_hours
 from digest.render.locales import choose_locale, show_day
 from digest.render.public_everything import list_groups
+from digest.render.public_house import PublicHouse
 from digest.render.public_views import (
     AskedView,
     ConfirmedView,
@@ -35,110 +28,31 @@ from digest.render.public_views import (
     UnsubscribedView,
     UnsubscribeView,
 )
-from digest.render.public_words import PublicWords, choose_public_words, fill
-from digest.render.theme import Theme
+from digest.render.public_words import (
+    PublicWords,
+    consent_text,
+    consent_version,
+    fill,
+)
+from digest.render.view import UPRIGHT
 
-LOOK, OWN_LOOK = "look.css", "own.css"
 # A date that everybody writes the same way, for who is told how to.
 EXAMPLE_DATE = "2026-12-24"
 MOST_LISTS_WITHOUT_CHOICE = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicHouse:
-    """What all pages share. Opened once, and again when digest.toml or a template changes.
-
-    Attributes:
-        publication: Without unprintable characters.
-        public_url: Base of the public pages, without a final slash.
-        pages: Renders the templates; everything is escaped.
-        style: The style sheet.
-        words: By language: those of digest.toml.
-    """
-
-    publication: Publication
-    public_url: str
-    pages: DeskEnvironment = field(repr=False)
-    style: Markup = field(repr=False)
-    words: Mapping[str, PublicWords] = field(repr=False)
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages of the pages, the publication's first."""
-        return tuple(self.words)
-
-    @property
-    def base(self) -> str:
-        """The path of the public pages, such as "/news"; empty at the top of a host."""
-        return urlsplit(self.public_url).path.rstrip("/")
-
-    def words_of(self, language: str) -> PublicWords:
-        """Choose the words of a page; the publication's language for one that it does not have."""
-        return self.words.get(language) or self.words[self.languages[0]]
-
-    def archive(self, language: str) -> str:
-        """Tell the way to the archive."""
-        own = language == self.languages[0] or not LANGUAGE.fullmatch(language)
-        return f"{self.base}/archive/" + ("" if own else f"{language}/")
-
-
-def open_public_house(
-    publication: Publication,
-    *,
-    files: tuple[Mapping[str, str], Mapping[str, Any]],
-    public_url: str,
-    theme: Theme,
-) -> PublicHouse:
-    """Put together what all pages share.
-
-    Args:
-        publication: The publication.
-        files: The templates by name, and the words by language, the desk's own among them.
-        public_url: Base of the public pages.
-        theme: The tokens of its theme.
-
-    Raises:
-        RenderError: Words are missing, or the desk's style sheet cannot stand on a page.
-    """
-    templates, table = files
-    publication = printable(publication)
-    pages, styles = open_templates(tuple(sorted(templates.items())))
-    languages = dict.fromkeys((publication.language, *publication.languages))
-    own = templates.get(OWN_LOOK, "")
-    if "</" in own or "<!" in own:
-        raise RenderError(
-            f"templates/public/{LOOK} holds markup, which ends a style sheet on a page.",
-            "Write nothing but CSS into it.",
-        )
-    return PublicHouse(
-        publication=publication,
-        public_url=public_url.rstrip("/"),
-        pages=pages,
-        style=Markup(render_template(styles, LOOK, {"theme": theme}) + own),  # noqa: S704 - tokens are checked when a theme is read, and no "</" is in the other
-        words={
-            language: choose_public_words(table, language, publication.timezone)
-            for language in languages
-        },
-    )
-
-
-@lru_cache(maxsize=2)
-def open_templates(
-    templates: tuple[tuple[str, str], ...],
-) -> tuple[DeskEnvironment, DeskEnvironment]:
-    """Open the templates, once: for pages, where all is escaped, and for the style sheet."""
-    sources = dict(templates)
-    return DeskEnvironment(sources, autoescape=True), DeskEnvironment(sources, autoescape=False)
-
-
 def subscribe_page(house: PublicHouse, view: SubscribeView) -> str:
     """Write the form on which people sign up, with the sentence of `consent_text`."""
+    words = house.words_of(view.language)
     return write_page(
         house,
         "subscribe.html",
         view,
         title="subscribe_title",
-        consent=fill(house.words_of(view.language)["consent"], house.publication.name),
+        told=words["please_check"] if view.flaw else "",
+        italics=has_italics(view.language),
+        consent=fill(words["consent"], house.publication.name),
+        version=consent_version(view.language, consent_text(words, house.publication)),
         has_choice=len(view.lists) > MOST_LISTS_WITHOUT_CHOICE,
         canonical=f"{house.public_url}/subscribe",
         has_languages=True,
@@ -179,13 +93,17 @@ def unsubscribed_page(house: PublicHouse, view: UnsubscribedView) -> str:
 
 def preferences_page(house: PublicHouse, view: PreferencesView) -> str:
     """Write the page of a reader's choices."""
+    words = house.words_of(view.language)
+    is_saved = view.is_saved and view.is_mailed
     return write_page(
         house,
         "preferences.html",
         view,
         title="preferences_title",
+        told=words["saved" if is_saved else "please_check"] if is_saved or view.flaw else "",
+        is_saved=is_saved,
         paused=show_pause(house, view),
-        flaw=tell_flaw(house.words_of(view.language), view.flaw),
+        flaw=tell_flaw(words, view.flaw),
         flawed=view.flaw.value if view.flaw else "",
         offered=[(one, name_language(one.value)) for one in view.languages],
         write_to=write_to(house.publication),
@@ -232,6 +150,7 @@ def write_page(
     view: Any,  # noqa: ANN401 - each template knows its own
     *,
     title: str,
+    told: str = "",
     has_languages: bool = False,
     **more: object,
 ) -> str:
@@ -242,6 +161,7 @@ def write_page(
         template: Its name.
         view: What it shows.
         title: The name of a word, which may take the publication's name.
+        told: What came of a form, which the window's title begins with, for who hears the page.
         has_languages: Whether the same page can be had in other languages.
         more: What else its template needs.
     """
@@ -257,6 +177,7 @@ def write_page(
             "lang": view.language,
             "dir": language_direction(view.language),
             "title": words[title].replace("{}", house.publication.name),
+            "told": told,
             "heading": fill(words[title], house.publication.name),
             "style": house.style,
             "archive": house.archive(view.language),
@@ -287,6 +208,11 @@ def show_pause(house: PublicHouse, view: PreferencesView) -> str:
 def tell_flaw(words: PublicWords, flaw: Flaw | None) -> str:
     """Say what is wrong with a form; empty when nothing is."""
     return fill(words[f"flaw_{flaw.value}"], EXAMPLE_DATE) if flaw else ""
+
+
+def has_italics(language: str) -> bool:
+    """Tell whether a language's script has italics."""
+    return language.partition("-")[0].casefold() not in UPRIGHT
 
 
 def write_to(publication: Publication) -> str:

@@ -1,5 +1,6 @@
 """The words of the pages that readers open themselves, in the language of each."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,8 +10,8 @@ from markupsafe import Markup, escape
 
 from digest.errors import RenderError
 from digest.model.publication import Publication
+from digest.render.lint_public import MISSING, lint_public_words, refuse
 from digest.render.strings import FALLBACK, merge_words, shorter_tags
-from digest.text.values import nearest
 
 OWN = "templates/public/words.toml"
 VERSION_DIGITS = 16
@@ -32,44 +33,24 @@ class PublicWords:
         return self.texts[name]
 
 
-def add_own_words(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def add_own_words(ours: Mapping[str, Any], text: str) -> dict[str, Any]:
     """Put the words of a desk in the place of ours, one by one.
 
     Args:
         ours: Words by language.
-        own: What the desk says otherwise; a language of its own says everything.
+        text: The desk's words.toml, with what it says otherwise; a language of its own says
+            everything.
 
     Raises:
-        RenderError: A word is no text, has a name that nothing uses, or lacks its `{}`.
+        RenderError: It is no TOML, or a word is no text, has a name that nothing uses, or lacks
+            its `{}`; with file and line.
     """
-    model = ours[FALLBACK]
-    for tag, row in own.items():
-        if not isinstance(row, dict):
-            raise RenderError(f"{OWN}: {tag} is no table.", f"Write it as [{tag}].")
-        for name, word in row.items():
-            judge_word(tag, name, word, model)
+    for fault in lint_public_words(text, ours):
+        if fault.rule != MISSING:  # which matters once the pages speak that language
+            raise refuse(fault)
     table = {tag: dict(row) for tag, row in ours.items()}
-    merge_words(table, own)
+    merge_words(table, tomllib.loads(text))
     return table
-
-
-def judge_word(tag: str, name: str, word: Any, model: Mapping[str, str]) -> None:  # noqa: ANN401 - from a file
-    """Refuse a word that is none.
-
-    Raises:
-        RenderError: It is no text, nothing uses it, or it has another number of `{}` than ours.
-    """
-    if name not in model:
-        close = nearest(name, list(model))
-        raise RenderError(
-            f"{OWN}: no page uses {name} in [{tag}].", f"Did you mean {close}?" if close else ""
-        )
-    if not isinstance(word, str) or not word.strip():
-        raise RenderError(f"{OWN}: [{tag}] has no text for {name}.")
-    wanted = model[name].count("{}")
-    if word.count("{}") != wanted:
-        need = "one {}" if wanted else "no {}"
-        raise RenderError(f"{OWN}: {name} in [{tag}] needs {need}.")
 
 
 def choose_public_words(table: Mapping[str, Any], language: str, zone: str = "") -> PublicWords:

@@ -23,7 +23,8 @@ from digest.errors import RenderError
 from digest.model.publication import Publication
 from digest.render import public_pages as pages
 from digest.render import public_views as views
-from digest.render.public_words import consent_text
+from digest.render.public_house import PublicHouse, open_public_house
+from digest.render.public_words import consent_text, consent_version
 from digest.render.theme import Theme
 
 HOUSE = open_house()
@@ -105,7 +106,7 @@ def test_a_title_names_the_page_and_the_publication(name: str) -> None:
     page = Elements(EVERY[name])
     language = name.rpartition("-")[2]
     assert page.all("html") == [{"lang": language, "dir": "rtl" if language == "ar" else "ltr"}]
-    assert page.text("title") == f"{page.text('h1')} – The Harbour Daily"
+    assert page.text("title").endswith(f"{page.text('h1')} – The Harbour Daily")
     assert len(page.all("h1")) == 1
 
 
@@ -129,8 +130,10 @@ def test_a_sign_up_form_has_the_fields_that_are_read() -> None:
         }
     ]
     names = [one["name"] for one in page.all("input")]
-    assert names == ["language", "email", "list", "list", "website"]
+    assert names == ["language", "text", "email", "list", "list", "website"]
     assert page.all("input")[0]["value"] == "ar"
+    words = consent_text(HOUSE.words_of("ar"), PUBLICATION)
+    assert page.all("input")[1]["value"] == consent_version("ar", words)
     email, trap = inputs(EVERY["subscribe-ar"])["email"], inputs(EVERY["subscribe-ar"])["website"]
     assert (email["autocomplete"], email["type"], email["dir"]) == ("email", "email", "ltr")
     assert (trap["tabindex"], trap["autocomplete"]) == ("-1", "off")
@@ -150,10 +153,41 @@ def test_what_was_typed_stays_after_a_mistake_and_what_is_wrong_stands_beside_it
     assert "<bdi>2026-12-24</bdi>" in EVERY["preferences-wrong-en"]
 
 
+def test_what_is_wrong_with_boxes_belongs_to_all_of_them_and_is_where_one_goes_on() -> None:
+    html = EVERY["preferences-none-en"]
+    described = [one.get("aria-describedby") for one in Elements(html).all("fieldset")]
+    assert described == [None, "section-flaw section-hint", None]
+    boxes = [one for one in Elements(html).all("input") if one["name"] == "section"]
+    assert [one.get("aria-invalid") for one in boxes] == ["true"] * 4
+    assert ["autofocus" in one for one in boxes] == [True, False, False, False]
+    assert "aria-invalid" not in inputs(html)["list-1"]
+    assert html.count("autofocus") == 1
+
+
+def test_what_came_of_a_form_is_heard_first() -> None:
+    html = EVERY["preferences-en"]
+    [told] = [one for one in Elements(html).all("p") if one.get("role") == "status"]
+    assert (told["tabindex"], "autofocus" in told) == ("-1", True)
+    for name, first in (
+        ("preferences", "Your choices are saved. – Your preferences – "),
+        ("preferences-wrong", "Please check – Your preferences – "),
+        ("subscribe-wrong", "Please check – Get The Harbour Daily by e-mail – "),
+        ("subscribe", "Get The Harbour Daily by e-mail – "),
+        ("preferences-gone", "Your preferences – "),
+    ):
+        assert Elements(EVERY[f"{name}-en"]).text("title").startswith(first)
+
+
+def test_a_strapline_stands_in_italics_where_the_script_has_them() -> None:
+    assert f"<em>{PUBLICATION.strapline}</em>" in EVERY["subscribe-de"]
+    assert "<em>" not in EVERY["subscribe-ja"]
+    assert PUBLICATION.strapline in EVERY["subscribe-ja"]
+
+
 def test_one_list_leaves_no_choice() -> None:
     lists = preferences("en").lists
-    assert "checkbox" not in pages.subscribe_page(HOUSE, form(lists=lists[:1]))
-    assert pages.subscribe_page(HOUSE, form(lists=lists)).count("checkbox") == 2
+    assert 'type="checkbox"' not in pages.subscribe_page(HOUSE, form(lists=lists[:1]))
+    assert pages.subscribe_page(HOUSE, form(lists=lists)).count('type="checkbox"') == 2
 
 
 def test_preferences_show_what_is_chosen() -> None:
@@ -279,8 +313,8 @@ def test_a_name_of_several_kilobytes_is_no_harm() -> None:
 
 
 def test_a_desk_adds_to_the_looks_but_not_to_the_markup() -> None:
-    def opened(own: str) -> pages.PublicHouse:
-        return pages.open_public_house(
+    def opened(own: str) -> PublicHouse:
+        return open_public_house(
             PUBLICATION,
             files=(read_public_templates(NOWHERE) | {"own.css": own}, read_public_words(NOWHERE)),
             public_url="https://news.example.org",
@@ -291,8 +325,10 @@ def test_a_desk_adds_to_the_looks_but_not_to_the_markup() -> None:
     html = pages.subscribe_page(opened(own), form())
     assert f"{own}\n</style>" in html
     for bad in ("</style><script>", "<!-- -->"):
-        with pytest.raises(RenderError, match="holds markup"):
-            opened(bad)
+        with pytest.raises(
+            RenderError, match=r"^templates/public/look\.css:2: This ends the style"
+        ):
+            opened(f"h1{{}}\n{bad}")
 
 
 def daily_theme() -> Theme:
