@@ -67,6 +67,8 @@ def opened_stores(settings: Settings) -> Iterator[Stores]:
             sign_ups=store.sign_ups,
             records=store.records,
             letters=store.letters,
+            together=store.together,
+            check_version=store.check_version,
         )
     finally:
         store.close()
@@ -339,11 +341,14 @@ def find_loop_factory() -> Callable[[], AbstractEventLoop] | None:
 @contextmanager
 def opened_box(settings: Settings, source: str | None) -> Iterator[ReturnBox]:
     """Open the mailbox to which mail comes back; `source` names another one, or a pipe as "-"."""
+    import logging
     import sys
 
     from digest.adapters.box_address import parse_box
     from digest.adapters.box_maildir import FileBox, MaildirBox, PipeBox
 
+    # The library would print a stack trace for each of its detectors that stumbles over a mail.
+    logging.getLogger("flufl.bounce").disabled = True
     if source == "-":
         yield PipeBox(sys.stdin.buffer)
         return
@@ -356,11 +361,6 @@ def opened_box(settings: Settings, source: str | None) -> Iterator[ReturnBox]:
         return
     path = settings.folder / named
     yield FileBox(path) if path.is_file() else MaildirBox(path)
-
-
-def honoured_keys(settings: Settings, now: datetime) -> Sequence[str]:
-    """The keys whose links and envelope senders still count."""
-    return settings.machine.links.honoured(now)
 
 
 def make_writer(settings: Settings) -> Writer | None:
@@ -440,6 +440,13 @@ def save_table(path: Path, table: Export, *, raw: bool) -> int:
     from digest.adapters.csvfile import save_csv
 
     return save_csv(path, table.columns, table.rows, raw=raw)
+
+
+def find_remnants(settings: Settings, email: str) -> list[str]:
+    """Name the files of the publication's folder in which an address still stands."""
+    from digest.adapters import remnants
+
+    return remnants.find_remnants(settings.folder, email)
 
 
 def name_owner() -> str:

@@ -18,6 +18,12 @@ ROWS = (
     "bo@example.org,Bo,daily,,,,unsubscribed,,,\n"
     "cy@example.org,Cy,,,,,,,,\n"
 )
+# Attributes may be called, and hold, anything.
+FOREIGN = (
+    "uuid,email,name,attributes,status,created_at,updated_at\n"
+    'u1,dee@example.org,@Dee,"{""email"": ""=1"", "" Lists "": "" a|b"", ""=k"": ""\\ufeff=2"",'
+    '""timezone"": ""Mars"", ""zip"": ""\\""-3""}",enabled,2024-01-01 00:00:00 +0000 UTC,\n'
+)
 
 
 def write(indoors: Indoors, text: str, name: str = "readers.csv") -> str:
@@ -57,15 +63,19 @@ def test_an_export_moves_into_a_new_publication_with_all_that_people_want(
     indoors: Indoors, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     indoors.run("subscribers", "import", write(indoors, ROWS))
+    indoors.run("subscribers", "import", write(indoors, FOREIGN, "subscribers.csv"))
     indoors.run("subscribers", "export", "--out", str(tmp_path / "all.csv"))
     table = (tmp_path / "all.csv").read_text(encoding="utf-8-sig")
     assert ",'=Ada," in table, "no spreadsheet runs it"
+    cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
+    risky = [cell for cell in cells if cell.lstrip("\ufeff\"' \t")[:1] in set("=+-@")]
+    assert (len(risky), {cell[0] for cell in risky}) == (6, {"'"})
 
     other = Indoors(folder=tmp_path / "other", capture=capsys)
     other.folder.mkdir()
     assert other.run("init", *INIT, now=None).status == 0
     moved = other.run("--json", "subscribers", "import", str(tmp_path / "all.csv"))
-    assert (moved.data["new"], moved.data["format"], moved.data["bad"]) == (3, "csv", 0)
+    assert (moved.data["new"], moved.data["format"], moved.data["bad"]) == (4, "csv", 0)
     before, after = (
         desk.run("--json", "subscribers", "list").data["subscribers"] for desk in (indoors, other)
     )
@@ -160,3 +170,81 @@ def test_an_export_of_another_program_is_named_and_whoever_left_is_never_mailed(
     assert gone.data["left"] == 1
     listed = indoors.run("--json", "subscribers", "list", "--state", "subscribed").data
     assert len(listed["subscribers"]) == 2
+
+
+COUNTS = ("rows", "new", "suppressed", "left", "bad", "pending")
+# What each sample says, and what is asked of the file on the way: how it is written, and what a
+# program of another year adds.
+EXPORTS = {
+    "listmonk": ("listmonk", "utf-16", (6, 3, 0, 2, 1, 0)),
+    "mailchimp-subscribed": ("mailchimp", "semicolons", (3, 2, 0, 0, 1, 0)),
+    "mailchimp-unsubscribed": ("mailchimp", "bom", (3, 0, 0, 3, 0, 0)),
+    "mailchimp-cleaned": ("mailchimp", "crlf", (1, 0, 0, 1, 0, 0)),
+    "ghost": ("ghost", "new columns", (3, 1, 0, 2, 0, 0)),
+    # One of them has left here, whatever is said there.
+    "substack-old": ("substack", "reordered", (2, 0, 1, 1, 0, 0)),
+    "substack-new": ("substack", "tabs", (1, 1, 0, 0, 0, 0)),
+    "buttondown": ("buttondown", "quoted line breaks", (6, 2, 0, 3, 1, 1)),
+}
+
+
+def disguise(rows: list[list[str]], how: str) -> bytes:
+    """Write a table the way another program, or a spreadsheet, does."""
+    if how == "reordered":
+        rows = [row[::-1] for row in rows]
+    if how == "new columns":
+        rows = [["Colour", *row, ""] for row in rows]
+    if how == "quoted line breaks":
+        rows = [[*row, "note" if row is rows[0] else 'Wrote:\n"Hello, desk"'] for row in rows]
+    text = io.StringIO()
+    delimiter = {"semicolons": ";", "tabs": "\t"}.get(how, ",")
+    csv.writer(
+        text, delimiter=delimiter, lineterminator="\r\n" if how == "crlf" else "\n"
+    ).writerows(rows)
+    coding = {"bom": "utf-8-sig", "utf-16": "utf-16"}.get(how, "utf-8")
+    return text.getvalue().encode(coding)
+
+
+def test_every_export_is_known_however_it_is_written_and_revives_nobody(indoors: Indoors) -> None:
+    indoors.run("subscribers", "remove", "rosa.klein@example.org")
+    for name, (kind, how, counts) in EXPORTS.items():
+        rows = list(csv.reader((SAMPLES / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+        path = indoors.folder / f"{name}.csv"
+        path.write_bytes(disguise(rows, how))
+        told = indoors.run("--json", "subscribers", "import", str(path)).data
+        assert (told["format"], *(told[one] for one in COUNTS)) == (kind, *counts), name
+
+    people = indoors.run("--json", "subscribers", "list").data["subscribers"]
+    assert [one["email"].partition("@")[0] for one in people if one["state"] == "subscribed"] == [
+        *("ines.valck", "tomas.brandl", "lea.moreau", "nadia.ferro", "piet.adams"),
+        *("hanne.dahl", "greta.holm", "marta.vidal"),
+    ]
+    agreed = {one["email"].partition("@")[0]: one["consent"]["at"] for one in people}
+    assert agreed["ines.valck"] == "2023-03-09T10:16:57Z"
+    assert agreed["nadia.ferro"] == "2021-04-21T11:20:03Z"
+    assert agreed["greta.holm"] == "2024-06-17T10:21:38.759000Z"
+    left = indoors.run("--json", "subscribers", "show", "karim.benali@example.org").data
+    assert left["suppression"] == {
+        "reason": "complained",
+        "at": "2023-06-06T12:56:15Z",
+        "detail": "Mailchimp: ABUSE",
+    }
+
+
+def test_a_wrong_guess_is_told_and_can_be_overruled(indoors: Indoors) -> None:
+    path = str(SAMPLES / "ghost.csv")
+    rehearsed = indoors.run("subscribers", "import", path, "--dry-run")
+    assert rehearsed.out.startswith("Ghost export, 3 rows:")
+    refused = indoors.run("subscribers", "import", path, "--from", "mailchimp", "--dry-run")
+    assert (refused.status, "columns of a Ghost export" in refused.err) == (2, True)
+    own = indoors.run("subscribers", "import", path, "--from", "csv", "--dry-run")
+    assert own.out.startswith("3 rows: 3 new · 0 known\nIt looks like a Ghost export.")
+
+
+def test_a_table_that_seems_to_say_who_has_left_is_asked_about(indoors: Indoors) -> None:
+    people = ("a@example.org,unsubscribed,", "b@example.org,active,1", "c@example.org,,0")
+    rows = "\n".join(("email,Status,opt_out", *people))
+    told = indoors.run("subscribers", "import", write(indoors, rows), "--dry-run")
+    assert "2 of them say “unsubscribed” or the like in a column of yours" in told.out
+    left = indoors.run("subscribers", "import", write(indoors, rows), "--left", "--dry-run")
+    assert "or the like" not in left.out

@@ -35,6 +35,7 @@ class ImapFolder:
         drops_after: The connection is dropped instead of answering after so many commands.
         refuses_store: Whether nothing may be marked.
         talks_nonsense: Whether a search is answered with what means nothing.
+        loses_after_search: The UID of a mail that somebody else moves away in between; 0 of none.
     """
 
     name: str = "INBOX"
@@ -45,6 +46,7 @@ class ImapFolder:
     drops_after: int | None = None
     refuses_store: bool = False
     talks_nonsense: bool = False
+    loses_after_search: int = 0
 
     def add(self, data: bytes, *flags: str) -> int:
         uid = max(self.mails, default=40) + 1
@@ -111,11 +113,16 @@ class Talk(socketserver.StreamRequestHandler):
             return b"@TAG@ OK signed in\r\n"
         return b"@TAG@ NO [AUTHENTICATIONFAILED] refused\r\n"
 
-    def search(self, _words: str) -> bytes:
+    def search(self, words: str) -> bytes:
         folder = self.server.imap
         if folder.talks_nonsense:
             return b"* SEARCH\r\n@TAG@ BAD what?\r\n"
-        unseen = [str(uid) for uid, mail in folder.mails.items() if SEEN not in mail.flags]
+        places = re.match(r"\(?(\d+):(\d+) ", words)
+        first, last = map(int, places.groups()) if places else (1, len(folder.mails))
+        some = list(folder.mails.items())[first - 1 : last]
+        unseen = [str(uid) for uid, mail in some if SEEN not in mail.flags]
+        if folder.loses_after_search:
+            folder.mails.pop(folder.loses_after_search, None)
         return f"* SEARCH {' '.join(unseen)}".rstrip().encode() + b"\r\n@TAG@ OK done\r\n"
 
     def known(self, words: str) -> list[int]:

@@ -1,5 +1,7 @@
 """A folder of an IMAP server is read over TLS, and marked only when what it says is kept."""
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -11,12 +13,20 @@ from tests.integration.imap_server import (
     USER,
     ImapFolder,
     ImapServer,
+    Stored,
     running_imap,
 )
+from tests.unit.deliver.returned_mails import PUBLICATION, SECRET, returned_mail
 
+from digest.adapters import box_imap
 from digest.adapters.box_address import ImapAddress, parse_box
 from digest.adapters.box_imap import opened_imap
+from digest.adapters.clock import FixedClock
+from digest.adapters.memory import MemoryStore
+from digest.app.bounces import BounceReport, ReturnDesk, read_bounces
 from digest.errors import MailboxError, MailboxUnavailable
+from digest.model.returned import BoxMail
+from digest.model.subscriber import Subscriber
 
 MAIL = b"From: MAILER-DAEMON@example.org\r\nSubject: failure notice\r\n\r\n)\r\n* 9 gone\r\n"
 
@@ -84,6 +94,41 @@ def test_many_mails_are_fetched_in_few_questions(trusting: Certificates, uid_las
 
     assert [mail.data for mail in mails] == [mail.data for mail in imap.mails.values()]
     assert imap.commands.count("UID FETCH") == 3
+
+
+def test_a_huge_folder_is_searched_a_piece_at_a_time(
+    trusting: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(box_imap, "SEARCHED_AT_ONCE", 10)
+    imap = ImapFolder()
+    for number in range(25):
+        imap.add(b"Subject: %d\r\n\r\n" % number, *([SEEN] if number == 3 else []))
+
+    with (
+        running_imap(imap, trusting.server("good")) as server,
+        opened_imap(address_of(server)) as box,
+    ):
+        mails = list(box.mails())
+
+    assert len({mail.name for mail in mails}) == 24
+    assert imap.commands.count("UID SEARCH") == 3
+
+
+def test_a_mail_that_somebody_moves_away_is_passed_over(trusting: Certificates) -> None:
+    imap = ImapFolder()
+    gone, stays = imap.add(MAIL), imap.add(MAIL)
+    imap.loses_after_search = gone
+
+    with (
+        running_imap(imap, trusting.server("good")) as server,
+        opened_imap(address_of(server)) as box,
+    ):
+        mails = list(box.mails())
+        box.set_read(BoxMail(name=str(gone), data=MAIL), remove=True)
+        box.set_read(mails[0])
+
+    assert [mail.name for mail in mails] == [str(stays)]
+    assert imap.flags() == [{SEEN}]
 
 
 @pytest.mark.parametrize("uidplus", [False, True])
@@ -158,6 +203,45 @@ def test_a_connection_that_is_lost_at_any_step_is_told(trusting: Certificates, a
         mark_all(address_of(server))
 
     assert imap.flags() == [set()]
+
+
+def read_all(address: ImapAddress, store: MemoryStore) -> BounceReport:
+    desk = ReturnDesk(
+        publication=PUBLICATION,
+        secrets=[SECRET],
+        returns=store.returns,
+        clock=FixedClock(datetime(2026, 11, 23, 12, tzinfo=UTC)),
+    )
+    with opened_imap(address) as box:
+        return read_bounces(box, desk)
+
+
+def test_whatever_is_lost_or_numbered_anew_each_mail_counts_once(trusting: Certificates) -> None:
+    store = MemoryStore(secret=SECRET)
+    people = [Subscriber(key=one, email=one) for one in ("a@example.org", "b@example.org")]
+    store.subscribers.import_subscribers(people, now=datetime(2026, 11, 22, tzinfo=UTC))
+    mails = [returned_mail("postfix", reader=number) for number in (1, 2)]
+    imap, lost = ImapFolder(), 0
+    for data in mails:
+        imap.add(data)
+    with running_imap(imap, trusting.server("good")) as server:
+        while imap.flags() != [{SEEN}, {SEEN}] and lost < 50:
+            imap.commands.clear()
+            imap.drops_after = lost
+            with suppress(MailboxUnavailable):
+                read_all(address_of(server), store)
+            lost += 1
+
+        # The folder was put back from a backup (UIDVALIDITY): other numbers, nothing read.
+        imap.drops_after = None
+        imap.mails = {number + 900: Stored(data=data) for number, data in enumerate(mails)}
+        again = read_all(address_of(server), store)
+
+    assert lost > 5
+    assert (again.read, again.known, again.suppressed) == (2, 2, 0)
+    assert imap.flags() == [{SEEN}, {SEEN}]
+    for one in people:
+        assert [kind for _, kind, _ in store.subscribers.events_of(one.key)] == ["added", "bounced"]
 
 
 @pytest.mark.parametrize("fault", ["talks_nonsense", "refuses_store"])

@@ -43,6 +43,13 @@ FORMULAS = (
     "'=1+1",
     "''=1+1",
     '=""',
+    "\ufeff=1+1",
+    '"=1+1',
+    " =1+1",
+    "\u200b+1+1",
+    "\u00a0@SUM(1)",
+    "'\ufeff \"＝1+1",
+    " \t=1+1",
 )
 
 
@@ -204,6 +211,15 @@ def test_a_file_that_is_no_table_is_refused_with_the_next_step(
 
     assert refusal.value.hint
     assert "readers.csv" in refusal.value.message
+
+
+def test_an_archive_of_exports_is_to_be_unpacked(tmp_path: Path) -> None:
+    path = write(tmp_path / "audience_export.ZIP", b"PK\x03\x04 and so on")
+
+    with pytest.raises(UsageError, match="is an archive") as refusal:
+        CsvRows(path)
+
+    assert "Unpack it" in refusal.value.hint
 
 
 def test_a_header_row_of_one_endless_value_breaks_nothing(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from digest.model.returned import BoxMail
 SECONDS = 30.0
 MOST_BYTES = 2 * 2**20
 AT_ONCE = 10
+# The numbers of more mails than these may make an answer longer than imaplib takes (a megabyte).
+SEARCHED_AT_ONCE = 50_000
 # The mail itself, without marking it as read.
 PART = f"(BODY.PEEK[]<0.{MOST_BYTES}>)"
 
@@ -23,16 +25,18 @@ class ImapBox:
     Args:
         box: The connection, signed in, with the folder chosen.
         address: Where it is.
+        count: How many mails are in it.
     """
 
-    def __init__(self, box: Any, address: ImapAddress) -> None:  # noqa: ANN401 - imap-tools is loaded late
+    def __init__(self, box: Any, address: ImapAddress, *, count: int) -> None:  # noqa: ANN401 - imap-tools is loaded late
         self._box = box
         self._address = address
+        self._count = count
 
     def mails(self) -> Iterator[BoxMail]:
         """Go through the mails that nobody has read yet, by their numbers."""
         with told(self._address):
-            waiting: list[str] = self._box.uids("UNSEEN", charset=None)
+            waiting = list(self._search())
         for start in range(0, len(waiting), AT_ONCE):
             with told(self._address):
                 found = self._fetch(waiting[start : start + AT_ONCE])
@@ -53,6 +57,15 @@ class ImapBox:
                 client.uid("EXPUNGE", mail.name)
             elif remove:
                 client.expunge()
+
+    def _search(self) -> Iterator[str]:
+        """Ask for the mails that nobody has read, of a huge folder a piece at a time."""
+        if self._count <= SEARCHED_AT_ONCE:
+            yield from self._box.uids("UNSEEN", charset=None)
+            return
+        for first in range(1, self._count + 1, SEARCHED_AT_ONCE):
+            last = min(first + SEARCHED_AT_ONCE - 1, self._count)
+            yield from self._box.uids(f"{first}:{last} UNSEEN", charset=None)
 
     def _fetch(self, numbers: Sequence[str]) -> list[BoxMail]:
         """Fetch some mails; those that are gone are missing."""
@@ -96,12 +109,12 @@ def opened_imap(address: ImapAddress) -> Iterator[ImapBox]:
         with told(address):
             try:
                 sign_in(box, address)
-                box.folder.set(address.folder)
+                _, (count, *_) = box.folder.set(address.folder)
             except (MailboxLoginError, UnicodeEncodeError):
                 raise refused(address, "refuses our user and password") from None
             except MailboxFolderSelectError:
                 raise refused(address, f"has no folder {address.folder}") from None
-        yield ImapBox(box, address)
+        yield ImapBox(box, address, count=int(count or 0))
     finally:
         with suppress(Exception):
             box.logout()

@@ -17,9 +17,11 @@ from digest.model.rows import Row
 
 REASON = "reason"
 BAD_SUFFIX = ".bad.csv"
-# What spreadsheets take for the beginning of a formula, full-width forms included. Apostrophes
-# before it count as well, so that taking one away again gives exactly what was there.
-FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# What spreadsheets take for the beginning of a formula, full-width forms included, and also behind
+# what some of them pass over: spaces, quotation marks, marks of order and width that nobody sees.
+# Apostrophes before it count as well, so that taking one away again gives exactly what was there.
+PASSED_OVER = "['\"\\s\ufeff\u200b-\u200f\u2060-\u2064]*"
+FORMULA = re.compile(PASSED_OVER + "[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def protect(value: str) -> str:

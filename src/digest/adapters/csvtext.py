@@ -79,6 +79,10 @@ def find_encoding(path: Path) -> tuple[str, str]:
         with path.open("rb") as file:
             start = file.read(4)
             file.seek(0)
+            if path.suffix.lower() == ".zip" and start.startswith(b"PK"):
+                raise UsageError(
+                    f"{path.name} is an archive.", "Unpack it, and import the CSV files in it."
+                )
             if start.startswith(b"PK\x03\x04") or start == b"\xd0\xcf\x11\xe0":
                 raise UsageError(
                     f"{path.name} is a workbook, not CSV.", "Save it as “CSV UTF-8” and try again."

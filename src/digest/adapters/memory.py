@@ -6,6 +6,7 @@ the database.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -67,6 +68,14 @@ class MemoryStore:
         self.letters = MemoryLetters(memory)
         self.ties = MemoryTies(self.articles)
         self.records = MemoryRecords(memory, self.subscribers, self.articles)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Do nothing; a database makes one transaction of it."""
+        yield
+
+    def check_version(self) -> None:
+        """Do nothing; a database may outlive the version that reads it."""
 
     def close(self) -> None:
         """Do nothing; a database has connections to close."""
@@ -256,12 +265,11 @@ class MemoryEditions:
         return sent[-1] if sent else None
 
     def reached(self) -> list[str]:
-        """Slugs of the editions that somebody has got or may have got, the oldest number first."""
+        """Slugs of the editions that somebody has got or may have got, the oldest first."""
         planned = self._memory.planned
-        records = sorted(self.editions(), key=lambda record: (record.number, record.slug))
         return [
             record.slug
-            for record in records
+            for record in self.editions()
             if record.slug in planned and planned[record.slug].reached_anybody()
         ]
 
@@ -457,6 +465,7 @@ class MemorySubscribers:
             key_hash=key_hash, reason=SuppressionReason.UNSUBSCRIBED, at=now, detail=FORGOTTEN
         )
         self._memory.suppressions.setdefault(key_hash, entry)
+        self._memory.forget_detail(key)
         self._memory.forget_returned(person)
         self._memory.forget_wishes(person)
         del self._memory.people[person.id], self._memory.events[person.id]

@@ -73,6 +73,7 @@ class MemoryLedger:
             state=EditionState.PLANNED,
             send_by=send_by,
             planned=len(ids),
+            planned_at=now,
             finished_at=None,
             lists=lock.lists,
             segment=lock.segment,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from digest.adapters.memory_state import Memory, WaitingLetter
 from digest.deliver.people import hash_key
-from digest.deliver.signing_up import is_of_use
+from digest.deliver.signing_up import BROKEN_OFF, OF_NO_USE, asks_once_more, is_of_use
 from digest.model.delivery import Outcome, Reply
 from digest.model.signup import Letter, LetterState
 
@@ -25,25 +25,39 @@ class MemoryLetters:
             if len(taken) == most:
                 break
             letter = self._find(number)
-            person = self._memory.people[letter.reader]
+            doubted = letter.outcome == Outcome.UNKNOWN
             if not self._is_wanted(letter):
-                letter.due, letter.reply, letter.at = None, "of no use any more", now
-                continue
-            letter.due, letter.attempts = now + lease, letter.attempts + 1
-            taken.append(
-                Letter(
-                    id=letter.id,
-                    kind=letter.kind,
-                    reader=person,
-                    language=letter.language,
-                    asked_at=letter.asked_at,
-                    attempts=letter.attempts,
-                )
-            )
+                close(letter, None, OF_NO_USE, now=now)
+            elif letter.taken and not asks_once_more(letter.kind, doubted=doubted):
+                close(letter, Outcome.UNKNOWN, BROKEN_OFF, now=now)
+            else:
+                taken.append(self._take(letter, now=now, lease=lease))
         return taken
+
+    def _take(self, letter: WaitingLetter, *, now: datetime, lease: timedelta) -> Letter:
+        """Take a letter until the lease is over."""
+        doubted = letter.taken is not None or letter.outcome == Outcome.UNKNOWN
+        letter.outcome = Outcome.UNKNOWN.value if doubted else letter.outcome
+        letter.due, letter.taken, letter.attempts = now + lease, now, letter.attempts + 1
+        return Letter(
+            id=letter.id,
+            kind=letter.kind,
+            reader=self._memory.people[letter.reader],
+            language=letter.language,
+            asked_at=letter.asked_at,
+            attempts=letter.attempts,
+            doubted=doubted,
+        )
 
     def _find(self, number: int) -> WaitingLetter:
         return next(one for one in self._memory.letters if one.id == number)
+
+    def _held(self, letter: Letter) -> WaitingLetter | None:
+        """Find a letter that was taken; None when somebody else has taken it since."""
+        for one in self._memory.letters:
+            if one.id == letter.id and one.attempts == letter.attempts:
+                return one
+        return None
 
     def _is_wanted(self, letter: WaitingLetter) -> bool:
         person = self._memory.people[letter.reader]
@@ -57,19 +71,17 @@ class MemoryLetters:
         )
 
     def settle_letter(
-        self, number: int, reply: Reply, outcome: Outcome, *, due: datetime | None, now: datetime
+        self, letter: Letter, reply: Reply, outcome: Outcome, *, due: datetime | None, now: datetime
     ) -> None:
-        """Keep how a letter fared."""
-        for letter in self._memory.letters:
-            if letter.id == number:
-                letter.due, letter.outcome, letter.at = due, outcome.value, now
-                letter.code, letter.reply = reply.code, reply.text
+        """Keep how a letter fared; nothing when somebody else has taken it since."""
+        if held := self._held(letter):
+            held.due, held.taken, held.outcome, held.at = due, None, outcome.value, now
+            held.code, held.reply = reply.code, reply.text
 
-    def give_back_letter(self, number: int, *, due: datetime) -> None:
+    def give_back_letter(self, letter: Letter, *, due: datetime) -> None:
         """Give a letter back that was not tried; it is due then, and the attempt does not count."""
-        for letter in self._memory.letters:
-            if letter.id == number:
-                letter.due, letter.attempts = due, letter.attempts - 1
+        if held := self._held(letter):
+            held.due, held.taken, held.attempts = due, None, held.attempts - 1
 
     def letters(self) -> list[LetterState]:
         """Letters that wait, and those that were not taken, the oldest first."""
@@ -79,6 +91,7 @@ class MemoryLetters:
                 email=self._memory.people[one.reader].email,
                 asked_at=one.asked_at,
                 due=one.due,
+                taken=one.taken,
                 attempts=one.attempts,
                 outcome=one.outcome or "",
                 code=one.code,
@@ -91,3 +104,9 @@ class MemoryLetters:
     def count_waiting(self) -> int:
         """How many letters wait."""
         return sum(1 for one in self._memory.letters if one.due)
+
+
+def close(letter: WaitingLetter, outcome: Outcome | None, reply: str, *, now: datetime) -> None:
+    """Close a letter that is not sent."""
+    letter.due, letter.taken, letter.at = None, None, now
+    letter.outcome, letter.reply = outcome.value if outcome else None, reply

@@ -169,6 +169,10 @@ class MemoryRecords:
                 deed()
         return len(deeds)
 
+    def erase_remnants(self) -> bool:
+        """Do nothing: what is erased is gone."""
+        return True
+
     def _pending(self, before: datetime) -> Iterator[Deed]:
         memory = self._memory
         for number, person in memory.people.items():
@@ -185,6 +189,7 @@ class MemoryRecords:
     def _drop(self, person: Subscriber) -> None:
         self._memory.forget_returned(person)
         self._memory.forget_wishes(person)
+        self._memory.forget_detail(person.key)
         del self._memory.people[person.id], self._memory.events[person.id]
 
     def _leavers(self, before: datetime, now: datetime) -> Iterator[Deed]:

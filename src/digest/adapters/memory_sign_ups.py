@@ -1,5 +1,6 @@
 """People who ask to be subscribed, in memory."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from digest.adapters.memory_state import Memory
@@ -94,7 +95,7 @@ class MemorySignUps:
         del memory.sign_ups[subscriber_id]
         if welcome:
             kind = LetterKind.WELCOME
-            memory.queue(subscriber_id, kind, language=wish.language, asked_at=wish.at, now=now)
+            memory.queue(subscriber_id, kind, language=wish.language, asked_at=now, now=now)
         return Confirmation.DONE
 
     def consents_of(self, key: str) -> list[ConsentGiven]:
@@ -105,3 +106,8 @@ class MemorySignUps:
     def consent_text(self, version: str) -> ConsentText | None:
         """Find the words of a version."""
         return self._memory.consent_texts.get(version)
+
+    def keep_texts(self, texts: Collection[ConsentText]) -> None:
+        """Keep words that forms show."""
+        for text in texts:
+            self._memory.consent_texts.setdefault(text.version, text)

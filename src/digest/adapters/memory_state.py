@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digest.deliver.fullness import as_returned
-from digest.deliver.people import STATE_AFTER, hash_key
+from digest.deliver.people import FORGOTTEN, STATE_AFTER, hash_key
 from digest.deliver.segment import Segment
 from digest.deliver.segment_match import fits
 from digest.deliver.signing_up import is_over
@@ -69,6 +69,16 @@ class PlannedEdition:
         """Number the readers of a batch who have no row and are not in flight."""
         return [n for n in batch.ids if n not in self.rows and n not in batch.window]
 
+    def may_have(self, number: int) -> bool:
+        """Whether a reader got it, or may have.
+
+        Also one who was in doubt and is tried again, and one who is in flight.
+        """
+        row = self.rows.get(number)
+        if number in self.doubts or any(number in batch.window for batch in self.batches):
+            return True
+        return bool(row and row.outcome in MAY_HAVE_IT)
+
     def reached_anybody(self) -> bool:
         """Whether anybody got it, or may have."""
         return bool(self.with_outcome(Outcome.ACCEPTED) or self.with_outcome(Outcome.UNKNOWN))
@@ -98,6 +108,7 @@ class WaitingLetter:
     language: str | None
     asked_at: datetime
     due: datetime | None
+    taken: datetime | None = None
     attempts: int = 0
     outcome: str | None = None
     code: int = 0
@@ -206,6 +217,12 @@ class Memory:
                 nothing = replace(kept.mail, name="", reason="", raw=b"")
                 self.returned[key] = KeptReturn(mail=nothing)
 
+    def forget_detail(self, key: str) -> None:
+        """Leave out what was said when an address was suppressed: it may name it."""
+        hashed = hash_key(key, secret=self.secret)
+        if hashed in self.suppressions:
+            self.suppressions[hashed] = replace(self.suppressions[hashed], detail=FORGOTTEN)
+
     def forget_wishes(self, person: Subscriber) -> None:
         """Erase what a person signed up for, their proofs, and the letters to them."""
         self.sign_ups.pop(person.id, None)
@@ -214,8 +231,8 @@ class Memory:
 
     def had(self, slugs: Sequence[str], number: int) -> tuple[str, ...]:
         """Tell which of these editions a reader got, or may have got."""
-        rows = {slug: self.planned[slug].rows.get(number) for slug in slugs if slug in self.planned}
-        return tuple(slug for slug, row in rows.items() if row and row.outcome in MAY_HAVE_IT)
+        known = {slug: self.planned[slug] for slug in slugs if slug in self.planned}
+        return tuple(slug for slug, planned in known.items() if planned.may_have(number))
 
     def is_in(self, segment: Segment | None, number: int) -> bool:
         """Whether a person is in a segment; everybody is when there is none."""

@@ -1,5 +1,6 @@
 """Which program a table of people comes from, told by its header row."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from digest.app.subscriber_rows import COLUMNS, Layout, free_name
 from digest.errors import UsageError
 
 CSV = "csv"
+MAIL = re.compile("mail|correo|courriel|почт|メール|邮件|電子郵件")
 # Columns that only a table made for us has.
 OURS = frozenset(COLUMNS) - {"email", "name", "language", "timezone", "lists"}
 
@@ -27,6 +29,8 @@ class Foreign:
         addresses: Names that its column of addresses may have.
         marks: Columns that it is known by: all those of any of these sets.
         read_row: Reads a row without its address; raises BadMoment.
+        names_freely: Whether its owner may call the column of addresses as they like: then it is
+            the first one that speaks of mail.
     """
 
     id: str
@@ -34,11 +38,13 @@ class Foreign:
     addresses: tuple[str, ...]
     marks: tuple[frozenset[str], ...]
     read_row: Callable[[str, Cells, Sequence[str]], Found]
+    names_freely: bool = False
 
     def knows(self, columns: Sequence[str]) -> bool:
         """Whether a header row is one of this program's."""
-        small = {one.casefold() for one in columns}
-        return bool(small & set(self.addresses)) and any(some <= small for some in self.marks)
+        small = [one.casefold() for one in columns]
+        has_address = self._find_address(small) is not None
+        return has_address and any(some <= set(small) for some in self.marks)
 
     def lay_out(self, columns: Sequence[str]) -> Layout:
         """Tell where its columns stand.
@@ -47,7 +53,7 @@ class Foreign:
             UsageError: There is no column of addresses.
         """
         small = [one.casefold() for one in columns]
-        at = next((small.index(one) for one in self.addresses if one in small), None)
+        at = self._find_address(small)
         if at is None:
             raise UsageError(
                 f"This is no {self.title}: it has no column {self.addresses[0]!r}.",
@@ -58,6 +64,13 @@ class Foreign:
             if position != at:
                 fields[free_name(column or f"column {position + 1}", fields)] = position
         return Layout({"email": at}, tuple(fields.items()))
+
+    def _find_address(self, small: Sequence[str]) -> int | None:
+        """Tell where the addresses stand, by names in small letters."""
+        at = next((small.index(one) for one in self.addresses if one in small), None)
+        if at is None and self.names_freely:
+            at = next((at for at, one in enumerate(small) if MAIL.search(one)), None)
+        return at
 
     def read(self, layout: Layout, values: Sequence[str], lists: Sequence[str]) -> Found:
         """Read a row: a person, somebody who has left, or why it cannot be used."""
@@ -93,6 +106,7 @@ FORMATS = (
             some("clean_time", "clean_campaign_title"),
         ),
         read_row=read_mailchimp,
+        names_freely=True,
     ),
     Foreign(
         id="ghost",
@@ -110,6 +124,7 @@ FORMATS = (
         addresses=("email",),
         marks=(
             some("active_subscription", "email_disabled"),
+            some("active_subscription", "expiry"),
             some("expiry", "email_disabled"),
             some("stripe plan", "start date"),
             some("subscription source (free)", "start date"),
@@ -143,18 +158,39 @@ def find_foreign(columns: Sequence[str], name: str, *, kind: str | None = None) 
         UsageError: Nobody in it has ever subscribed, or there is no such kind.
     """
     if kind is None:
-        ours = any(one.casefold() in OURS for one in columns)
-        found = None if ours else next((one for one in FORMATS if one.knows(columns)), None)
+        found = guess_foreign(columns)
     elif kind == CSV:
         found = None
     else:
         found = name_foreign(kind)
+        refuse_other(found, columns, name)
     if found and found.id == "mailchimp" and name.casefold().startswith("nonsubscribed"):
         raise UsageError(
             f"{name} holds contacts who have never subscribed: nobody may be mailed of them.",
             "Import the file of subscribed contacts, and those of unsubscribed and cleaned ones.",
         )
     return found
+
+
+def guess_foreign(columns: Sequence[str]) -> Foreign | None:
+    """Tell which program a header row comes from; None when it is nobody's that we know."""
+    if any(one.casefold() in OURS for one in columns):
+        return None
+    return next((one for one in FORMATS if one.knows(columns)), None)
+
+
+def refuse_other(said: Foreign, columns: Sequence[str], name: str) -> None:
+    """Refuse a file that is another program's for certain: who has left would be mailed.
+
+    Raises:
+        UsageError: Its columns are those of another program, and not of this one.
+    """
+    guessed = guess_foreign(columns)
+    if guessed and not said.knows(columns):
+        raise UsageError(
+            f"{name} has the columns of a {guessed.title}, not of a {said.title}.",
+            f"Leave --from out, or write --from {guessed.id}.",
+        )
 
 
 def describe_format(kind: str) -> str:

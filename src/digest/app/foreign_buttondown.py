@@ -31,19 +31,24 @@ MAILED = (
     "unpaid",
     "upcoming",
     "throttled",
+    # The payment rests, not the newsletter.
+    "paused",
 )
 NEVER_MAILED = {
     "unsubscribed": SuppressionReason.UNSUBSCRIBED,
     "removed": SuppressionReason.UNSUBSCRIBED,
     "blocked": SuppressionReason.UNSUBSCRIBED,
+    "disabled": SuppressionReason.UNSUBSCRIBED,
     "spammy": SuppressionReason.UNSUBSCRIBED,
+    "malformed": SuppressionReason.BOUNCED,
     "undeliverable": SuppressionReason.BOUNCED,
     "complained": SuppressionReason.COMPLAINED,
 }
-STATES = {"unactivated": SubscriberState.PENDING, "paused": SubscriberState.PAUSED}
+STATES = {"unactivated": SubscriberState.PENDING}
 # Numbers of Buttondown's own, and what it counted and guessed.
 LEFT_OUT = ("id", "secondary_id", "avatar_url", "risk_score", "last_open_date", "last_click_date")
 COUNTED = ("_count", "_rate")
+PAYMENT = "stripe_"
 
 
 def read_buttondown(email: str, cells: Cells, lists: Sequence[str]) -> Found:
@@ -67,7 +72,7 @@ def read_buttondown(email: str, cells: Cells, lists: Sequence[str]) -> Found:
     network = describe_network(cells.take("ip_address"))
     tags, name = read_names(cells.take("tags")), cells.take("name")
     cells.drop(*LEFT_OUT)
-    cells.drop_if(lambda column: column.endswith(COUNTED))
+    cells.drop_if(lambda column: column.endswith(COUNTED) or column.startswith(PAYMENT))
     cells.add(read_object(cells.take("metadata")))
     name = name or cells.take("name", "first_name", "first name")
     consent = Consent(

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
 
+from digest.app.subscriber_rows import COLUMNS
 from digest.deliver.audience import address_key
 from digest.deliver.people import join_lists
+from digest.model.article import Precision
 from digest.model.subscriber import (
     Consent,
     Frequency,
@@ -18,6 +20,7 @@ from digest.model.subscriber import (
     SubscriberState,
     SuppressionReason,
 )
+from digest.text.dates import read_date
 from digest.text.values import is_timezone, read_instant, read_language
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
@@ -26,6 +29,13 @@ GO_MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]+)?"
     r" ([+-][0-9]{2})([0-9]{2})(?: .*)?"
 )
+# A date whose day nobody can take for its month: with a month's name, a year first, or points.
+CLEAR = re.compile(r".*[^\W\d_]{3}.*|[0-9]{4}[-/.].*|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}.*")
+TWO_WAYS = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}.*")
+LONGEST_MOMENT = 80
+DAYS = (Precision.MINUTE, Precision.DAY)
+# Whether a moment lies ahead is nothing that a file can be blamed for: clocks differ.
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 LANGUAGES = ("language", "lang", "locale")
 ZONES = ("timezone", "time_zone", "time zone", "tz")
 YES = ("true", "yes", "1", "t")
@@ -72,8 +82,15 @@ class Cells:
                 self._left.setdefault(name.casefold(), (name, text))
 
     def rest(self) -> tuple[tuple[str, str], ...]:
-        """Tell what is left, in the order of the columns."""
-        return tuple(self._left.values())
+        """Tell what is left, in the order of the columns.
+
+        What is called like a column of our own table gets another name: as a field it would mean
+        something else when our export is read again.
+        """
+        return tuple(
+            (f"{name} 2" if small in COLUMNS else name, text)
+            for small, (name, text) in self._left.items()
+        )
 
 
 class BadMoment(Exception):
@@ -166,9 +183,25 @@ def read_moment(text: str, column: str) -> datetime | None:
         return None
     match = GO_MOMENT.fullmatch(text)
     moment = read_instant("{}T{}{}:{}".format(*match.groups()) if match else text)
+    moment = moment or read_words(text)
+    if moment is None and TWO_WAYS.fullmatch(text):
+        raise BadMoment(f"{column} {text!r} may have day or month first: write 2026-11-23")
     if moment is None:
         raise BadMoment(f"{column} {text!r} is no date such as 2026-11-23")
     return moment if moment > datetime(1970, 1, 1, tzinfo=UTC) else None
+
+
+def read_words(text: str) -> datetime | None:
+    """Read a moment as people or mails write it, such as "Apr 21, 2021 11:16 am".
+
+    Returns:
+        Aware, UTC; None for what may be read in two ways, or tells no day of its own.
+    """
+    if len(text) > LONGEST_MOMENT or not CLEAR.fullmatch(text):
+        return None
+    found = read_date(text, now=LATEST)
+    exact = found and found.precision in DAYS and not found.relative
+    return found.instant if found and exact else None
 
 
 def take_language(cells: Cells) -> str | None:
@@ -222,8 +255,8 @@ def read_object(text: str) -> dict[str, str]:
         return {"attributes": text}
     if not isinstance(found, dict):
         return {"attributes": text}
-    written = {without_nul(name): write_value(value) for name, value in found.items()}
-    return {name: value for name, value in written.items() if name.strip()}
+    written = {without_nul(name).strip(): write_value(value) for name, value in found.items()}
+    return {name: value.strip() for name, value in written.items() if name}
 
 
 def write_value(value: object) -> str:

@@ -29,6 +29,16 @@ LEFT_OUT = (
 )
 # What somebody said in leaving that counts as a complaint.
 COMPLAINTS = ("abuse", "spam", "complain")
+# What the owner of an audience may have named these columns, or Mailchimp for them.
+FIRST_NAMES = (
+    *("first name", "fname", "prénom", "vorname", "nombre", "nome", "voornaam", "förnamn"),
+    *("fornavn", "etunimi", "imię", "имя", "名"),
+)
+LAST_NAMES = (
+    *("last name", "lname", "nom", "nom de famille", "nachname", "apellido", "apellidos"),
+    *("cognome", "sobrenome", "achternaam", "efternamn", "etternavn", "efternavn", "sukunimi"),
+    *("nazwisko", "фамилия", "姓"),
+)
 STATUSES = ("status", "email marketing status", "email subscription status")
 
 
@@ -79,7 +89,7 @@ def subscribe(email: str, cells: Cells, lists: Sequence[str], *, is_pending: boo
     network = next((one for one in networks if one), "")
     if proof and network:
         proof += f", network {network}"
-    names = (cells.take("first name", "fname"), cells.take("last name", "lname"))
+    names = (cells.take(*FIRST_NAMES), cells.take(*LAST_NAMES))
     whole = cells.take("name", "full name")
     tags = read_names(cells.take("tags"))
     cells.add({"country": cells.take("cc"), "region": cells.take("region")})

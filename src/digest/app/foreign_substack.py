@@ -11,12 +11,14 @@ from digest.app.foreign_cells import (
     make_person,
     prove,
     read_moment,
+    read_names,
 )
 from digest.model.subscriber import Consent, SuppressionReason
 
 TITLE = "Substack"
 # What was counted of a person's reading: nobody here asks for it.
 COUNTED = ("(6mo)", "(30d)", "(7d)")
+CREATED = ("created_at", "subscription_created_at", "start date")
 LEFT_OUT = (
     "activity",
     "num_emails_opened",
@@ -45,10 +47,10 @@ def read_substack(email: str, cells: Cells, lists: Sequence[str]) -> Found:
     if disabled in YES or left or cells.see("type").casefold() == "unsubscribed":
         detail = f"{TITLE}: e-mails switched off"
         return make_leaver(email, SuppressionReason.UNSUBSCRIBED, at=left, detail=detail)
-    column = "created_at" if cells.see("created_at") else "start date"
-    created = read_moment(cells.take("created_at", "start date"), column)
-    name = cells.take("name")
+    column = next((one for one in CREATED if cells.see(one)), CREATED[0])
+    created = read_moment(cells.take(*CREATED), column)
+    name, tags = cells.take("name"), read_names(cells.take("tags"))
     cells.drop(*LEFT_OUT)
     cells.drop_if(lambda column: column.endswith(COUNTED))
     consent = Consent(at=created, source=f"{TITLE} export", proof=prove(TITLE, joined=created))
-    return make_person(email, cells, Said(name=name, consent=consent), lists)
+    return make_person(email, cells, Said(name=name, lists=tags, consent=consent), lists)

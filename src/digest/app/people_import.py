@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.app.foreign import CSV, Foreign, find_foreign
+from digest.app.foreign import CSV, Foreign, find_foreign, guess_foreign
+from digest.app.leaving_words import find_speaking, says_gone
 from digest.app.ports import Rows, SubscriberStore
 from digest.app.subscriber_rows import Layout, read_layout, read_lists, read_subscriber
 from digest.deliver.people import join_lists, merge_subscribers
@@ -55,6 +56,10 @@ class ImportReport:
             mailed.
         bad_rows: The first thousand bad ones; FILE.bad.csv has all.
         format: Whose export it is: "csv" for our own kind of table.
+        doubtful: How many people of a table of our own kind are said, in a column of that table, to
+            have left; they are mailed all the same.
+        looks_like: Whose export it looks like, although somebody said that it is a table of our
+            own kind; empty else.
     """
 
     rows: int = 0
@@ -67,6 +72,8 @@ class ImportReport:
     pending: int = 0
     bad_rows: tuple[BadRow, ...] = ()
     format: str = CSV
+    looks_like: str = ""
+    doubtful: int = 0
 
 
 class Intake:
@@ -152,6 +159,7 @@ class Reader:
         counts: Where rows, bad ones and pending ones are counted.
         bad_rows: The first bad rows.
         leavers: Who has left, of the rows read last.
+        speaking: The columns that may say who has left, in a table of our own kind.
     """
 
     rows: Rows
@@ -162,6 +170,7 @@ class Reader:
     counts: Counter[str]
     bad_rows: list[BadRow]
     leavers: list[Leaver]
+    speaking: Sequence[tuple[int, set[str]]] = ()
 
     def read_all(self, intake: Intake) -> None:
         """Read the whole file into the store, a part of it after the other."""
@@ -180,6 +189,8 @@ class Reader:
             found = row.problem or self._read(row)
             if isinstance(found, Subscriber) and not self.all_left:
                 self.counts["pending"] += found.state is SubscriberState.PENDING
+                if self.speaking:
+                    self.counts["doubtful"] += says_gone(self.speaking, row.values)
                 yield found
             elif isinstance(found, str):
                 self._reject(row, found)
@@ -252,10 +263,16 @@ def import_rows(
         counts=intake.counts,
         bad_rows=bad_rows,
         leavers=[],
+        speaking=() if foreign else find_speaking(layout),
     )
     reader.read_all(intake)
-    name = foreign.id if foreign else CSV
-    return ImportReport(**intake.counts, bad_rows=tuple(bad_rows), format=name)
+    guessed = guess_foreign(rows.columns) if kind == CSV else None
+    return ImportReport(
+        **intake.counts,
+        bad_rows=tuple(bad_rows),
+        format=foreign.id if foreign else CSV,
+        looks_like=guessed.id if guessed else "",
+    )
 
 
 def email_of(row: Row, layout: Layout) -> str:

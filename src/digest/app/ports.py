@@ -534,7 +534,7 @@ class EditionStore(Protocol):
         ...
 
     def reached(self) -> list[str]:
-        """Slugs of the editions that somebody has got or may have got, the oldest number first.
+        """Slugs of the editions that somebody has got or may have got, the oldest first.
 
         Cheap enough to be asked once a second.
         """
@@ -929,7 +929,13 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
-    """The parts of one database."""
+    """The parts of one database.
+
+    Attributes:
+        together: Makes one transaction of all that a thread reads and writes meanwhile, for a
+            single flush to the disk: all of it is kept, or nothing.
+        check_version: Raises StoreError when a newer version has changed the tables meanwhile.
+    """
 
     articles: ArticleStore
     editions: EditionStore
@@ -942,6 +948,8 @@ class Stores:
     sign_ups: SignUpStore
     records: RecordStore
     letters: LetterStore
+    together: Callable[[], AbstractContextManager[None]]
+    check_version: Callable[[], None]
 
 
 class Relay(Protocol):

@@ -12,6 +12,8 @@ from digest.model.record import Kept
 from digest.model.subscriber import SubscriberState
 from digest.text.spans import go_back
 
+PEOPLE = (Kept.PENDING, Kept.LEFT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PruneReport:
@@ -21,11 +23,14 @@ class PruneReport:
         pruned: How many people, rows, mails or articles, by kind; kinds without a rule are nought.
         before: What is older goes, by kind; None where everything is kept.
         pauses: How many readers are mailed again, as their pause is over.
+        is_clean: Whether nothing is left in the database of anybody who was erased; False when
+            the next run has to see to that.
     """
 
     pruned: Mapping[Kept, int]
     before: Mapping[Kept, datetime | None]
     pauses: int = 0
+    is_clean: bool = True
 
     @property
     def has_rules(self) -> bool:
@@ -55,14 +60,14 @@ def prune_records(
     before = {kind: find_end(publication, kind, now=now) for kind in Kept}
     # The pages of a folder count from when they were first seen: collected anew, they were news.
     spare = [one.name for one in publication.sources if one.kind is SourceKind.FOLDER]
-    pruned = {
-        kind: records.prune(kind, before=moment, now=now, spare=spare, dry_run=dry_run)
-        if moment
-        else 0
-        for kind, moment in before.items()
-    }
+    pruned = dict.fromkeys(Kept, 0)
+    # People go last, with what is left of them: so each thing counts as it does in a rehearsal.
+    for kind in sorted(Kept, key=lambda one: one in PEOPLE):
+        if moment := before[kind]:
+            pruned[kind] = records.prune(kind, before=moment, now=now, spare=spare, dry_run=dry_run)
     pauses = count_over(subscribers, now) if dry_run else subscribers.end_pauses(now=now)
-    return PruneReport(pruned=pruned, before=before, pauses=pauses)
+    is_clean = dry_run or records.erase_remnants()
+    return PruneReport(pruned=pruned, before=before, pauses=pauses, is_clean=is_clean)
 
 
 def count_over(subscribers: SubscriberStore, now: datetime) -> int:

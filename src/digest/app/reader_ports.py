@@ -69,6 +69,13 @@ class SignUpStore(Protocol):
         """Find the words of a version."""
         ...
 
+    def keep_texts(self, texts: Collection[ConsentText]) -> None:
+        """Keep words that forms show, so that they are known when somebody agrees to them.
+
+        Those that are kept already stay as they are; when all are, nothing is written.
+        """
+        ...
+
 
 class LetterStore(Protocol):
     """Letters to single people, which wait to be sent. They are queued with what they are about."""
@@ -77,17 +84,18 @@ class LetterStore(Protocol):
         """Take letters that are due, each for this caller alone until the lease is over.
 
         A letter that is of no use any more is closed instead: one that asks when its sign-up is
-        gone, any other when its reader is not mailed.
+        gone, any other when its reader is not mailed. So is one that somebody took and never told
+        about, unless `deliver.signing_up.asks_once_more`: it stays in doubt.
         """
         ...
 
     def settle_letter(
-        self, number: int, reply: Reply, outcome: Outcome, *, due: datetime | None, now: datetime
+        self, letter: Letter, reply: Reply, outcome: Outcome, *, due: datetime | None, now: datetime
     ) -> None:
-        """Keep how a letter fared.
+        """Keep how a letter fared; nothing when somebody else has taken it since.
 
         Args:
-            number: The letter.
+            letter: As it was claimed.
             reply: What decided it.
             outcome: How it stands.
             due: When it is tried again; None when nothing is left to do.
@@ -95,7 +103,7 @@ class LetterStore(Protocol):
         """
         ...
 
-    def give_back_letter(self, number: int, *, due: datetime) -> None:
+    def give_back_letter(self, letter: Letter, *, due: datetime) -> None:
         """Give a letter back that was not tried; it is due then, and the attempt does not count."""
         ...
 
@@ -151,6 +159,16 @@ class RecordStore(Protocol):
 
         Returns:
             How many people, rows, mails or articles.
+        """
+        ...
+
+    def erase_remnants(self) -> bool:
+        """Leave nothing of whoever was erased in places that are not in use any more.
+
+        It may keep others from writing for some seconds, and waits while an edition is being sent.
+
+        Returns:
+            Whether nothing is left; False when it has to be done later.
         """
         ...
 

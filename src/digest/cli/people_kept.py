@@ -9,7 +9,13 @@ import typer
 from digest.cli.answer import Answer
 from digest.cli.opening import on_terminal, open_settings
 from digest.errors import UsageError
-from digest.wiring import make_clock, opened_stores, print_table, save_table
+from digest.wiring import (
+    find_remnants,
+    make_clock,
+    opened_stores,
+    print_table,
+    save_table,
+)
 
 if TYPE_CHECKING:
     from digest.app.ports import Stores
@@ -57,7 +63,8 @@ def forget_person(
     A keyed hash of the address stays, so that no import mails them again or twice.
     """
     from digest.app.subscribers import forget_subscriber, show_subscriber, show_traces
-    from digest.cli.record_shown import forgotten_lines, shape_forgotten, trace_lines
+    from digest.cli.forgotten_shown import Left, forgotten_lines, left_lines, shape_forgotten
+    from digest.cli.record_shown import trace_lines
 
     invocation, settings = open_settings(context)
     with opened_stores(settings) as stores:
@@ -70,11 +77,14 @@ def forget_person(
             now=make_clock(invocation.now).now(),
             dry_run=dry_run,
         )
+        is_clean = dry_run or stores.records.erase_remnants()
         traces = show_traces(email, records=stores.records)
-    data = shape_forgotten(email, known if forgotten else None, traces)
+    files = find_remnants(settings, known.subscriber.email if known else email)
+    left = Left(is_clean=is_clean, files=files)
+    data = shape_forgotten(email, known if forgotten else None, traces, left)
     if not forgotten or known is None:
-        return Answer(lines=trace_lines(email, traces), data=data)
-    return Answer(lines=forgotten_lines(known, dry_run=dry_run), data=data)
+        return Answer(lines=[*trace_lines(email, traces)[:-1], *left_lines(left, email)], data=data)
+    return Answer(lines=forgotten_lines(known, left, dry_run=dry_run), data=data)
 
 
 def prove(

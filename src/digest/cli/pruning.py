@@ -20,6 +20,7 @@ NAMES = {
     "deliveries": ("delivery's Message-ID and reply", "deliveries' Message-IDs and replies"),
     "articles": ("article", "articles"),
 }
+REMNANTS = "The database is in use: traces in unused corners of it go with the next prune."
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -57,6 +58,8 @@ def prune_lines(report: "PruneReport", *, dry_run: bool) -> list[str]:
 
     over = f"Pauses over: {count_of(report.pauses, 'reader')}, mailed again."
     ended = [over] if report.pauses else []
+    if not report.is_clean:
+        ended.append(REMNANTS)
     if not report.has_rules:
         return [
             *ended,
@@ -81,5 +84,6 @@ def shape_pruned(report: "PruneReport") -> dict[str, Any]:
     return {
         "pruned": {kind.value: count for kind, count in report.pruned.items()},
         "pauses_ended": report.pauses,
+        "clean": report.is_clean,
         "before": {kind.value: shape_instant(at) for kind, at in report.before.items()},
     }

@@ -40,7 +40,7 @@ def person_lines(report: PersonReport) -> list[str]:
     }
     for title, told in groups.items():
         found = list(told)
-        lines += [title, *(f"  {line}" for line in found)] if found else []
+        lines += [f"{title}:", *(f"  {line}" for line in found)] if found else []
     email = report.subscriber.email
     return [*lines, f"Next: digest subscribers proof {email}, digest subscribers forget {email}"]
 
@@ -54,7 +54,9 @@ def tell_facts(report: PersonReport) -> Iterator[tuple[str, str]]:
     yield "lists", ", ".join(person.lists)
     yield from person.fields
     yield "wants", tell_wishes(person)
-    yield "consent", join(show_moment(consent.at), consent.source, consent.proof, by=" · ")
+    # One that the person gave by themselves is told below, in full.
+    if not any(given.at == consent.at for given in report.consents):
+        yield "consent", join(show_moment(consent.at), consent.source, consent.proof, by=" · ")
     yield "never mailed", describe_suppression(report.suppression)
 
 
@@ -115,18 +117,25 @@ def tell_network(said: SignUp | ConsentGiven) -> str:
 
 def tell_words(text: ConsentText | None, version: str, language: str) -> str:
     """Tell the words that somebody agreed to."""
-    told = f"words {version} ({language})" if version else ""
-    return f"{told}: “{text.text}”" if text else told
+    return tell_said(text.text if text else "", version, language)
+
+
+def tell_said(words: str, version: str, language: str | None) -> str:
+    """Tell words that stood beside a button; nothing when there were none."""
+    if not version:
+        return ""
+    told = f"in these words: “{words}”" if words else "in words that are kept no longer"
+    return f"{told} ({language}, version {version})"
 
 
 def tell_letters(report: PersonReport) -> Iterator[str]:
     """Tell the letters to a person."""
     for one in report.letters:
-        waits = f"waits until {show_moment(one.due)}" if one.due else ""
+        waits = f"next try {show_moment(one.due)}" if one.due else ""
         yield join(
             show_moment(one.at or one.asked_at),
             one.kind,
-            join(one.outcome, one.reply, by=" "),
+            join(one.outcome, one.reply, by=": "),
             waits,
         )
 
@@ -134,9 +143,9 @@ def tell_letters(report: PersonReport) -> Iterator[str]:
 def tell_deliveries(report: PersonReport) -> Iterator[str]:
     """Tell the editions that a person was sent, and what was noted beside them."""
     for slug, one in report.deliveries:
-        yield join(show_moment(one.at), slug, join(one.outcome.value, one.reply, by=" "))
+        yield join(show_moment(one.at), slug, join(one.outcome.value, one.reply, by=": "))
     for note in report.notes:
-        yield join(show_moment(note.at), note.edition, join(note.kind, note.detail, by=" "))
+        yield join(show_moment(note.at), note.edition, join(note.kind, note.detail, by=": "))
 
 
 def tell_returned(report: PersonReport) -> Iterator[str]:
@@ -149,7 +158,7 @@ def tell_returned(report: PersonReport) -> Iterator[str]:
 def tell_events(report: PersonReport) -> Iterator[str]:
     """Tell what happened to a person."""
     for at, kind, detail in report.events:
-        yield join(show_moment(at), join(kind, detail, by=" "))
+        yield join(show_moment(at), join(kind, detail, by=": "))
 
 
 def trace_lines(email: str, traces: Traces) -> list[str]:
@@ -164,34 +173,6 @@ def trace_lines(email: str, traces: Traces) -> list[str]:
     return [*lines, "Next: digest subscribers list"]
 
 
-def forgotten_lines(report: PersonReport, *, dry_run: bool) -> list[str]:
-    """Tell what was erased of a person, and what stays and why."""
-    email, rows = report.subscriber.email, len(report.deliveries)
-    erased = [f"{count_of(count, name)}" for name, count in count_parts(report).items() if count]
-    also = f", with {', '.join(erased)}" if erased else ""
-    first = f"{email} is forgotten{also}."
-    stays = ["What stays: a keyed hash of the address, so that no import mails it again or twice."]
-    if rows:
-        ledger = f"{count_of(rows, 'row')} of the ledger without address, Message-ID or reply"
-        stays.append(f"  {ledger}, so that the books balance.")
-    return [
-        f"Rehearsal, nothing was written: {first}" if dry_run else first,
-        *stays,
-        "CSV files, the outbox, the relay's logs and backups are yours to look through.",
-    ]
-
-
-def count_parts(report: PersonReport) -> dict[str, int]:
-    """Count what is kept about a person, by what it is called."""
-    return {
-        "sign-up": int(report.sign_up is not None),
-        "proof of consent": 0 if not report.consents else len(report.consents),
-        "letter": len(report.letters),
-        "returned mail": len(report.returned),
-        "event": len(report.events),
-    }
-
-
 def proof_lines(email: str, lines: Sequence[ProofLine]) -> list[str]:
     """Tell the proofs of a person's consent for people."""
     if not lines:
@@ -203,7 +184,7 @@ def proof_lines(email: str, lines: Sequence[ProofLine]) -> list[str]:
             continue
         asked = f"asked {show_moment(one.asked_at)}, " if one.asked_at else ""
         verb = "confirmed" if one.kind is ProofKind.CONFIRMED else "stated"
-        words = f"words {one.version} ({one.language}): “{one.text}”" if one.version else ""
+        words = tell_said(one.text, one.version, one.language)
         network = f"network {one.network}" if one.network else ""
         at = show_moment(one.at) or "at an unknown time"
         told.append(
@@ -252,19 +233,6 @@ def shape_traces(traces: Traces) -> dict[str, Any]:
     if traces.editions:
         told["editions"] = traces.editions
     return told
-
-
-def shape_forgotten(email: str, report: PersonReport | None, traces: Traces) -> dict[str, Any]:
-    """Write what was erased of a person, and what stays."""
-    return {
-        "email": email,
-        "forgotten": report is not None,
-        "kept": {
-            "suppression": shape_suppression(traces.suppression),
-            "editions": traces.editions,
-            "ledger_rows": len(report.deliveries) if report else 0,
-        },
-    }
 
 
 def shape_person(report: PersonReport) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from digest.config import Settings
 from digest.errors import ConfigError, UsageError
 from digest.model.returned import KeptMail, ReturnKind
 from digest.text.words import count_of
-from digest.wiring import honoured_keys, make_clock, opened_box, opened_stores
+from digest.wiring import make_clock, opened_box, opened_stores
 
 PIPE = "-"
 KEY_SHOWN = 12
@@ -88,7 +88,7 @@ def run_bounces(invocation: Invocation, settings: Settings, wish: BounceWish) ->
     ):
         desk = ReturnDesk(
             publication=settings.publication.id,
-            secrets=honoured_keys(settings, clock.now()),
+            secrets=settings.machine.links.honoured(clock.now()),
             returns=stores.returns,
             clock=clock,
             trusts_addresses=wish.trusts_addresses,

@@ -29,9 +29,14 @@ def read_returned(raw: bytes) -> Reading:
     if mail is None:
         return Reading(kind=ReturnKind.UNREADABLE, reason=NO_MAIL)
     try:
-        reading = understand(mail, raw)
+        return read_mail(mail, raw)
     except Exception:  # noqa: BLE001 - a fault in reading one mail must not cost the others
-        reading = None
+        return Reading(kind=ReturnKind.UNREADABLE, reason=NO_REPORT)
+
+
+def read_mail(mail: Mail, raw: bytes) -> Reading:
+    """Read a mail for what it is, and for what in it may name its reader."""
+    reading = understand(mail, raw)
     if reading is None:
         subject = one_line(field_of(mail, "subject"))
         reading = Reading(kind=ReturnKind.UNREADABLE, reason=subject or NO_REPORT)

@@ -7,15 +7,17 @@ raises on mail that is really sent. What would take it too long, or too deep, is
 import re
 from base64 import b64decode
 from collections.abc import Iterator
-from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
+from itertools import islice
 from typing import TYPE_CHECKING
 
 MOST_BYTES = 2 * 2**20
 LONGEST_LINE = 2_000
+# As many as two megabytes of base64 have. Of an empty one the parser makes a mail, in a report.
+MOST_LINES = 30_000
 LONGEST_HEADER = 256 * 1024
 LONGEST_FIELD = 4_000
 MOST_LAYERS = 50
@@ -23,6 +25,7 @@ MOST_PARTS = 200
 LONGEST_TEXT = 256 * 1024
 LAYER = re.compile(rb"^content-type:\s{0,20}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 LONG_LINE = re.compile(rb"([^\n]{%d})[^\n]+" % LONGEST_LINE)
+LINE_END = re.compile(rb"\r\n?|\n")
 # The line of a mailbox file that some servers put before a mail which they pipe.
 ENVELOPE_LINE = re.compile(rb"^>?From [^\n]{0,2000}\n")
 ORIGINALS = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
@@ -36,7 +39,7 @@ else:
 def parse_mail(raw: bytes) -> Mail | None:
     """Parse a mail; None for what is no mail, or is nested so deeply that it is meant to harm."""
     raw = ENVELOPE_LINE.sub(b"", raw[:MOST_BYTES]).replace(b"\0", b"")
-    raw = LONG_LINE.sub(rb"\1", raw)
+    raw = cut_lines(LONG_LINE.sub(rb"\1", raw))
     if len(LAYER.findall(raw)) > MOST_LAYERS or not has_short_header(raw):
         return None
     try:
@@ -44,6 +47,12 @@ def parse_mail(raw: bytes) -> Mail | None:
     except Exception:  # noqa: BLE001 - on hostile bytes it may raise anything, and costs only itself
         return None
     return mail if mail.keys() else None
+
+
+def cut_lines(raw: bytes) -> bytes:
+    """Leave as many lines as an honest mail may have."""
+    end = next(islice(LINE_END.finditer(raw), MOST_LINES, None), None)
+    return raw[: end.start()] if end else raw
 
 
 def has_short_header(raw: bytes) -> bool:
@@ -54,12 +63,25 @@ def has_short_header(raw: bytes) -> bool:
 
 def field_of(mail: Mail, name: str) -> str:
     """Read a field, decoded; empty when it is not there."""
-    return decode(str(mail.get(name, "")))
+    return next(iter(fields_of(mail, name)), "")
 
 
 def fields_of(mail: Mail, name: str) -> list[str]:
     """Read all fields of a name, decoded."""
-    return [decode(str(value)) for value in mail.get_all(name, [])[:20]]
+    found = (value for key, value in mail.raw_items() if key.lower() == name)
+    return [decode(as_text(value)) for value in islice(found, 20)]
+
+
+def as_text(value: object) -> str:
+    """Read a field as it stands: many a server writes it in plain UTF-8, or in an older code."""
+    text = str(value)
+    if text.isascii():
+        return text
+    raw = text.encode("ascii", "surrogateescape")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return raw.decode("latin-1")
 
 
 def decode(value: str) -> str:
@@ -69,7 +91,7 @@ def decode(value: str) -> str:
         return value.encode("utf-8", "replace").decode()
     try:
         return str(make_header(decode_header(value))).encode("utf-8", "replace").decode()
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
+    except Exception:  # noqa: BLE001 - strange charsets make it raise errors of many kinds
         return value.encode("utf-8", "replace").decode()
 
 
@@ -80,9 +102,14 @@ def parts_of(mail: Mail) -> Iterator[Mail]:
         part = waiting.pop(0)
         seen += 1
         yield part
-        inside = part.get_payload()
-        if isinstance(inside, list) and part.get_content_maintype() == "multipart":
-            waiting[:0] = [one for one in inside if isinstance(one, Message)]
+        if part.get_content_maintype() == "multipart":
+            waiting[:0] = mails_in(part)
+
+
+def mails_in(part: Mail) -> list[Mail]:
+    """List what a part is made of; nothing when it is plain text."""
+    inside = part.get_payload() if part.is_multipart() else []
+    return [one for one in inside if isinstance(one, Message)] if isinstance(inside, list) else []
 
 
 def text_of(part: Mail) -> str:
@@ -125,15 +152,15 @@ def blocks_of(part: Mail) -> list[dict[str, str]]:
     The parser makes a mail of each group, or of the first one alone, with the rest for its text;
     and where a part is encoded it reads none of them.
     """
-    inside = part.get_payload()
-    if not isinstance(inside, list):
+    if not part.is_multipart():
         return split_blocks(text_of(part))
-    groups = [one for one in inside[:MOST_PARTS] if isinstance(one, Message)]
+    groups = mails_in(part)[:MOST_PARTS]
     if field_of(part, "content-transfer-encoding").lower() == "base64":
         return split_blocks(unpack_base64("".join(text_of(one) for one in groups)))
     blocks: list[dict[str, str]] = []
     for one in groups:
-        fields = {name.lower(): decode(str(value)) for name, value in one.items()[:100]}
+        items = islice(one.raw_items(), 100)
+        fields = {name.lower(): decode(as_text(value)) for name, value in items}
         blocks += [*([fields] if fields else []), *split_blocks(text_of(one))]
     return blocks
 

@@ -70,7 +70,8 @@ def read_wish(mail: Mail) -> Reading | None:
     return Reading(
         kind=ReturnKind.UNSUBSCRIBE,
         address=parseaddr(field_of(mail, "from"))[1],
-        reason=one_line(subject),
+        # Whoever knows the token can do what it is for: it is neither shown nor kept.
+        reason=one_line(subject.replace(match[1], "…") if match[1] else subject),
         tokens=(match[1],) if match[1] else (),
     )
 

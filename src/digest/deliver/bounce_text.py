@@ -5,6 +5,7 @@ written in the usual way: a mail daemon, an address, a server's reply.
 """
 
 import re
+from itertools import islice
 
 from digest.deliver.audience import address_key
 from digest.deliver.bounce_judging import BASIC, ENHANCED, Told, judge_failure
@@ -16,6 +17,7 @@ from digest.model.returned import Reading
 # A report is short; what follows it is our own mail.
 MOST_BYTES = 128 * 1024
 MOST_ADDRESSES = 20
+MOST_PARTS = 500
 ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 # Where servers say that our own mail follows; its words are not theirs.
 ORIGINAL = re.compile(
@@ -72,7 +74,8 @@ def ask_flufl(raw: bytes) -> tuple[list[str], list[str]]:
     from flufl.bounce import all_failures
 
     mail = parse_mail(raw[:MOST_BYTES])
-    if mail is None:
+    # Each of its fifty detectors goes through all parts.
+    if mail is None or next(islice(mail.walk(), MOST_PARTS, None), None) is not None:
         return [], []
     try:
         late, gone = all_failures(mail)

@@ -134,7 +134,10 @@ def why_give_up(
     failure: Failure, row: Delivery | None, earlier: Iterable[Delivery]
 ) -> tuple[SuppressionReason, str] | None:
     """Tell why an address is given up after a bounce; None when it is not yet."""
-    detail = said = f"{failure.status or ''} {without_addresses(failure.reason)}".strip()
+    said = without_addresses(failure.reason)
+    if failure.status and failure.status not in said:
+        said = f"{failure.status} {said}".strip()
+    detail = said
     if failure.kind is not ReturnKind.HARD:
         if row is None or not failure.counts:
             return None

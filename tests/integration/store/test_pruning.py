@@ -127,7 +127,7 @@ def test_letters_go_once_nothing_is_left_to_do_with_them(store: AnyStore) -> Non
     ask(store, "waiting")
     [first, _] = store.letters.claim_letters(now=NOW, lease=DAY, most=2)
     reply = Reply(phase=Phase.FINAL, code=250, text="2.0.0 taken")
-    store.letters.settle_letter(first.id, reply, Outcome.ACCEPTED, due=None, now=NOW)
+    store.letters.settle_letter(first, reply, Outcome.ACCEPTED, due=None, now=NOW)
     assert prune(store, Kept.LETTERS, before=NOW, now=NOW) == 0
     assert prune(store, Kept.LETTERS) == 1
     assert store.letters.count_waiting() == 1
@@ -138,7 +138,7 @@ def test_a_letter_of_today_is_kept_whatever_the_rule_says(store: AnyStore) -> No
     ask(store, "eager")
     [letter] = store.letters.claim_letters(now=NOW, lease=DAY, most=2)
     reply = Reply(phase=Phase.FINAL, code=250, text="2.0.0 taken")
-    store.letters.settle_letter(letter.id, reply, Outcome.ACCEPTED, due=None, now=NOW)
+    store.letters.settle_letter(letter, reply, Outcome.ACCEPTED, due=None, now=NOW)
     hour = timedelta(hours=1)
     assert prune(store, Kept.LETTERS, before=NOW + hour, now=NOW + hour) == 0
 
@@ -219,6 +219,22 @@ def test_a_story_once_told_stays_told_when_its_article_is_gone(store: AnyStore) 
     assert told
     assert prune(store, Kept.ARTICLES) == 1
     assert store.editions.told() == told
+
+
+def test_each_kind_goes_on_its_moment_and_not_before(store: AnyStore) -> None:
+    ask(store, "pending")
+    [letter] = store.letters.claim_letters(now=NOW, lease=DAY, most=2)
+    reply = Reply(phase=Phase.FINAL, code=250, text="2.0.0 taken")
+    store.letters.settle_letter(letter, reply, Outcome.ACCEPTED, due=None, now=NOW)
+    plan(store, readers=1)
+    store.returns.take_back(came_back(), now=NOW)  # so that its reader has left
+    finish(store)
+    store.articles.save_articles([make_article(published=NOW, first_seen=NOW)], now=NOW)
+    # A letter before the person that it is to; a delivery before whoever left.
+    kinds = dict.fromkeys((Kept.LETTERS, Kept.DELIVERIES, Kept.RETURNED_MAIL, *Kept))
+    moment = NOW + timedelta(microseconds=1)
+    assert {kind: prune(store, kind, before=NOW) for kind in kinds} == dict.fromkeys(kinds, 0)
+    assert {kind: prune(store, kind, before=moment) for kind in kinds} == dict.fromkeys(kinds, 1)
 
 
 @pytest.mark.parametrize("kind", list(Kept), ids=lambda one: one.value)

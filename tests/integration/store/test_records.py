@@ -57,6 +57,8 @@ OWN_AFFAIRS = {
     "epoch",
     # Of a mail that came back it is told that it is kept; the mail lies open with `bounces`.
     "returned_mail.raw",
+    # That a letter is being sent at this moment.
+    "letter.taken",
     # The person's own key, which is their address.
     "subscriber.key",
 }

@@ -6,6 +6,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -238,6 +240,56 @@ def test_a_transaction_that_will_write_takes_the_lock_before_it_reads(database: 
             other.execute("BEGIN IMMEDIATE")
         with store.database.reading():
             other.execute("BEGIN IMMEDIATE")
+
+
+def test_what_is_done_together_is_kept_together_or_not_at_all(database: Path) -> None:
+    with opened(database) as store, opened(database) as other:
+
+        def fail() -> None:
+            with store.together():
+                add_people(store, 2)
+                assert store.subscribers.subscriber("reader1@example.org") is not None
+                assert other.subscribers.subscriber("reader1@example.org") is None
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fail()
+        assert store.subscribers.subscriber("reader0@example.org") is None
+
+        add_people(store, 1)
+        assert b"reader0@" in database.with_name("digest.db-wal").read_bytes()
+        with store.together():
+            store.subscribers.forget("reader0@example.org", now=NOW)
+            add_people(store, 3)
+        assert other.subscribers.subscriber("reader2@example.org") is not None
+        assert other.subscribers.subscriber("reader0@example.org") is None
+        assert b"reader0@" not in database.with_name("digest.db-wal").read_bytes()
+
+
+def wait_after_lock(path: Path) -> float:
+    """Tell for how many seconds a writer still waits once another has let go of the lock."""
+    freed: list[float] = []
+    with (
+        opened(path, patience=timedelta(seconds=10)) as store,
+        closing(sqlite3.connect(path, check_same_thread=False)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+
+        def free() -> None:
+            freed.append(time.monotonic())
+            other.rollback()
+
+        timer = threading.Timer(0.24, free)
+        timer.start()
+        with store.database.writing():
+            taken = time.monotonic()
+        timer.join()
+    return taken - freed[0]
+
+
+def test_who_waits_for_the_lock_has_it_soon_after_it_is_free(database: Path) -> None:
+    # By itself SQLite would be asleep for ninety milliseconds more.
+    assert any(wait_after_lock(database) < 0.04 for _ in range(3))
 
 
 def test_nothing_may_be_sent_when_the_intent_cannot_be_written(database: Path) -> None:

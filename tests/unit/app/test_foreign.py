@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from digest.adapters.memory import MemoryStore
 from digest.app.foreign import FORMATS, find_foreign
-from digest.app.foreign_cells import read_names, read_object
+from digest.app.foreign_cells import BadMoment, read_moment, read_names, read_object
 from digest.app.people_import import ImportReport, import_rows
 from digest.app.ports import SubscriberStore
 from digest.app.subscriber_rows import COLUMNS
@@ -139,7 +139,9 @@ def test_mailchimp_brings_consent_with_its_network_and_tags_as_lists(
     report = bring(people, rows)
 
     assert (report.new, report.bad) == (2, 1)
-    assert rows.rejected == ["4: OPTIN_TIME '21/04/2023 11:16' is no date such as 2026-11-23"]
+    assert rows.rejected == [
+        "4: OPTIN_TIME '21/04/2023 11:16' may have day or month first: write 2026-11-23"
+    ]
     nadia = person(people, "nadia.ferro@example.org")
     assert nadia.name == "Nadia Ferro"
     assert nadia.lists == ("Weekend", "Port, rail and road", "daily")
@@ -309,6 +311,93 @@ def test_what_it_is_may_be_said(people: SubscriberStore) -> None:
         bring(people, rows, kind="pigeon post")
     with pytest.raises(UsageError, match="no column 'email_address'"):
         bring(people, PaperRows(["address"], []), kind="buttondown")
+
+
+def test_what_is_one_programs_for_certain_is_not_read_as_anothers(
+    people: SubscriberStore,
+) -> None:
+    """Who has left there would be mailed."""
+    with pytest.raises(UsageError, match=r"columns of a Ghost export, not of a Mailchimp export"):
+        bring(people, sample("ghost"), kind="mailchimp")
+    own = bring(people, sample("ghost"), kind="csv")
+    assert (own.format, own.looks_like) == ("csv", "ghost")
+    assert bring(people, sample("ghost")).looks_like == ""
+
+
+HEADERS = {
+    "Adresse e-mail,Prénom,Nom,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LEID,EUID": "mailchimp",
+    "E-Mail-Adresse,Vorname,Nachname,MEMBER_RATING,OPTIN_TIME,LEID": "mailchimp",
+    "Correo electrónico,Nombre,Apellidos,OPTIN_TIME,CONFIRM_TIME,LEID": "mailchimp",
+    "LEID,OPTIN_TIME,Email,New column of 2031": "mailchimp",
+    "email,active_subscription,expiry,email_disabled,prefer_digests,created_at": "substack",
+    "email,name,active_subscription,expiry,created_at": "substack",
+    "Email,Name,Start date,Stripe plan,Type,Tags": "substack",
+    "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,"
+    "deleted_at": "ghost",
+    "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,"
+    "deleted_at,labels,tiers,gift_id": "ghost",
+    "email,subscriber_type,creation_date,tags": "buttondown",
+    "email_address,type,creation_date,notes": "buttondown",
+    "uuid,email,name,attributes,status,created_at,updated_at,lists": "listmonk",
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_headers_of_many_years_and_languages_are_known(header: str) -> None:
+    found = find_foreign(header.split(","), "any.csv")
+    assert found is not None
+    assert found.id == HEADERS[header]
+
+
+def test_an_audience_in_another_language_brings_its_names(people: SubscriberStore) -> None:
+    header = "OPTIN_TIME,Adresse e-mail,Prénom,Nom,MEMBER_RATING,LEID,Ville"
+    row = ["2023-01-02 03:04:05", "lou@example.org", "Lou", "Garnier", "4", "9", "Lille"]
+    bring(people, PaperRows(header.split(","), [row]))
+    lou = person(people, "lou@example.org")
+    assert (lou.name, lou.fields) == ("Lou Garnier", (("Ville", "Lille"),))
+    assert lou.consent.at == datetime(2023, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def test_who_pauses_only_their_payments_is_mailed(people: SubscriberStore) -> None:
+    header = "email_address,type,creation_date,stripe_customer_id,open_rate"
+    rows = [
+        ["a@example.org", "paused", "2024-01-01T00:00:00Z", "cus_1", "0.3"],
+        ["b@example.org", "malformed", "2024-01-01T00:00:00Z", "", ""],
+        ["c@example.org", "disabled", "2024-01-01T00:00:00Z", "", ""],
+    ]
+    report = bring(people, PaperRows(header.split(","), rows))
+    assert (report.new, report.left) == (1, 2)
+    paused = person(people, "a@example.org")
+    assert (paused.state, paused.fields) == (SubscriberState.SUBSCRIBED, ())
+
+
+MOMENTS = {
+    "2023-03-09 11:16:57.481203 +0100 CET": datetime(2023, 3, 9, 10, 16, 57, tzinfo=UTC),
+    "2021-04-21T11:16:57+0200": datetime(2021, 4, 21, 9, 16, 57, tzinfo=UTC),
+    "2021-04-21 11:16:57 UTC": datetime(2021, 4, 21, 11, 16, 57, tzinfo=UTC),
+    "Apr 21, 2021 11:16 am": datetime(2021, 4, 21, 11, 16, tzinfo=UTC),
+    "Wed, 21 Apr 2021 11:16:57 -0500": datetime(2021, 4, 21, 16, 16, 57, tzinfo=UTC),
+    "Wed Apr 21 2021 11:16:57 GMT+0000 (Coordinated Universal Time)": datetime(
+        2021, 4, 21, 11, 16, 57, tzinfo=UTC
+    ),
+    "2021/04/21 11:16": datetime(2021, 4, 21, 11, 16, tzinfo=UTC),
+    "21.04.2021": datetime(2021, 4, 21, tzinfo=UTC),
+    "0001-01-01 00:00:00 +0000 UTC": None,
+}
+
+
+@pytest.mark.parametrize("text", MOMENTS)
+def test_a_moment_is_read_however_it_is_written(text: str) -> None:
+    assert read_moment(text, "created_at") == MOMENTS[text]
+
+
+@pytest.mark.parametrize(
+    "text", ["04/05/2021", "4/5/21 11:16", "yesterday", "April 2021", "20210", "soon", "x" * 9999]
+)
+def test_a_moment_that_may_be_another_one_costs_its_row(text: str) -> None:
+    """A wrong date of consent is worse than none."""
+    with pytest.raises(BadMoment):
+        read_moment(text, "created_at")
 
 
 def test_everybody_in_a_file_may_have_left(people: SubscriberStore) -> None:

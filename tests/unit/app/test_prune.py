@@ -7,8 +7,10 @@ from tests.unit.app.edition_desk import PUBLICATION
 
 from digest.adapters.memory import MemoryStore
 from digest.app.prune import PruneReport, prune_records
+from digest.model.delivery import Outcome, Phase, Reply
 from digest.model.publication import Publication, RetentionRules, Source, SourceKind, Span
 from digest.model.record import Kept
+from digest.model.signup import ConsentText, SignUp
 from digest.model.subscriber import Subscriber, SubscriberState, SuppressionReason
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
@@ -77,6 +79,20 @@ def test_a_pause_ends_on_its_day() -> None:
     assert person
     assert person.state is SubscriberState.SUBSCRIBED
     assert prune(store, RetentionRules(), now=later).pauses == 0
+
+
+def test_a_rehearsal_counts_what_a_person_takes_along() -> None:
+    store = MemoryStore(secret="k" * 32)
+    text = ConsentText(version="0123456789abcdef", language="en", text="Yes.", first_shown=NOW)
+    store.sign_ups.ask(SignUp(key=KEY, email=KEY, at=NOW, language="en", text=text.version), text)
+    [letter] = store.letters.claim_letters(now=NOW, lease=timedelta(hours=1), most=1)
+    reply = Reply(phase=Phase.FINAL, code=250, text="2.0.0 taken")
+    store.letters.settle_letter(letter, reply, Outcome.ACCEPTED, due=None, now=NOW)
+    rules = RetentionRules(pending=Span(days=7), letters=Span(days=7))
+    later = NOW + timedelta(days=30)
+    rehearsed = prune(store, rules, now=later, dry_run=True).pruned
+    assert (rehearsed[Kept.PENDING], rehearsed[Kept.LETTERS]) == (1, 1)
+    assert prune(store, rules, now=later).pruned == rehearsed
 
 
 def test_pages_of_a_folder_are_spared() -> None:

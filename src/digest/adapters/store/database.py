@@ -2,15 +2,18 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 
-from digest.adapters.store.failures import our_errors
+from digest.adapters.store.failures import is_busy, our_errors
 from digest.errors import StoreError
 
 PRIVATE = 0o600
@@ -21,6 +24,10 @@ SETTINGS = (
     "temp_store = MEMORY",
     "secure_delete = ON",  # who is forgotten is not to be found in the free pages either
 )
+JOURNAL_MILLISECONDS = 1000
+# Seconds between two tries to take the lock: SQLite by itself soon sleeps a tenth of a second, in
+# which others come first again and again.
+FIRST_NAP, LONGEST_NAP, GROWTH = 0.001, 0.010, 1.25
 
 
 class Database:
@@ -41,12 +48,18 @@ class Database:
         with our_errors(self.name):
             self._make_private()
             self._choose_journal()
-            self._engine = self._make_engine(url)
+            self._readers = self._make_engine(url)
+            self._writers = self._make_engine(url)
+            event.listen(self._writers, "connect", wait_for_nobody)
+        self._mine = Together()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read from one state of the database; nothing may be written."""
-        with our_errors(self.name), self._engine.connect() as connection:
+        if self._mine.connection:
+            yield self._mine.connection
+            return
+        with our_errors(self.name), self._readers.connect() as connection:
             connection.exec_driver_sql("BEGIN DEFERRED")
             yield connection
 
@@ -61,18 +74,51 @@ class Database:
             StoreBusy: Somebody else is writing for too long; nothing was changed.
             StoreError: It could not be written; nothing was changed.
         """
-        with our_errors(self.name), self._engine.begin() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if self._mine.connection:
+            yield self._mine.connection
+            return
+        with our_errors(self.name), self._writers.begin() as connection:
+            take_lock(connection, patience=self._patience)
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of all that this thread reads and writes meanwhile; all or nothing.
+
+        It takes one flush to the disk in place of many.
+
+        Raises:
+            StoreBusy: Somebody else is writing for too long; nothing was changed.
+            StoreError: It could not be written; nothing was changed.
+        """
+        mine = self._mine
+        with self.writing() as connection:
+            mine.connection = connection
+            try:
+                yield
+            finally:
+                mine.connection, erased = None, mine.erased
+                mine.erased = False
+        if erased:
+            self.erase_traces()
 
     def erase_traces(self) -> None:
         """Empty the journal, unless somebody reads, for it still holds what was deleted."""
+        if self._mine.connection:
+            self._mine.erased = True
+            return
         with our_errors(self.name), self._connected() as plain:
-            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            empty_journal(plain)
+
+    def rewrite(self, write: Callable[[sqlite3.Connection], bool]) -> bool:
+        """Have the file written anew over a connection of its own; tell whether it was."""
+        with our_errors(self.name), self._connected() as plain:
+            return write(plain)
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
+        self._readers.dispose()
+        self._writers.dispose()
 
     def _make_private(self) -> None:
         """Create the file for its owner alone; SQLite gives its journals the same mode."""
@@ -118,9 +164,59 @@ class Database:
 
     def _make_engine(self, url: URL) -> Engine:
         # What a statement was given are people's addresses; no trace may show them.
-        engine = create_engine(url, connect_args={"timeout": self._patience}, hide_parameters=True)
+        settings = {"timeout": self._patience}
+        engine = create_engine(url, connect_args=settings, hide_parameters=True)
         event.listen(engine, "connect", prepare_connection)
         return engine
+
+
+class Together(threading.local):
+    """What a thread does in one transaction.
+
+    Attributes:
+        connection: Of that transaction; None outside of any.
+        erased: Whether the journal is to be emptied once it has ended.
+    """
+
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
+        self.erased = False
+
+
+def take_lock(connection: Connection, *, patience: float) -> None:
+    """Begin to write, as soon as nobody else does.
+
+    Args:
+        connection: Waits for nobody by itself.
+        patience: Seconds.
+
+    Raises:
+        OperationalError: Somebody else has the lock all the while.
+    """
+    until, nap = time.monotonic() + patience, FIRST_NAP
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if not is_busy(error.orig) or time.monotonic() + nap > until:
+                raise
+            time.sleep(nap)
+            nap = min(nap * GROWTH, LONGEST_NAP)
+        else:
+            return
+
+
+def empty_journal(plain: sqlite3.Connection) -> bool:
+    """Bring what stands in the journal into the file, and cut the journal off.
+
+    While it waits for those who still read what was, nobody can write: so it waits a second.
+
+    Returns:
+        False when somebody still reads.
+    """
+    plain.execute(f"PRAGMA busy_timeout = {JOURNAL_MILLISECONDS}")
+    is_read, *_ = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_read
 
 
 def is_foreign(plain: sqlite3.Connection) -> bool:
@@ -135,3 +231,8 @@ def prepare_connection(plain: sqlite3.Connection, _record: object) -> None:
     plain.isolation_level = None
     for setting in SETTINGS:
         plain.execute(f"PRAGMA {setting}").close()
+
+
+def wait_for_nobody(plain: sqlite3.Connection, _record: object) -> None:
+    """Let whoever takes the lock do the waiting."""
+    plain.execute("PRAGMA busy_timeout = 0").close()

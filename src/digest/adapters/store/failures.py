@@ -63,9 +63,19 @@ def our_errors(name: str) -> Iterator[None]:
         raise explain(error, name) from error
 
 
+def is_busy(error: BaseException | None) -> bool:
+    """Whether somebody else has the lock."""
+    return primary_code(error) in LOCKED
+
+
+def primary_code(error: BaseException | None) -> int:
+    """The plain code of what SQLite complains of; 0 where there is none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & PRIMARY
+
+
 def explain(error: sqlite3.Error, name: str) -> Exception:
     """Choose the sentence for a failure; one that only a bug can cause stays as it is."""
-    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
+    code = primary_code(error)
     if code in LOCKED:
         return StoreBusy(
             f"{name} is locked by another program.",

@@ -12,7 +12,9 @@ from digest.adapters.store.schema import (
     edition,
     forgotten_delivery,
     subscriber,
+    suppression,
 )
+from digest.adapters.store.traces import note_erasure
 from digest.deliver.people import FORGOTTEN
 from digest.model.delivery import Outcome
 from digest.model.edition import EditionState
@@ -34,6 +36,8 @@ def forget_person(
         key_hash=key_hash, reason=SuppressionReason.UNSUBSCRIBED, at=now, detail=FORGOTTEN
     )
     suppress(connection, entry, None)
+    forget_detail(connection, key_hash)
+    note_erasure(connection)
     connection.execute(
         update(delivery)
         .where(delivery.c.edition_id.in_(select(edition.c.id)))
@@ -49,6 +53,12 @@ def forget_person(
     forget_returned(connection, person)
     # Lists and events go with the person.
     connection.execute(delete(subscriber).where(subscriber.c.id == person.id))
+
+
+def forget_detail(connection: Connection, key_hash: str) -> None:
+    """Leave out what was said when an address was suppressed: a relay's reply may name it."""
+    same = suppression.c.key_hash == key_hash
+    connection.execute(update(suppression).where(same).values(detail=FORGOTTEN))
 
 
 def remember_editions(connection: Connection, person: Subscriber, key_hash: str) -> None:

@@ -1,5 +1,6 @@
 """Open the database of a publication."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from digest.adapters.store.returned import SqlReturns
 from digest.adapters.store.sign_ups import SqlSignUps
 from digest.adapters.store.subscribers import SqlSubscribers
 from digest.adapters.store.ties import SqlTies
-from digest.adapters.store.versions import bring_up_to_date
+from digest.adapters.store.versions import bring_up_to_date, read_version
 from digest.adapters.store.wishes import SqlWishes
 from digest.errors import StoreError
 
@@ -41,6 +42,19 @@ class Store:
     records: SqlRecords
     letters: SqlLetters
     database: Database
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of all that this thread reads and writes meanwhile."""
+        return self.database.together()
+
+    def check_version(self) -> None:
+        """Look whether a newer version has changed the tables since they were opened.
+
+        Raises:
+            StoreError: It has, or nothing can be read.
+        """
+        with self.database.reading() as connection:
+            read_version(connection, self.database.name)
 
     def close(self) -> None:
         """Close all connections."""

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from digest.adapters.store.database import Database
-from digest.adapters.store.forgetting import RUNNING, forget_person
+from digest.adapters.store.forgetting import RUNNING, forget_detail, forget_person
 from digest.adapters.store.people import find_people
 from digest.adapters.store.returned import forget_returned
 from digest.adapters.store.schema import (
@@ -40,6 +40,7 @@ from digest.adapters.store.schema import (
     subscriber,
     subscriber_event,
 )
+from digest.adapters.store.traces import note_erasure
 from digest.deliver.people import hash_key
 from digest.model.edition import EditionState
 from digest.model.record import Kept
@@ -158,10 +159,12 @@ class Pruning:
         numbers = connection.scalars(self._choose_pending().limit(AT_ONCE)).all()
         for person in find_people(connection, numbers).values():
             forget_returned(connection, person)
+            forget_detail(connection, hash_key(person.key, secret=self.secret))
         # Nothing is to be remembered of them: they were never mailed, and may ask again.
         connection.execute(delete(subscriber).where(subscriber.c.id.in_(numbers)))
         wishes = connection.scalars(self._choose_wishes().limit(AT_ONCE)).all()
         connection.execute(delete(sign_up).where(sign_up.c.subscriber_id.in_(wishes)))
+        note_if(len(numbers) + len(wishes), connection)
         return len(numbers) + len(wishes)
 
     def _choose_leavers(self) -> Select[Any]:
@@ -209,6 +212,7 @@ class Pruning:
     def _erase_letters(self, connection: Connection) -> int:
         numbers = connection.scalars(self._choose_letters().limit(AT_ONCE)).all()
         connection.execute(delete(letter).where(letter.c.id.in_(numbers)))
+        note_if(len(numbers), connection)
         return len(numbers)
 
     def _choose_returned(self) -> Select[Any]:
@@ -229,6 +233,7 @@ class Pruning:
             .where(returned_mail.c.key.in_(keys))
             .values(subscriber_id=None, name="", reason="", raw=None)
         )
+        note_if(len(keys), connection)
         return len(keys)
 
     def _choose_articles(self) -> Select[Any]:
@@ -329,4 +334,12 @@ def erase_names(connection: Connection, number: int, *, after: int, until: int) 
         delivery.c.subscriber_id <= until,
         names_somebody(),
     )
-    return connection.execute(update(delivery).where(some).values(message_id="", reply="")).rowcount
+    erased = connection.execute(update(delivery).where(some).values(message_id="", reply=""))
+    note_if(erased.rowcount, connection)
+    return erased.rowcount
+
+
+def note_if(count: int, connection: Connection) -> None:
+    """Note that something was erased which told of people, when anything was."""
+    if count:
+        note_erasure(connection)

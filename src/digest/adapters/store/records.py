@@ -23,6 +23,7 @@ from digest.adapters.store.schema import (
     subscriber_event,
 )
 from digest.adapters.store.sign_ups import find_wish, row_to_consent
+from digest.adapters.store.traces import erase_remnants
 from digest.deliver.people import hash_key
 from digest.model.delivery import Delivery
 from digest.model.record import (
@@ -108,6 +109,10 @@ class SqlRecords:
             spare=tuple(spare),
         )
         return pruning.count(kind) if dry_run else pruning.erase(kind)
+
+    def erase_remnants(self) -> bool:
+        """Leave nothing of whoever was erased in the file; False when it has to wait."""
+        return erase_remnants(self._database)
 
 
 def read_record(connection: Connection, person: Subscriber, *, secret: str) -> PersonReport:
