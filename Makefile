@@ -12,19 +12,20 @@ else
   INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help demo test test-long check format lock clean looks bench bench-send bench-import bench-content bench-render bench-serve
+.PHONY: help demo test test-long check format lock clean looks bench bench-send bench-import bench-content bench-render bench-serve bench-tokens
 
 help:
 	@echo "make demo      install into .venv and watch a whole newsletter being made and sent, here on this machine"
 	@echo "make test      install what the tests need and run them"
 	@echo "make check     format, lint, types, import contracts, unit tests"
-	@echo "make looks     a picture of every theme in every state, laid out on one sheet (needs Chromium, node and npm)"
+	@echo "make looks     pictures of every theme, letter and public page, on contact sheets (needs Chromium, node and npm)"
 	@echo "make bench     time the main jobs, each beside a plain yardstick"
 	@echo "make bench-send    time a whole send beside what else sends mail (a quarter of an hour)"
 	@echo "make bench-import  time the import of a million readers beside bare csv and sqlite3"
 	@echo "make bench-content time reading, merging, collecting and drafting (a few minutes)"
 	@echo "make bench-render  time and weigh each theme's mail beside npm's mjml compiling the same MJML (needs node and npm)"
 	@echo "make bench-serve   time the public pages while a send runs on the same database (two cores, a few minutes)"
+	@echo "make bench-tokens  time refusing links that are wrong in one place or another (seconds)"
 	@echo "make lock      write requirements/*.txt anew (needs uv)"
 
 $(BIN)/python:
@@ -94,6 +95,9 @@ bench-render: $(VENV)/.dev $(WEB_READY)
 
 bench-serve: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.serving
+
+bench-tokens: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.tokens
 
 looks: $(VENV)/.dev $(WEB_READY)
 	$(BIN)/python -m tests.looks

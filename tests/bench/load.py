@@ -8,14 +8,24 @@ from datetime import timedelta
 
 import aiohttp
 
+from digest.app.ports import Stores
 from digest.app.reader_desk import ReaderDesk
 from digest.deliver.tokens import Purpose
 from digest.model.signup import ConsentText, SignUp
-from digest.model.subscriber import Subscriber
+from digest.model.subscriber import Subscriber, SubscriberState
 
 CONNECTIONS = 50
 PATIENCE = 30.0
 PAUSE = timedelta(days=30)
+# What an answer may be: a page, the way to one, or that a link is not good.
+MADE = (200, 303, 404)
+# What those are told who change something, and how they stand in the database then.
+KEPT = {
+    "sign up": (303, SubscriberState.PENDING),
+    "confirm": (200, SubscriberState.SUBSCRIBED),
+    "leave": (200, SubscriberState.UNSUBSCRIBED),
+    "choose": (303, SubscriberState.PAUSED),
+}
 # How often each kind comes among forty requests.
 MIX = {
     "archive": 8,
@@ -77,10 +87,19 @@ class Crowd:
         desk: The publication; those who confirm have asked there before.
         readers: Those who have the edition, or will.
         slug: The edition that is in the archive.
+        ticks: What everybody ticks who chooses: fields of the page.
     """
 
-    def __init__(self, desk: ReaderDesk, readers: Sequence[Subscriber], *, slug: str) -> None:
+    def __init__(
+        self,
+        desk: ReaderDesk,
+        readers: Sequence[Subscriber],
+        *,
+        slug: str,
+        ticks: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self._desk = desk
+        self._ticks = ticks
         self._readers = iter(readers)
         self._slug = slug
         self._number = 0
@@ -130,7 +149,7 @@ class Crowd:
             fields = (("List-Unsubscribe", "One-Click"),)
         elif kind == "choose":
             until = (self._desk.clock.now() + PAUSE).date().isoformat()
-            fields = (("action", "save"), ("frequency", "daily"), ("pause", until))
+            fields = (("action", "save"), ("frequency", "daily"), ("pause", until), *self._ticks)
         path = f"/{'unsubscribe' if leaving else 'preferences'}/{token}"
         return Wish(kind=kind, path=path, fields=fields, email=person.email)
 
@@ -168,6 +187,17 @@ async def ask(
     except (aiohttp.ClientError, TimeoutError):
         status = 0
     return Answered(wish=wish, status=status, seconds=time.perf_counter() - moment)
+
+
+def find_lost(kind: str, found: Sequence[Answered], stores: Stores) -> list[Answered]:
+    """Find those of a kind that were told that their wish is kept, although it is not."""
+    status, state = KEPT[kind]
+    lost = []
+    for one in found:
+        person = stores.subscribers.subscriber(one.wish.email)
+        if one.status == status and (person is None or person.state is not state):
+            lost.append(one)
+    return lost
 
 
 def by_kind(answers: Sequence[Answered]) -> Iterator[tuple[str, list[Answered]]]:

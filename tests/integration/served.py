@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -113,6 +114,31 @@ class Served:
     def post(self, path: str, fields: Any = b"", **more: str) -> Reply:
         """Send a form."""
         return self.ask(path, "POST", fields, **more)
+
+    def say(self, lines: bytes) -> bytes:
+        """Say something on a connection of its own; what came back before it was closed."""
+        place = urlsplit(self.url)
+        with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
+            connection.sendall(lines)
+            with connection.makefile("rb") as answer:
+                return answer.read()
+
+    def log(self) -> str:
+        """What was told on stderr."""
+        return (self.folder.parent / "log").read_text(encoding="utf-8")
+
+    def reload(self, *, told: str) -> None:
+        """Have settings and templates read again; wait for what is told of it."""
+        before = len(self.log())
+        self.process.send_signal(signal.SIGHUP)
+        self.wait_for_log(told, after=before)
+
+    def wait_for_log(self, told: str, *, after: int = 0) -> None:
+        """Wait until something is told on stderr, after so many characters of it."""
+        until = time.monotonic() + 10
+        while told not in self.log()[after:]:
+            assert time.monotonic() < until, self.log()[after:]
+            time.sleep(0.02)
 
     def follow(self, reply: Reply) -> Reply:
         """Go where a form leads."""

@@ -1,20 +1,26 @@
 """The public pages by `digest serve` itself: one process for all of these tests."""
 
+import asyncio
 import email
 import email.policy
 import json
 import re
+import resource
 import socket
 import sqlite3
 import statistics
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from lxml import html
+from lxml.html import FormElement
+from tests.bench.load import KEPT, MADE, Crowd, ask_all, by_kind, find_lost
 from tests.integration.served import (
     EARLIER,
     PAGES,
@@ -26,8 +32,12 @@ from tests.integration.served import (
     serving,
 )
 
+from digest.adapters.clock import SystemClock
+from digest.app.ports import Stores
+from digest.app.reader_desk import ReaderDesk
 from digest.deliver.tokens import Purpose
-from digest.model.subscriber import SubscriberState, SuppressionReason
+from digest.model.signup import ConsentText, SignUp
+from digest.model.subscriber import Subscriber, SubscriberState, SuppressionReason
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 FIRST_FRAME = "default-src 'none'"
@@ -65,6 +75,23 @@ def link_in(letter: str, way: str) -> str:
     return found[1]
 
 
+def form_of(site: Served, path: str = "/subscribe") -> FormElement:
+    """The form of a page."""
+    return html.fromstring(site.ask(path).text).forms[0]
+
+
+def asked_by(site: Served, address: str) -> tuple[SignUp, ConsentText]:
+    """What somebody asked for, and the words that they agreed to."""
+    with site.opened() as store:
+        person = store.subscribers.subscriber(address)
+        assert person is not None
+        wish = store.sign_ups.sign_up_of(person.id)
+        assert wish is not None
+        text = store.sign_ups.consent_text(wish.text)
+        assert text is not None
+        return wish, text
+
+
 def state_of(site: Served, address: str) -> SubscriberState | None:
     person = site.person(address)
     return person.state if person else None
@@ -80,7 +107,7 @@ def wait_until_quiet(site: Served) -> None:
 def test_a_reader_signs_up_confirms_chooses_and_leaves(site: Served) -> None:
     form = html.fromstring(site.ask("/subscribe").text).forms[0]
     assert form.method == "POST"
-    assert set(form.fields) >= {"email", "website", "language"}
+    assert set(form.fields) >= {"email", "website", "language", "text"}
 
     sent = sign_up(site, "ilse@example.org", list="evening")
     assert site.follow(sent).status == 200
@@ -218,20 +245,33 @@ def test_who_asks_for_too_many_is_answered_alike_and_nothing_is_kept(site: Serve
 def test_a_form_of_another_site_is_taken_and_its_place_is_a_part_of_the_proof(site: Served) -> None:
     answer = site.post(
         "/subscribe",
-        {"email": "visitor@example.org"},
+        {"email": "visitor@example.org", "text": form_of(site).fields["text"]},
         Origin="https://paper.example.org",
         Referer="https://paper.example.org/about",
     )
     assert answer.location == "/subscribe/sent"
+    wish, text = asked_by(site, "visitor@example.org")
+    assert (wish.source, wish.network) == ("form on paper.example.org", None)
+    assert text.text in html.fromstring(site.ask("/subscribe").text).text_content()
+
+
+def test_the_proof_has_the_words_that_stood_on_the_form_not_those_of_today(site: Served) -> None:
+    earlier = ConsentText(
+        version="00112233445566ff", language="en", text="As it was.", first_shown=EARLIER
+    )
     with site.opened() as store:
-        person = store.subscribers.subscriber("visitor@example.org")
-        assert person is not None
-        wish = store.sign_ups.sign_up_of(person.id)
-        assert wish is not None
-        assert (wish.source, wish.network) == ("form on paper.example.org", None)
-        text = store.sign_ups.consent_text(wish.text)
-        assert text is not None
-        assert text.text in html.fromstring(site.ask("/subscribe").text).text_content()
+        kept = store.sign_ups.consent_text(form_of(site).fields["text"])
+        assert kept is not None, "the words are kept before anybody agrees to them"
+        store.sign_ups.keep_texts([earlier])
+
+    sign_up(site, "early@example.org", text=earlier.version)
+    sign_up(site, "forged@example.org", text="f" * 16)
+    sign_up(site, "bare@example.org")
+
+    assert asked_by(site, "early@example.org")[1] == earlier
+    wish, text = asked_by(site, "forged@example.org")
+    assert (wish.source, text.version) == (f"form, with unknown words {'f' * 16}", kept.version)
+    assert asked_by(site, "bare@example.org")[0].source == "form, which names no words"
 
 
 def test_an_address_that_is_none_comes_back_in_the_form(site: Served) -> None:
@@ -344,13 +384,13 @@ def test_what_was_chosen_wrongly_comes_back_with_the_reason_and_nothing_is_kept(
 ) -> None:
     site.add("hasty@example.org", lists=("daily",))
     preferences = site.link("hasty@example.org", Purpose.PREFERENCES)
-    for fields in (
+    for choices in (
         [("list", "daily"), ("action", "save")],
         [("section", "politics"), ("action", "save")],
         [("list", "daily"), ("section", "politics"), ("pause", "2020-01-01"), ("action", "save")],
         [("list", "daily"), ("section", "politics"), ("pause", "soon"), ("action", "save")],
     ):
-        answer = site.post(preferences, fields)
+        answer = site.post(preferences, choices)
         assert answer.status == 422
         assert 'role="alert"' in answer.text or "aria-invalid" in answer.text
     person = site.person("hasty@example.org")
@@ -420,6 +460,169 @@ def test_a_reader_waits_for_a_database_that_somebody_else_writes_to(site: Served
     assert state_of(site, "patient@example.org") is SubscriberState.UNSUBSCRIBED
 
 
+def test_a_request_that_says_in_two_ways_where_it_ends_is_refused(site: Served) -> None:
+    heads = b"POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+    hidden = b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    told = site.say(heads + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + hidden)
+    assert told.startswith(b"HTTP/1.1 400 ")
+    assert told.count(b"HTTP/1.1 ") == 1
+    assert b"Sitemap" not in told
+    twice = site.say(heads + b"Content-Length: 6\r\n\r\nabcdef")
+    assert twice.startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x"],
+)
+def test_a_body_of_another_kind_is_a_form_without_fields(site: Served, kind: str) -> None:
+    path, body = site.add("kinds@example.org"), b'{"email": "kinds@example.org", "leave": "yes"}'
+
+    assert site.post("/subscribe", body, Content_Type=kind).status == 422
+    assert site.post(path, body, Content_Type=kind).status == 400
+    assert state_of(site, "kinds@example.org") is SubscriberState.SUBSCRIBED
+    assert "boundary" not in site.log()
+
+
+def test_addresses_in_any_script_are_taken_and_one_that_is_spelt_twice_is_one(site: Served) -> None:
+    spelt = ("j\u00fcrgen@example.org", "anna@b\u00fccher.example", "anna@xn--bcher-kva.example")
+    assert {sign_up(site, address).status for address in spelt} == {303}
+    with site.opened() as store:
+        people = [one.email for one in store.subscribers.subscribers(state=SubscriberState.PENDING)]
+    assert {*spelt[:2]} <= {*people}
+    assert spelt[2] not in people
+
+
+def test_a_disk_that_takes_no_more_is_no_reader_s_fault_and_nothing_is_half_done(
+    site: Served,
+) -> None:
+    path = site.add("brimful@example.org")
+    wait_until_quiet(site)
+    before = resource.prlimit(site.process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(site.process.pid, resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        answers = [site.post(path, ONE_CLICK), sign_up(site, "unkept@example.org")]
+        assert site.ask(path).status == 200
+    finally:
+        resource.prlimit(site.process.pid, resource.RLIMIT_FSIZE, before)
+
+    assert [(one.status, one.headers["retry-after"]) for one in answers] == [(503, "10")] * 2
+    assert not any("digest.db" in one.text for one in answers)
+    assert state_of(site, "brimful@example.org") is SubscriberState.SUBSCRIBED
+    assert state_of(site, "unkept@example.org") is None
+    assert site.post(path, ONE_CLICK).status == 200
+    assert state_of(site, "brimful@example.org") is SubscriberState.UNSUBSCRIBED
+
+
+def test_a_newer_version_of_the_tables_is_written_to_by_nobody_who_does_not_know_it(
+    site: Served,
+) -> None:
+    def change(version: str) -> None:
+        with closing(sqlite3.connect(site.folder / "digest.db")) as plain, plain:
+            plain.execute("UPDATE alembic_version SET version_num = ?", (version,))
+
+    path = site.add("ahead@example.org")
+    with closing(sqlite3.connect(site.folder / "digest.db")) as plain:
+        [ours] = plain.execute("SELECT version_num FROM alembic_version").fetchone()
+    change("9999")
+    try:
+        site.wait_for_log("written by a newer version of digest")
+        refused = site.post(path, ONE_CLICK)
+        shown = site.ask(path)
+    finally:
+        change(ours)
+
+    assert (refused.status, shown.status) == (503, 200)
+    assert state_of(site, "ahead@example.org") is SubscriberState.SUBSCRIBED
+    until = time.monotonic() + 10
+    while site.post(path, ONE_CLICK).status == 503 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert state_of(site, "ahead@example.org") is SubscriberState.UNSUBSCRIBED
+
+
+def test_settings_are_read_again_and_broken_ones_change_nothing(site: Served) -> None:
+    toml = site.folder / "digest.toml"
+    as_it_was = toml.read_text(encoding="utf-8")
+    try:
+        toml.write_text("[[[broken", encoding="utf-8")
+        site.reload(told="stay as they were: digest.toml, line 1")
+        assert "The Evening Letter" in site.ask("/subscribe").text
+
+        toml.write_text(as_it_was.replace("The Evening Letter", "The Late Letter"), "utf-8")
+        site.reload(told="were read again")
+        assert "The Late Letter" in site.ask("/subscribe").text
+    finally:
+        toml.write_text(as_it_was, encoding="utf-8")
+    site.reload(told="were read again")
+
+
+def test_who_opened_the_form_before_its_words_changed_agreed_to_those(site: Served) -> None:
+    opened = form_of(site).fields["text"]
+    words = site.folder / "templates" / "public" / "words.toml"
+    words.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        words.write_text('[en]\nconsent = "Yes, send me {} every day."\n', encoding="utf-8")
+        site.reload(told="were read again")
+        now = form_of(site).fields["text"]
+        sign_up(site, "slowly@example.org", text=opened)
+        sign_up(site, "quickly@example.org", text=now)
+    finally:
+        words.unlink()
+    site.reload(told="were read again")
+
+    assert "I can leave at any time" in asked_by(site, "slowly@example.org")[1].text
+    assert asked_by(site, "quickly@example.org")[1].text == "Yes, send me The Daily every day."
+
+
+@contextmanager
+def writing_all_the_while(site: Served) -> Iterator[list[int]]:
+    """Write into the database again and again, as a send does; how often, in the end."""
+    ended, done = threading.Event(), [0]
+
+    def write() -> None:
+        with site.opened() as store:
+            while not ended.wait(0.01):
+                with store.database.writing():
+                    time.sleep(0.01)
+                done[0] += 1
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield done
+    finally:
+        ended.set()
+        thread.join()
+
+
+def test_a_crowd_is_served_while_others_write_and_nothing_is_lost(site: Served) -> None:
+    people = [f"crowd{number}@example.org" for number in range(60)]
+    with site.opened() as store:
+        store.subscribers.import_subscribers(
+            [Subscriber(key=email, email=email) for email in people], now=EARLIER
+        )
+        readers = [one for one in map(store.subscribers.subscriber, people) if one]
+        stores = Stores(**{part.name: getattr(store, part.name) for part in fields(Stores)})
+        desk = ReaderDesk(
+            publication=site.settings.publication,
+            stores=stores,
+            links=site.settings.machine.links,
+            clock=SystemClock(),
+            public_url=PAGES,
+        )
+        ticks = (("list", "daily"), ("section", "politics"))
+        wishes = Crowd(desk, readers, slug=SLUG, ticks=ticks).wishes(200)
+        with writing_all_the_while(site) as writes:
+            answers = asyncio.run(ask_all(site.url, wishes, rate=200))
+        lost = [find_lost(kind, found, stores) for kind, found in by_kind(answers) if kind in KEPT]
+
+    assert {one.status for one in answers} == {*MADE}
+    assert lost == [[]] * len(KEPT)
+    assert writes[0] > 10
+    assert "locked" not in site.log()
+
+
 def test_health_and_metrics_tell_nobody_s_data(site: Served) -> None:
     site.ask("/preferences/" + "secret" * 5)
     measured = site.measure()
@@ -435,7 +638,7 @@ def test_the_log_names_pages_never_people_or_tokens(site: Served) -> None:
     site.ask(f"/unsubscribe/{token}%0d%0aGET%20/forged%20200")
     sign_up(site, "logged@example.org")
     time.sleep(0.1)
-    log = (site.folder.parent / "log").read_text(encoding="utf-8")
+    log = site.log()
 
     assert "GET unsubscribe 404" in log
     assert "POST subscribe 303" in log

@@ -20,6 +20,7 @@ MOST = 20
 KEY = re.compile(rf"[A-Za-z0-9_\-+/=.]{{{SHORTEST},}}")
 # As .env.example has it, where it waits to be filled in.
 WAITING = re.compile(rf"^#[ \t]*{NAME}=[ \t]*$", re.MULTILINE)
+EXPORT = re.compile(r"export[ \t]+")
 MODE = 0o600
 
 
@@ -55,7 +56,7 @@ def parse_link_keys(text: str, secret: str) -> LinkKeys:
     if until:
         raise Mistake(
             f"the first key of {NAME} has a date, but it signs what is sent now.",
-            "Put a key without a date before it: digest keys rotate",
+            "Take the date off; `digest keys rotate` puts a new key before it.",
         )
     return LinkKeys(signing=signing, former=tuple(former))
 
@@ -68,7 +69,7 @@ def read_key(number: int, word: str, secret: str) -> tuple[str, datetime | None]
     if name != SECRET and not KEY.fullmatch(key):
         raise Mistake(
             f"key no. {number} of {NAME} is no key of at least {SHORTEST} letters and digits.",
-            "Let one be made: digest keys rotate",
+            "Take it out; `digest keys rotate` makes another.",
         )
     if not at:
         return key, None
@@ -135,10 +136,7 @@ def put_keys(text: str, line: str) -> str:
     for binding in parse_stream(StringIO(text, newline="")):
         piece = binding.original.string
         if binding.key == NAME:
-            # Blank lines and notes before a line come with it; its value may have several lines.
-            body = piece.lstrip()
-            end = piece[len(piece.rstrip("\r\n")) :]
-            piece = piece[: len(piece) - len(body)] + ("" if is_in else line + end)
+            piece = put_into(piece, "" if is_in else line)
             is_in = True
         pieces.append(piece)
     written = "".join(pieces)
@@ -148,6 +146,24 @@ def put_keys(text: str, line: str) -> str:
         return WAITING.sub(lambda _: line, written, count=1)
     gap = "" if not written or written.endswith("\n") else "\n"
     return f"{written}{gap}{line}\n"
+
+
+def put_into(piece: str, line: str) -> str:
+    """Put a line in place of a setting, and keep what stands around it.
+
+    Args:
+        piece: With blank lines and notes before it, and the note and the line's end after it.
+        line: Empty takes it out.
+    """
+    body = piece.lstrip()
+    before = piece[: len(piece) - len(body)]
+    if not line:
+        return before
+    # No key holds a "#".
+    _, mark, note = body.partition("#")
+    end = f"  #{note}" if mark else body[len(body.rstrip("\r\n")) :]
+    exported = EXPORT.match(body)
+    return before + (exported[0] if exported else "") + line + end
 
 
 def replace_file(path: Path, text: str) -> None:

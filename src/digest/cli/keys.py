@@ -87,14 +87,18 @@ def rotate_keys(
         raise ConfigError(error.message, error.hint) from None
     if not dry_run:
         write_keys(path, value)
-    done = "Rehearsal, nothing was written: a" if dry_run else "A"
-    told = f"{done} new key {name} signs links from now on"
+    told = f"A new key {name} signs links from now on"
+    after = "A running digest serve takes it up when it gets SIGHUP.      Next: digest keys"
+    if dry_run:
+        told = "Rehearsal, nothing was written: a new key would sign links from now on"
+        after = "Next: digest keys rotate"
     return Answer(
-        lines=[
-            f"{told}; those of the one before work until {until.isoformat()}.",
-            "A running digest serve takes it up when it gets SIGHUP.      Next: digest keys",
-        ],
-        data={"id": name, "former_until": until.isoformat(), "written": not dry_run},
+        lines=[f"{told}; those of the one before work until {until.isoformat()}.", after],
+        data={
+            "id": None if dry_run else name,
+            "former_until": until.isoformat(),
+            "written": not dry_run,
+        },
     )
 
 

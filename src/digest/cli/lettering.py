@@ -10,8 +10,11 @@ from digest.errors import ConfigError
 from digest.wiring import make_clock, make_relay, opened_renderer, opened_stores
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digest.app.letters import LetterReport
     from digest.app.ports import Clock, Stores
+    from digest.cli.stopping import Stop
     from digest.config import Settings
     from digest.model.signup import LetterState
 
@@ -20,6 +23,7 @@ app = typer.Typer(
     help="Letters to single readers: what waits, and sending it.",
     rich_markup_mode=None,
 )
+MOST_SHOWN = 50
 SEND = "Next: digest letters send"
 
 
@@ -38,19 +42,31 @@ def letters(context: typer.Context) -> Answer | None:
     told = f"{count_of(waiting, 'letter')} wait{'s' if waiting == 1 else ''}."
     return Answer(
         lines=[
-            *(letter_line(one, zone) for one in found),
-            f"{told}      {SEND}, or digest serve, which sends them itself" if waiting else told,
+            *letter_lines(found, zone),
+            f"{told}      {SEND}, or digest serve, which sends them itself"
+            if waiting
+            else f"{told}      Next: digest serve",
         ],
         data={"letters": [shape_letter(one) for one in found], "waiting": waiting},
     )
+
+
+def letter_lines(letters: "Sequence[LetterState]", zone: str) -> list[str]:
+    """Show letters, one a line; of many only the latest."""
+    shown = [letter_line(one, zone) for one in letters[-MOST_SHOWN:]]
+    earlier = len(letters) - len(shown)
+    return [f"{earlier:,} earlier ones: digest letters --json", *shown] if earlier else shown
 
 
 def letter_line(letter: "LetterState", zone: str) -> str:
     """Show a letter as one line."""
     from digest.cli.shapes import local_time
 
-    said = f"{letter.outcome}: {letter.code or ''} {letter.reply}".strip(": ")
+    reply = f"{letter.code or ''} {letter.reply}".strip()
+    said = f"{letter.outcome}: {reply}" if letter.outcome else ""
     when = f"due {local_time(letter.due, zone)}" if letter.due else "given up"
+    if letter.taken:
+        when, said = f"taken {local_time(letter.taken, zone)}", "being sent"
     return f"{letter.kind.value:8} {letter.email}   {when}   {said}".rstrip()
 
 
@@ -63,6 +79,7 @@ def shape_letter(letter: "LetterState") -> dict[str, Any]:
         "email": letter.email,
         "asked_at": shape_instant(letter.asked_at),
         "due": shape_instant(letter.due),
+        "taken": shape_instant(letter.taken),
         "attempts": letter.attempts,
         "outcome": letter.outcome or None,
         "code": letter.code or None,
@@ -100,15 +117,23 @@ def send(
         refuse_rehearsed_sending(invocation, settings)
         import asyncio
 
-        return report_answer(asyncio.run(send_due(settings, stores, clock)))
+        from digest.cli.stopping import Stop
+
+        stop = Stop()
+        report = asyncio.run(send_due(settings, stores, clock, stop))
+        return report_answer(report, stop)
 
 
-async def send_due(settings: "Settings", stores: "Stores", clock: "Clock") -> "LetterReport":
-    """Send every letter that is due."""
-    from digest.app.letters import LetterDesk, send_letters
+async def send_due(
+    settings: "Settings", stores: "Stores", clock: "Clock", stop: "Stop"
+) -> "LetterReport":
+    """Send every letter that is due; a signal lets the one in flight be finished."""
+    from digest.app.letter_desk import LetterDesk
+    from digest.app.letters import send_letters
     from digest.cli.sending import opened_signer
+    from digest.cli.stopping import watched_signals
 
-    with opened_renderer(settings) as renderer:
+    with opened_renderer(settings) as renderer, watched_signals(stop):
         async with opened_signer(settings) as signer:
             desk = LetterDesk(
                 publication=settings.publication,
@@ -120,14 +145,17 @@ async def send_due(settings: "Settings", stores: "Stores", clock: "Clock") -> "L
                 public_url=settings.machine.public_url or "",
                 signer=signer,
             )
-            return await send_letters(desk, relay=make_relay(settings))
+            return await send_letters(desk, relay=make_relay(settings), stopping=stop)
 
 
-def report_answer(report: "LetterReport") -> Answer:
+def report_answer(report: "LetterReport", stop: "Stop") -> Answer:
     """Tell how it went."""
     from digest.text.words import count_of
 
-    counts = f"accepted {report.accepted} · deferred {report.deferred} · given up {report.rejected}"
+    counts = (
+        f"accepted {report.accepted} · deferred {report.deferred} · "
+        f"given up {report.rejected} · unknown {report.unknown}"
+    )
     waiting = f"{count_of(report.waiting, 'letter')} wait{'s' if report.waiting == 1 else ''}"
     lines = [f"{counts}      {waiting}.      Next: digest letters"]
     if report.trouble:
@@ -138,8 +166,9 @@ def report_answer(report: "LetterReport") -> Answer:
             "accepted": report.accepted,
             "deferred": report.deferred,
             "rejected": report.rejected,
+            "unknown": report.unknown,
             "waiting": report.waiting,
             "error": report.trouble.message if report.trouble else None,
         },
-        status=report.exit_status,
+        status=stop.status or report.exit_status,
     )

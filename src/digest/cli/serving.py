@@ -10,10 +10,11 @@ import typer
 from digest.cli.answer import Answer, print_line, write_json
 from digest.cli.invocation import Invocation
 from digest.cli.opening import open_settings
-from digest.errors import ConfigError, ExitStatus
+from digest.errors import ConfigError, ExitStatus, StoreError
 
 if TYPE_CHECKING:
     from digest.config import Settings
+    from digest.web.front import Front
     from digest.web.premises import Premises
     from digest.web.serving import Doors, Helpers, ServeWish
 
@@ -143,21 +144,48 @@ def print_form(invocation: Invocation, settings: "Settings", wish: "ServeWish") 
             host=wish.host,
             own_url=f"http://{wish.host}:{wish.port}",
         )
-        forms = write_snippets(premises.open_front(settings))
+        front = premises.open_front(settings)
+        forms = write_snippets(front)
+        keep_words(front)
     shown = [
         f"<!-- {language} -->\n{html}" if len(forms) > 1 else html
         for language, html in forms.items()
     ]
     if not invocation.quiet:
-        where = premises.public_url
-        print_line(
-            f"Paste it into a page; it is taken at {where}/subscribe      Next: digest serve",
-            to_stderr=True,
-        )
+        tell_form_address(premises)
     return Answer(
         lines=[line for html in shown for line in html.splitlines()],
         data={"forms": [{"language": one, "html": html} for one, html in forms.items()]},
     )
+
+
+def tell_form_address(premises: "Premises") -> None:
+    """Print where the form is taken, beside the form."""
+    from digest.config import ENV_NAME
+
+    where = premises.public_url
+    print_line(
+        f"Paste it into a page; it is taken at {where}/subscribe      Next: digest serve",
+        to_stderr=True,
+    )
+    if not premises.settings.machine.public_url:
+        print_line(
+            "That is this machine alone. For others, write into "
+            f"{ENV_NAME} where readers reach the pages: DIGEST_PUBLIC_URL=https://news.example.org",
+            to_stderr=True,
+        )
+
+
+def keep_words(front: "Front") -> None:
+    """Keep the words of the form, so that they are known when somebody agrees to them."""
+    try:
+        front.desk.stores.sign_ups.keep_texts(tuple(front.texts.values()))
+    except StoreError as error:
+        print_line(
+            f"Warning: {error.message} The words of the form could not be kept for the proof. "
+            "Before you change them, start digest serve, or print the form again.",
+            to_stderr=True,
+        )
 
 
 def make_helpers(invocation: Invocation, premises: "Premises") -> "Helpers":

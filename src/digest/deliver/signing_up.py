@@ -19,6 +19,9 @@ MAILED = (SubscriberState.SUBSCRIBED, SubscriberState.PAUSED)
 # Who complained, or was shut out by the desk, gets no letter: not even one that asks.
 NEVER_WRITTEN_TO = (SuppressionReason.COMPLAINED, SuppressionReason.MANUAL)
 ONE_LETTER_IN = timedelta(days=1)
+# Why a letter is closed that nobody sends any more.
+OF_NO_USE = "of no use any more"
+BROKEN_OFF = "broken off while it was being sent: it may have arrived"
 
 
 def choose_letter(
@@ -65,6 +68,19 @@ def is_of_use(
     if kind is LetterKind.CONFIRM:
         return wish is not None and wish.at == asked_at and may_confirm(person, suppression, wish)
     return person.state in MAILED and suppression is None
+
+
+def asks_once_more(kind: LetterKind, *, doubted: bool) -> bool:
+    """Whether a letter that may have reached its reader is sent again.
+
+    A question that got lost keeps somebody out, and a second copy of it harms nobody; a third one
+    would. What only tells something is never sent twice.
+
+    Args:
+        kind: Why it is sent.
+        doubted: Whether an attempt before that one may have reached its reader, too.
+    """
+    return kind is LetterKind.CONFIRM and not doubted
 
 
 def may_confirm(person: Subscriber, suppression: Suppression | None, wish: SignUp) -> bool:

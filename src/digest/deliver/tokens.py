@@ -118,8 +118,8 @@ def read_token(
     Returns:
         What it says, or None when it is not genuine.
     """
-    token = token.lower()
-    if not TOKEN.fullmatch(token):
+    # A letter beyond ASCII may have a small form within: the sign for kelvin is no k.
+    if not token.isascii() or not TOKEN.fullmatch(token := token.lower()):
         return None
     payload, mac = token[:-MAC_LETTERS], token[-MAC_LETTERS:]
     # Each key is tried to the end, whatever is found: time tells nothing about a token.

@@ -104,8 +104,10 @@ class Letter:
         kind: Why it is sent.
         reader: Whom it goes to.
         language: BCP 47 tag that it is to be in; None means the reader's.
-        asked_at: When what it answers was asked; names the sign-up in a link to confirm it.
-        attempts: Transactions so far.
+        asked_at: When what it answers was asked, or confirmed; names the sign-up in a link to
+            confirm it.
+        attempts: How often it was taken to be sent, this time included.
+        doubted: Whether an earlier one may have reached its reader.
     """
 
     id: int
@@ -114,6 +116,7 @@ class Letter:
     language: str | None = None
     asked_at: datetime
     attempts: int = 0
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +128,8 @@ class LetterState:
         email: Whom it goes to.
         asked_at: When what it answers was asked.
         due: When it is tried next; None when nothing is left to do.
-        attempts: Transactions so far.
+        taken: When somebody took it who is sending it; None while nobody is.
+        attempts: How often it was taken to be sent.
         outcome: How it stands, such as "rejected"; empty before the first attempt.
         code: Last SMTP code; 0 before any.
         reply: What was said.
@@ -135,6 +139,7 @@ class LetterState:
     email: str
     asked_at: datetime
     due: datetime | None
+    taken: datetime | None = None
     attempts: int
     outcome: str
     code: int

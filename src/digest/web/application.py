@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10
 NO_ROUTE = "nothing"
+CLOSING = {"Connection": "close"}
+LENGTHS = {b"content-length", b"transfer-encoding"}
 
 
 class Application:
@@ -68,6 +70,9 @@ class Application:
             return
         from starlette.requests import Request
 
+        if is_ambiguous(scope):
+            await self._refuse(Request(scope), 400, CLOSING)(scope, receive, send)
+            return
         scope["path"] = inner_path(scope["path"], base)
         scope["app"] = self  # makes the router raise what it has no way for
         try:
@@ -87,13 +92,16 @@ class Application:
                 methods = (error.headers or {}).get("Allow", "")
                 return error.status_code, {"Allow": sort_words(methods)} if methods else {}
             case TooLarge():
-                return 413, {"Connection": "close"}
+                return 413, CLOSING
             case TooSlow():
-                return 408, {"Connection": "close"}
+                return 408, CLOSING
+            case StoreError():
+                # Its hint is about commands: here whoever asked comes again by themselves.
+                self._office.log.tell(f"{route_of(scope)} has to be asked again: {error.message}")
+                return 503, retry_after(BUSY_SECONDS)
             case _:
                 self._office.log.fail(f"{route_of(scope)} could not be answered", error)
-                busy = isinstance(error, StoreError)
-                return (503, retry_after(BUSY_SECONDS)) if busy else (500, {})
+                return 500, {}
 
     def _refuse(self, request: "Request", status: int, more: dict[str, str]) -> "Response":
         """Write the page about a status, in plain words if even that goes wrong."""
@@ -116,6 +124,14 @@ def route_of(scope: "Scope") -> str:
     """Name the way of a request, never its address."""
     route: Any = scope.get("route")
     return str(route.name) if route else NO_ROUTE
+
+
+def is_ambiguous(scope: "Scope") -> bool:
+    """Whether a request says in two ways where it ends, as one does that hides another behind it.
+
+    A web server in front may read the one, and we the other (RFC 9112, section 6.3).
+    """
+    return {name for name, _ in scope["headers"]} >= LENGTHS
 
 
 def sort_words(text: str) -> str:

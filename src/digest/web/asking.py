@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 
 from digest.app.signup import SignUpOutcome, SignUpWish, confirm, find_sign_up, sign_up
 from digest.deliver.audience import address_key
-from digest.model.signup import ConsentText
-from digest.render.public_words import consent_text, consent_version
 from digest.web import showing
 from digest.web.answers import lead_to, show_page
 from digest.web.forms import Form, read_form
@@ -19,6 +17,7 @@ from digest.web.networks import kept_network
 from digest.web.office import Office
 from digest.web.visit import Visit
 from digest.web.ways import TOKEN, two_ways
+from digest.web.wording import find_agreed
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 LONGEST_ADDRESS = 320
 # What a browser says of the site whose page a form stood on.
 ORIGIN = re.compile(r"https?://([a-z0-9.-]{1,200}(?::[0-9]{1,5})?)")
+ELSEWHERE = ("cross-site", "same-site")
 # Hidden from people; what fills it in is none.
 HONEYPOT = "website"
 # Seconds of which every answer to a sign-up takes a whole number.
@@ -85,15 +85,12 @@ class SignUpRoom:
         if not office.limits.may_sign_up(office.network(request), key):
             office.metrics.refused.labels("sign-ups").inc()
             return True
-        wish = SignUpWish(
-            email=form.one("email"),
-            language=visit.language,
-            lists=form.all("list"),
-            source=name_source(request, desk.public_url),
-            text=agreed_text(visit),
-            network=kept_network(office.asker(request)),
-        )
-        if await office.turns.write(lambda: sign_up(desk, wish)) is SignUpOutcome.BAD_ADDRESS:
+        source, network = name_source(request, desk.public_url), office.asker(request)
+
+        def keep() -> SignUpOutcome:
+            return sign_up(desk, read_wish(form, visit, source=source, network=network))
+
+        if await office.turns.write(keep) is SignUpOutcome.BAD_ADDRESS:
             return False
         office.metrics.sign_ups.inc()
         office.wake()
@@ -127,6 +124,35 @@ class SignUpRoom:
         return show_page(showing.show_confirmed(visit, done, token=token))
 
 
+def read_wish(form: Form, visit: Visit, *, source: str, network: str) -> SignUpWish:
+    """Read what somebody asks for, with the words that they agreed to.
+
+    Args:
+        form: As it was sent.
+        visit: In which language it was.
+        source: Where it stood.
+        network: Address that it came from.
+
+    Raises:
+        StoreError: The words cannot be looked up.
+    """
+    front = visit.front
+    agreed = find_agreed(
+        form.one("text"),
+        visit.language,
+        present=front.texts,
+        find=front.desk.stores.sign_ups.consent_text,
+    )
+    return SignUpWish(
+        email=form.one("email"),
+        language=visit.language,
+        lists=form.all("list"),
+        source=f"{source}, {agreed.doubt}" if agreed.doubt else source,
+        text=agreed.text,
+        network=kept_network(network),
+    )
+
+
 async def even_out(seconds: float) -> None:
     """Wait until answers that took longer and shorter look alike from outside.
 
@@ -136,20 +162,14 @@ async def even_out(seconds: float) -> None:
     await asyncio.sleep(EVEN - seconds % EVEN)
 
 
-def agreed_text(visit: Visit) -> ConsentText:
-    """Tell the words beside the button, as they are shown in this language."""
-    house = visit.front.house
-    text = consent_text(house.words_of(visit.language), house.publication)
-    return ConsentText(
-        version=consent_version(visit.language, text),
-        language=visit.language,
-        text=text,
-        first_shown=visit.front.desk.clock.now(),
-    )
-
-
 def name_source(request: "Request", public_url: str) -> str:
-    """Tell where a form stood: "form" for ours, "form on HOST" for one of another site."""
+    """Tell where a form stood: "form" for ours, "form on HOST" for one of another site.
+
+    A site may forbid browsers to name it; newer ones then still say that it is another.
+    """
     origin = ORIGIN.fullmatch(request.headers.get("origin", "").lower())
+    if origin is None:
+        elsewhere = request.headers.get("sec-fetch-site", "") in ELSEWHERE
+        return "form on another site" if elsewhere else "form"
     ours = urlsplit(public_url).netloc.lower()
-    return "form" if origin is None or origin[1] == ours else f"form on {origin[1]}"
+    return "form" if origin[1] == ours else f"form on {origin[1]}"

@@ -8,7 +8,7 @@ from digest.web.metrics import Waiting
 from digest.web.premises import Premises
 
 if TYPE_CHECKING:
-    from digest.app.letters import LetterDesk
+    from digest.app.letter_desk import LetterDesk
     from digest.config import Settings
 
 
@@ -32,9 +32,10 @@ class Lettering:
 
         Raises:
             DigestError: The relay takes none now, a template is wrong, or the database is not to
-                be had. They wait.
+                be had, or not ours any more. They wait.
         """
         if self._premises.stores.letters.count_waiting():
+            self._premises.stores.check_version()
             asyncio.run(self._send(stopping))
 
     async def _send(self, stopping: Callable[[], bool]) -> None:
@@ -49,7 +50,7 @@ class Lettering:
 
     async def _open(self) -> "LetterDesk":
         """Open what letters are made of; what was rendered stays until settings are read again."""
-        from digest.app.letters import LetterDesk
+        from digest.app.letter_desk import LetterDesk
         from digest.wiring import make_signer
 
         settings = self._premises.settings

@@ -5,10 +5,17 @@ A line never holds an address of a page, which may be a token, nor anything that
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from digest.errors import DigestError
 from digest.text.values import is_one_line
+
+METHODS = frozenset(
+    {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+)
+# Parses forms of the encoding that ours never have, and says to stderr what it does not like.
+TALKATIVE = "python_multipart"
 
 
 class Log:
@@ -28,9 +35,10 @@ class Log:
         self._quiet = quiet
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Tell of a request that was answered."""
+        """Tell of a request that was answered. A method is whatever somebody typed."""
         if not self._quiet:
-            self._line(f"{method} {route} {status} {seconds * 1000:.1f} ms")
+            named = method if method in METHODS else "OTHER"
+            self._line(f"{named} {route} {status} {seconds * 1000:.1f} ms")
 
     def tell(self, sentence: str) -> None:
         """Tell what somebody may have to do something about; told even to who wants quiet."""
@@ -46,7 +54,9 @@ class Log:
         self._line(f"{what}: {said}")
 
     def _line(self, text: str) -> None:
-        self._write(f"{self._now():%Y-%m-%dT%H:%M:%SZ} {escape_controls(text)}")
+        # A full disk, or a reader of the log that has gone, is no reason to answer nobody.
+        with suppress(OSError):
+            self._write(f"{self._now():%Y-%m-%dT%H:%M:%SZ} {escape_controls(text)}")
 
 
 def escape_controls(text: str) -> str:
@@ -69,8 +79,9 @@ class Relayed(logging.Handler):
 
 
 def take_over(name: str, log: Log) -> None:
-    """Let a logger of the server beneath speak through ours."""
+    """Let a logger of the server beneath speak through ours, and one that only talks not at all."""
     logger = logging.getLogger(name)
     logger.handlers = [Relayed(log)]
     logger.propagate = False
     logger.setLevel(logging.WARNING)
+    logging.getLogger(TALKATIVE).setLevel(logging.CRITICAL)

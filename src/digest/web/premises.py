@@ -8,8 +8,9 @@ from digest.app.ports import Clock, Renderer, Stores
 from digest.app.reader_desk import ReaderDesk
 from digest.config import ENV_NAME, LOOPBACK, Settings
 from digest.errors import ConfigError
-from digest.render.public_pages import open_public_house
-from digest.web.front import Front
+from digest.render.public_house import open_public_house
+from digest.web.front import Front, languages_of
+from digest.web.wording import write_texts
 
 SUBSCRIBE = "subscribe"
 
@@ -101,7 +102,8 @@ class Premises:
             clock=self.clock,
             public_url=public_url,
         )
-        return Front(desk=desk, house=house)
+        texts = write_texts(house, languages_of(publication), now=self.clock.now())
+        return Front(desk=desk, house=house, texts=texts)
 
     def open_archive(self) -> Archive:
         """Open the archive.

@@ -1,13 +1,14 @@
 """Serve the public pages: open everything, answer until the end, close everything."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from digest.app.ports import PictureMaker, PictureStore
-from digest.errors import DigestError
+from digest.app.ports import PictureMaker, PictureStore, Stores
+from digest.errors import DigestError, StoreBusy, StoreError
 from digest.model.record import PersonReport
 from digest.web.application import Application
 from digest.web.asking import SignUpRoom
@@ -118,9 +119,9 @@ async def serve(
     log = helpers.log
     take_over("uvicorn.error", log)
     async with AsyncExitStack() as stack:
-        turns = Turns()
+        turns = Turns(together=premises.stores.together)
         stack.callback(turns.close)
-        papers = Papers(premises.open_archive, look=premises.stores.editions.reached)
+        papers = Papers(premises.open_archive, look=lambda: look_again(premises.stores, turns))
         stack.callback(papers.close)
         cards = Cards(papers, maker=helpers.maker, read=helpers.pictures.read)
         stack.push_async_callback(cards.close)
@@ -136,6 +137,9 @@ async def serve(
             wake=postman.wake,
             trust_proxy=trust_proxy,
         )
+        # Nobody waits for it: who signs up has their turn after it.
+        keeping = asyncio.create_task(keep_words(office))
+        stack.callback(keeping.cancel)
         await papers.refresh()
         shift = Shift(
             doors=[
@@ -151,6 +155,23 @@ async def serve(
             log=log,
         )
         return await shift.run(started)
+
+
+def look_again(stores: Stores, turns: Turns) -> list[str]:
+    """Tell which editions have reached somebody; beside that, whether the tables are still ours.
+
+    Raises:
+        StoreError: A newer version of digest has changed them: nothing more is written by this one.
+    """
+    try:
+        stores.check_version()
+    except StoreBusy:
+        raise
+    except StoreError as error:
+        turns.closed = error
+        raise
+    turns.closed = None
+    return stores.editions.reached()
 
 
 def make_pages(office: Office, papers: Papers, cards: Cards, helpers: Helpers) -> Application:
@@ -174,6 +195,17 @@ def open_ward(office: Office, lettering: Lettering, doors: Doors) -> list[Door]:
     return [Door(server=make_server(ward.application()), socket=doors.health)]
 
 
+async def keep_words(office: Office) -> None:
+    """Keep the words that the forms show now; a page opened now may be sent much later."""
+    front = office.front
+    try:
+        await office.turns.write(
+            lambda: front.desk.stores.sign_ups.keep_texts(tuple(front.texts.values()))
+        )
+    except StoreError as error:
+        office.log.fail("The words beside the button are kept with the first sign-up", error)
+
+
 async def renew(premises: Premises, office: Office, papers: Papers) -> None:
     """Read settings and templates again; when they are wrong the earlier ones stay."""
     before = premises.settings
@@ -187,6 +219,7 @@ async def renew(premises: Premises, office: Office, papers: Papers) -> None:
         office.log.fail("Settings and templates stay as they were", error)
         return
     office.front = front
+    await keep_words(office)
     for warning in settings.warnings:
         office.log.tell(f"Warning: {warning}")
     office.log.tell("Settings and templates were read again.")

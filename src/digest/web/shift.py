@@ -109,5 +109,5 @@ class Shift:
                 said = str(error) if isinstance(error, DigestError) else type(error).__name__
                 if self._trouble != said:
                     self._trouble = said
-                    self.log.fail("The archive is shown as it was", error)
+                    self.log.fail("The archive is shown as it was, for now", error)
             await asyncio.sleep(LOOK_SECONDS)

@@ -2,15 +2,16 @@
 
 from html import escape
 
-from digest.render.public_words import consent_text
+from digest.render.characters import language_direction
 from digest.web.front import Front
 
 FORM = """\
-<form method="post" action="{action}" accept-charset="utf-8">
+<form method="post" action="{action}" accept-charset="utf-8" lang="{language}" dir="{direction}">
   <input type="hidden" name="language" value="{language}">
+  <input type="hidden" name="text" value="{version}">
   <p>
     <label for="digest-email">{label}</label>
-    <input type="email" id="digest-email" name="email" required autocomplete="email">
+    <input type="email" id="digest-email" name="email" dir="ltr" required autocomplete="email">
   </p>
 {lists}\
   <p hidden>
@@ -21,8 +22,14 @@ FORM = """\
   <button type="submit">{button}</button>
 </form>
 """
-LIST = """\
-  <p><label><input type="checkbox" name="list" value="{name}" checked> {title}</label></p>
+LISTS = """\
+  <fieldset>
+    <legend>{question}</legend>
+{boxes}\
+  </fieldset>
+"""
+BOX = """\
+    <p><label><input type="checkbox" name="list" value="{name}" checked> {title}</label></p>
 """
 
 
@@ -36,15 +43,18 @@ def write_snippet(front: Front, language: str) -> str:
     words = front.house.words_of(language)
     publication = front.desk.publication
     offered = [one for one in publication.lists if one.open]
-    lists = "".join(
-        LIST.format(name=escape(one.name), title=escape(one.title or one.name)) for one in offered
+    boxes = "".join(
+        BOX.format(name=escape(one.name), title=escape(one.title or one.name)) for one in offered
     )
+    lists = LISTS.format(question=escape(words["which_lists"]), boxes=boxes)
     return FORM.format(
         action=escape(f"{front.desk.public_url}/subscribe"),
         language=escape(language),
+        direction=language_direction(language),
         label=escape(words["email_label"]),
         lists=lists if len(offered) > 1 else "",
         trap=escape(words["leave_empty"]),
-        consent=escape(consent_text(words, front.house.publication)),
+        version=front.texts[language].version,
+        consent=escape(front.texts[language].text),
         button=escape(words["subscribe"]),
     )

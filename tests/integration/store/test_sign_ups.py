@@ -1,6 +1,9 @@
 """Signing up, confirming, choosing and pausing: the same in every store."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from tests.integration.store.examples import (
 
 from digest.adapters.store import open_store
 from digest.deliver.tokens import sign_up_mark
+from digest.errors import StoreBusy
 from digest.model.signup import Confirmation, ConsentText, SignUp
 from digest.model.subscriber import (
     Frequency,
@@ -254,6 +258,32 @@ def test_a_pause_ends_on_its_day(store: AnyStore) -> None:
     assert person(store).state is SubscriberState.SUBSCRIBED
     assert person(store).paused_until is None
     assert store.subscribers.events_of("ada@example.org")[-1][1] == "pause ended"
+
+
+def test_words_are_kept_before_anybody_agrees_to_them_and_their_first_day_stays(
+    store: AnyStore,
+) -> None:
+    german = replace(TEXT, version="89abcdef01234567", language="de", text="Ja, jeden Morgen.")
+    store.sign_ups.keep_texts([TEXT])
+
+    store.sign_ups.keep_texts([replace(TEXT, first_shown=NOW + DAY), german])
+    store.sign_ups.ask(wish(), replace(TEXT, first_shown=NOW + DAY))
+
+    assert store.sign_ups.consent_text(TEXT.version) == TEXT
+    assert store.sign_ups.consent_text(german.version) == german
+    assert store.sign_ups.consent_text("0" * 16) is None
+
+
+def test_words_that_are_kept_wait_for_nobody(database: Path) -> None:
+    store = open_store(f"sqlite:///{database}", secret=SECRET, patience=timedelta(0))
+    store.sign_ups.keep_texts([TEXT])
+
+    with closing(sqlite3.connect(database, isolation_level=None)) as plain:
+        plain.execute("BEGIN IMMEDIATE")
+        store.sign_ups.keep_texts([TEXT])
+        with pytest.raises(StoreBusy):
+            store.sign_ups.keep_texts([TEXT, replace(TEXT, version="89abcdef01234567")])
+    store.close()
 
 
 def test_eight_who_press_one_link_at_once_give_one_consent(database: Path) -> None:

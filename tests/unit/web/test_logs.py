@@ -29,11 +29,27 @@ def test_who_wants_quiet_is_told_of_trouble_alone() -> None:
 
 def test_no_control_character_reaches_the_log() -> None:
     log, lines = open_log()
-    log.answered("GE\x1b[31mT", "top\r\nPOST forged 200", 200, 0)
+    log.answered("GET", "top\r\nPOST forged\x1b[31m 200", 200, 0)
     log.tell("a\u2028b\u202ec\x00d")
 
-    assert lines[0].endswith(r"GE\x1b[31mT top\r\nPOST forged 200 200 0.0 ms")
+    assert lines[0].endswith(r"GET top\r\nPOST forged\x1b[31m 200 200 0.0 ms")
     assert lines[1].endswith(r"a\u2028b\u202ec\x00d")
+
+
+def test_a_method_that_nobody_knows_is_not_told_since_anybody_may_have_typed_it() -> None:
+    log, lines = open_log()
+    log.answered("ANA@EXAMPLE.ORG" * 600, "top", 405, 0)
+
+    assert lines == ["2026-11-23T04:30:00Z OTHER top 405 0.0 ms"]
+
+
+def test_a_log_that_cannot_be_written_stops_nobody() -> None:
+    def full(_: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    log = Log(full, now=lambda: NOW)
+    log.answered("GET", "top", 200, 0)
+    log.fail("letters wait", StoreBusy("digest.db is locked by another program.", "Wait."))
 
 
 def test_what_an_unexpected_error_says_may_be_somebody_s_data_and_is_not_told() -> None:

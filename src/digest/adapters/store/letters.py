@@ -9,12 +9,11 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from digest.adapters.store.database import Database
 from digest.adapters.store.people import find_people, find_suppressions
 from digest.adapters.store.schema import letter, sign_up, subscriber
-from digest.deliver.signing_up import is_of_use
+from digest.deliver.signing_up import BROKEN_OFF, OF_NO_USE, asks_once_more, is_of_use
 from digest.model.delivery import Outcome, Reply
 from digest.model.signup import Letter, LetterKind, LetterState, SignUp
 from digest.model.subscriber import Subscriber, Suppression
 
-OF_NO_USE = "of no use any more"
 ASKING = (LetterKind.CONFIRM.value, LetterKind.KNOWN.value)
 
 
@@ -85,19 +84,22 @@ class SqlLetters:
         suppressions = find_suppressions(connection, keys, secret=self._secret)
         for row in rows:
             person = people[row.subscriber_id]
-            if is_wanted(connection, row, person, suppressions.get(person.key)):
-                yield take(connection, row, person, until=now + lease)
+            kind, doubted = LetterKind(row.kind), row.outcome == Outcome.UNKNOWN.value
+            if not is_wanted(connection, row, person, suppressions.get(person.key)):
+                close(connection, row.id, None, OF_NO_USE, now=now)
+            elif row.taken is not None and not asks_once_more(kind, doubted=doubted):
+                close(connection, row.id, Outcome.UNKNOWN, BROKEN_OFF, now=now)
             else:
-                change(connection, row.id, due=None, reply=OF_NO_USE, at=now)
+                yield take(connection, row, person, now=now, lease=lease)
 
     def settle_letter(
-        self, number: int, reply: Reply, outcome: Outcome, *, due: datetime | None, now: datetime
+        self, letter: Letter, reply: Reply, outcome: Outcome, *, due: datetime | None, now: datetime
     ) -> None:
-        """Keep how a letter fared."""
+        """Keep how a letter fared; nothing when somebody else has taken it since."""
         with self._database.writing() as connection:
             change(
                 connection,
-                number,
+                letter,
                 due=due,
                 outcome=outcome.value,
                 code=reply.code,
@@ -105,10 +107,10 @@ class SqlLetters:
                 at=now,
             )
 
-    def give_back_letter(self, number: int, *, due: datetime) -> None:
+    def give_back_letter(self, letter: Letter, *, due: datetime) -> None:
         """Give a letter back that was not tried; it is due then, and the attempt does not count."""
         with self._database.writing() as connection:
-            change(connection, number, due=due, attempts=letter.c.attempts - 1)
+            change(connection, letter, due=due, attempts=letter.attempts - 1)
 
     def letters(self) -> list[LetterState]:
         """Letters that wait, and those that were not taken, the oldest first."""
@@ -149,9 +151,21 @@ def is_wanted(
     return is_of_use(LetterKind(row.kind), row.asked_at, person, suppression, wish)
 
 
-def take(connection: Connection, row: Row[Any], person: Subscriber, *, until: datetime) -> Letter:
-    """Take a letter until a moment."""
-    change(connection, row.id, due=until, attempts=row.attempts + 1)
+def take(
+    connection: Connection, row: Row[Any], person: Subscriber, *, now: datetime, lease: timedelta
+) -> Letter:
+    """Take a letter until the lease is over. Whoever took it before did not tell how it fared."""
+    doubted = row.taken is not None or row.outcome == Outcome.UNKNOWN.value
+    connection.execute(
+        update(letter)
+        .where(letter.c.id == row.id)
+        .values(
+            due=now + lease,
+            taken=now,
+            attempts=row.attempts + 1,
+            outcome=Outcome.UNKNOWN.value if doubted else row.outcome,
+        )
+    )
     return Letter(
         id=row.id,
         kind=LetterKind(row.kind),
@@ -159,12 +173,31 @@ def take(connection: Connection, row: Row[Any], person: Subscriber, *, until: da
         language=row.language,
         asked_at=row.asked_at,
         attempts=row.attempts + 1,
+        doubted=doubted,
     )
 
 
-def change(connection: Connection, number: int, **values: object) -> None:
-    """Change a letter."""
-    connection.execute(update(letter).where(letter.c.id == number).values(**values))
+def close(
+    connection: Connection, number: int, outcome: Outcome | None, reply: str, *, now: datetime
+) -> None:
+    """Close a letter that is not sent."""
+    connection.execute(
+        update(letter)
+        .where(letter.c.id == number)
+        .values(
+            due=None,
+            taken=None,
+            outcome=outcome.value if outcome else None,
+            reply=reply,
+            at=now,
+        )
+    )
+
+
+def change(connection: Connection, held: Letter, **values: object) -> None:
+    """Change a letter that was taken, unless somebody else has taken it since."""
+    query = update(letter).where(letter.c.id == held.id, letter.c.attempts == held.attempts)
+    connection.execute(query.values(taken=None, **values))
 
 
 def row_to_state(row: Row[Any]) -> LetterState:
@@ -174,6 +207,7 @@ def row_to_state(row: Row[Any]) -> LetterState:
         email=row.email,
         asked_at=row.asked_at,
         due=row.due,
+        taken=row.taken,
         attempts=row.attempts,
         outcome=row.outcome or "",
         code=row.code,

@@ -300,6 +300,8 @@ letter = Table(
     Column("language", FreeText),
     Column("asked_at", Instant, nullable=False),
     Column("due", Instant, index=True),
+    # When somebody took it to send it, and has not told yet how it fared.
+    Column("taken", Instant),
     Column("attempts", Integer, nullable=False),
     Column("outcome", String(16)),
     Column("code", Integer, nullable=False),

@@ -1,5 +1,6 @@
 """People who ask to be subscribed, and the proof that they agreed, in the database."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -106,7 +107,7 @@ class SqlSignUps:
                     person.id,
                     LetterKind.WELCOME,
                     language=wish.language,
-                    asked_at=wish.at,
+                    asked_at=now,
                     now=now,
                 )
         return Confirmation.DONE
@@ -135,6 +136,18 @@ class SqlSignUps:
             text=row.text,
             first_shown=row.first_shown,
         )
+
+    def keep_texts(self, texts: Collection[ConsentText]) -> None:
+        """Keep words that forms show; waits for nobody when all of them are kept."""
+        versions = [text.version for text in texts]
+        query = select(consent_text.c.version).where(consent_text.c.version.in_(versions))
+        with self._database.reading() as connection:
+            known = set(connection.scalars(query))
+        if known.issuperset(versions):
+            return
+        with self._database.writing() as connection:
+            for text in texts:
+                keep_text(connection, text)
 
 
 def add_pending(connection: Connection, wish: SignUp) -> int:

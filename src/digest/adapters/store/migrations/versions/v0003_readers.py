@@ -110,6 +110,7 @@ def create_letter() -> None:
         sa.Column("language", sa.Text()),
         sa.Column("asked_at", NUMBER, nullable=False),
         sa.Column("due", NUMBER),
+        sa.Column("taken", NUMBER),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=16)),
         sa.Column("code", sa.Integer(), nullable=False),
