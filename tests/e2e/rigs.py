@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -69,7 +70,9 @@ def keep_renderings(folder: Path) -> None:
 
     def render_once(renderer: Any, *arguments: Any, **options: Any) -> Any:
         assert set(options) == {"content_hash", "public_url"}
-        path = folder / quote("-".join(sorted(options.values())), safe="")
+        # Variants of an edition have its hash.
+        edition = sha256(repr(arguments).encode()).hexdigest()
+        path = folder / quote("-".join([*sorted(options.values()), edition]), safe="")
         if not path.exists():
             draft = folder / str(os.getpid())
             draft.write_bytes(pickle.dumps(render(renderer, *arguments, **options)))

@@ -1,11 +1,16 @@
 """A week at the desk: three readers with different sections, and one who switches on Wednesday."""
 
-import sqlite3
-from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
 from email import message_from_bytes, policy
+from typing import Any
 
 import pytest
 from tests.e2e.conftest import Indoors
+
+from digest.config import read_settings
+from digest.model.subscriber import Frequency, Preferences
+from digest.wiring import opened_stores
 
 MONDAY, WEDNESDAY, FRIDAY = (f"2026-11-{day}T05:30:00+01:00" for day in (23, 25, 27))
 SATURDAY = "2026-11-28T09:05:00+01:00"
@@ -63,14 +68,15 @@ def write_pages(office: Indoors, moment: str) -> None:
             (folder / f"{moment[:10]}-{number}.html").write_text(page, encoding="utf-8")
 
 
-def prefer(office: Indoors, name: str, **changes: str) -> None:
+def prefer(office: Indoors, name: str, **changes: Any) -> None:
     """Change what a reader chose, as their page of preferences does."""
-    with closing(sqlite3.connect(office.folder / "digest.db")) as connection, connection:
-        for column, value in changes.items():
-            connection.execute(
-                f"UPDATE subscriber SET {column} = ? WHERE key = ?",  # noqa: S608 - our own names
-                (value, f"{name}@example.org"),
-            )
+    with opened_stores(read_settings(office.folder, {})) as stores:
+        person = stores.subscribers.subscriber(f"{name}@example.org")
+        assert person
+        before = Preferences(sections=person.sections, frequency=person.frequency)
+        wished = replace(before, **changes)
+        now = datetime.fromisoformat(MONDAY)
+        assert stores.subscribers.set_preferences(person.id, wished, open_lists=(), now=now)
 
 
 def mails(office: Indoors, name: str) -> list[str]:
@@ -112,15 +118,26 @@ def office(indoors: Indoors) -> Indoors:
     for name in ("whole", "sport", "switch"):
         added = indoors.run("subscribers", "add", f"{name}@example.org")
         assert added.status == 0, added.err
-    prefer(indoors, "sport", sections="sport")
+    prefer(indoors, "sport", sections=("sport",))
     return indoors
 
 
+def test_as_long_as_nobody_has_chosen_it_cron_is_told_once(office: Indoors) -> None:
+    first, second = (office.run("-q", "send", "--weekly", now=SATURDAY) for _ in range(2))
+    told = office.run("--json", "send", "--weekly", now=SATURDAY)
+
+    assert (first.status, second.status, told.status) == (3, 3, 3)
+    assert first.out.startswith("Nobody who is mailed now has chosen the round-up")
+    assert (second.out, second.err) == ("", "")
+    assert told.data == {"edition": WEEK, "status": "quiet"}
+    assert office.run("status", "weekly", "--expect", now=SATURDAY).status == 0
+
+
 def test_a_week_of_editions_and_its_round_up(office: Indoors) -> None:
-    prefer(office, "switch", sections="culture\npolitics")
+    prefer(office, "switch", sections=("culture", "politics"))
     for moment in NEWS:
         if moment == WEDNESDAY:
-            prefer(office, "switch", frequency="weekly")
+            prefer(office, "switch", frequency=Frequency.WEEKLY)
         write_pages(office, moment)
         sent = office.run("--json", "send", now=moment)
         accepted = 3 if moment == MONDAY else 2
@@ -147,6 +164,9 @@ def test_a_week_of_editions_and_its_round_up(office: Indoors) -> None:
     assert wanted <= told(round_up)
     assert not stories(*SECTIONS, days=(MONDAY,)) & told(round_up), "nothing of Monday comes again"
     assert len(told(round_up) - wanted) <= 1
-    shown = office.run("--json", "report", WEEK, now=SATURDAY)
+    why = office.run("why", "lighthouse keepers", "--edition", WEEK, now=SATURDAY)
+    assert "inside: told in the week's editions" in why.out
+    shown = office.run("--json", "report", now=SATURDAY)
+    assert shown.data["edition"] == WEEK, "the one planned last"
     assert (shown.status, shown.data["balanced"]) == (0, True)
     assert office.run("status", "weekly", "--expect", now=SATURDAY).status == 0

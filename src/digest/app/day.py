@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.app.brought import Halted, NotDue, Planned, Quiet, Refused, Unchosen, Unsent
 from digest.app.check import edition_path
 from digest.app.draft import (
     OPEN_STATES,
-    DraftReport,
     DraftWish,
     Placement,
     draft_edition,
@@ -21,8 +21,7 @@ from digest.app.roundup import draft_round_up, place_round_up
 from digest.app.segments import refuse_unknown
 from digest.deliver.segment import Segment
 from digest.errors import EditionExpired, UsageError
-from digest.model.delivery import Books
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import WEEKLY, EditionRecord, EditionState
 from digest.model.publication import Publication
 from digest.text.values import show_moment
 
@@ -55,59 +54,6 @@ class SendWish:
     weekly: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quiet:
-    """The day has too few stories; nothing is sent.
-
-    Attributes:
-        draft: What was found.
-        told: Whether an earlier run has said so already.
-    """
-
-    draft: DraftReport
-    told: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotDue:
-    """The day's first slot has not come yet; nothing is done before.
-
-    Attributes:
-        slug: Its edition.
-        at: When its time comes.
-    """
-
-    slug: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """Somebody was asked and said no."""
-
-    ready: Ready
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Halted:
-    """The edition was halted, and nobody has resumed it: nothing is sent.
-
-    Attributes:
-        slug: The edition.
-        books: Its counts.
-    """
-
-    slug: str
-    books: Books
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """An edition whose audience is frozen; what is owed may be sent."""
-
-    slug: str
-
-
 def bring_to_plan(
     wish: SendWish,
     publication: Publication,
@@ -121,7 +67,7 @@ def bring_to_plan(
     agree: Callable[[Ready], bool],
     writer: Writer | None = None,
     host: Host | None = None,
-) -> Planned | Quiet | NotDue | Refused | Halted:
+) -> Planned | Unsent:
     """Do whatever is missing until an edition can be sent.
 
     Args:
@@ -154,9 +100,9 @@ def bring_to_plan(
     if record is None and wish.slug:
         raise UsageError(f"There is no edition {slug}.", "Draft today's: digest draft")
     if record is None or record.state in OPEN_STATES:
-        if not wish.slug and today.slot and now < today.window.end:
-            return NotDue(slug=slug, at=today.window.end)
-        refuse_unknown(wish.segment, subscribers=stores.subscribers)
+        early = why_not_yet(wish, today, stores=stores, now=now)
+        if early:
+            return early
         if slug == today.slug and is_missing(record, slug, folder=folder):
             made = make_draft(
                 wish,
@@ -205,6 +151,32 @@ def place_wished(
     if wish.weekly:
         return place_round_up(publication, editions=editions, now=now)
     return place_edition(publication, editions=editions, now=now)
+
+
+def why_not_yet(
+    wish: SendWish, today: Placement, *, stores: Stores, now: datetime
+) -> NotDue | Unchosen | None:
+    """Tell why an edition that is not planned is to wait; None when it may be made and planned.
+
+    Raises:
+        UsageError: The segment names a field that nobody has.
+    """
+    if not wish.slug and today.due and now < today.due:
+        return NotDue(slug=today.slug, at=today.due)
+    refuse_unknown(wish.segment, subscribers=stores.subscribers)
+    # A segment that nobody is in may be mistyped, and is refused later.
+    if not wish.weekly or wish.segment:
+        return None
+    if stores.subscribers.audience(wish.lists, kind=WEEKLY, now=now).planned:
+        return None
+    return leave_unchosen(today.slug, stores=stores, now=now)
+
+
+def leave_unchosen(slug: str, *, stores: Stores, now: datetime) -> Unchosen:
+    """Note that a round-up is not missed, for nobody is there to miss it."""
+    told = stores.editions.quiet_day(slug) is not None
+    stores.editions.note_quiet_day(slug, "chosen by nobody", now=now)
+    return Unchosen(slug=slug, told=told)
 
 
 def is_missing(record: EditionRecord | None, slug: str, *, folder: Folder) -> bool:
@@ -340,9 +312,9 @@ def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime, zon
             f"Go on with the audience it has: digest send {record.slug}",
         )
     if wish.segment and wish.segment.text != record.segment:
-        planned = record.segment or "no segment"
+        planned = f"for {record.segment}" if record.segment else "without a segment"
         raise UsageError(
-            f"{record.slug} was planned for {planned}, not for {wish.segment.text}.",
+            f"{record.slug} was planned {planned}, not for {wish.segment.text}.",
             f"Go on with the audience it has: digest send {record.slug}",
         )
     # What is opened again now would only expire, and a doubt must stay one that a report names.

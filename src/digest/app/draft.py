@@ -35,13 +35,17 @@ OPEN_STATES = frozenset({EditionState.DRAFTED, EditionState.APPROVED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Which edition is meant: its slug, its day and slot, what it selects from, its deadline."""
+    """Which edition is meant: its slug, its day and slot, what it selects from, its deadline.
+
+    Before `due` it does not leave by itself; None for an edition that has no time of day.
+    """
 
     slug: str
     day: date
     slot: Slot | None
     window: Window
     send_by: datetime
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,8 @@ def place_edition(
         )
     )
     send_by = record.send_by if record else send_deadline(publication, chosen, slot)
-    return Placement(slug=slug, day=chosen, slot=slot, window=window, send_by=send_by)
+    due = window.end if slot else None
+    return Placement(slug=slug, day=chosen, slot=slot, window=window, send_by=send_by, due=due)
 
 
 def draft_edition(

@@ -14,7 +14,7 @@ from digest.deliver.segment import Segment
 from digest.deliver.signing_up import is_over
 from digest.errors import EditionError, EditionExpired, UsageError
 from digest.model.delivery import Books
-from digest.model.edition import DAILY, EditionRecord
+from digest.model.edition import DAILY, WEEKLY, EditionRecord
 from digest.model.message import Finding, Level, Lock
 from digest.model.publication import Publication
 from digest.model.subscriber import SubscriberState
@@ -154,6 +154,13 @@ def count_audience(
             f"Nobody who is subscribed{where} is in the segment {segment.text}: "
             f"there is no one to send {slug} to.",
             "See who would be in another: digest subscribers list --segment EXPR",
+        )
+    if audience.planned == 0 and kind == WEEKLY:
+        where = f" on {', '.join(lists)}" if lists else ""
+        raise UsageError(
+            f"Nobody{where} has chosen the round-up: there is no one to send {slug} to.",
+            "Readers choose it on their page of preferences; digest subscribers list --segment "
+            "'frequency = \"weekly\"' shows who has.",
         )
     if audience.planned == 0:
         where = f" on {', '.join(lists)}" if lists else ""

@@ -8,7 +8,7 @@ from digest.app.ports import EditionStore, Ledger
 from digest.deliver.domains import NOT_TRIED, PausedDomain
 from digest.errors import ExitStatus, UsageError
 from digest.model.delivery import Books, Outcome, ReaderDelivery
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import WEEKLY, EditionRecord, EditionState
 
 NAMED = (Outcome.UNKNOWN, Outcome.DEFERRED, Outcome.REJECTED, Outcome.EXPIRED)
 
@@ -62,8 +62,12 @@ def was_not_tried(row: ReaderDelivery) -> bool:
 
 def latest_planned(editions: EditionStore) -> str | None:
     """Name the edition that was planned last; None before the first."""
+    # A round-up is one of them as well, although it moves no window.
+    planned = [one for one in editions.editions() if one.kind == WEEKLY and one.planned_at]
     record = editions.last_sent()
-    return record.slug if record else None
+    planned += [record] if record else []
+    latest = max(planned, key=lambda one: one.planned_at or one.window.end, default=None)
+    return latest.slug if latest else None
 
 
 def find_edition(slug: str, *, editions: EditionStore) -> EditionRecord:

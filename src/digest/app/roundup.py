@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from digest.app.check import edition_path
 from digest.app.draft import (
+    OPEN_STATES,
     DraftReport,
     DraftWish,
     Placement,
@@ -12,17 +13,18 @@ from digest.app.draft import (
     save_edition,
 )
 from digest.app.ports import Clock, EditionStore, Folder, Stores
-from digest.app.week import editions_of_week, main_source
+from digest.app.week import editions_of_week, last_round_up, main_source
 from digest.compose.roundup import make_round_up
 from digest.compose.select import Selection
 from digest.compose.window import (
     edition_slug,
     round_up_day,
     round_up_deadline,
+    round_up_due,
     round_up_window,
 )
 from digest.errors import UsageError
-from digest.model.edition import WEEKLY, Decision, Edition, EditionRecord
+from digest.model.edition import WEEKLY, Decision, Edition
 from digest.model.message import Lock
 from digest.model.publication import Publication, Slot, WeeklyRules
 
@@ -46,7 +48,7 @@ def place_round_up(
 ) -> Placement:
     """Tell which round-up is meant: today's, or the next; or the one of the day that is named.
 
-    One that was drafted before keeps its window.
+    One that is planned keeps its window. One that is drafted again looks at the week again.
 
     Raises:
         UsageError: The publication offers none, or not on that day.
@@ -61,12 +63,21 @@ def place_round_up(
     slot = Slot(name=WEEKLY, at=rules.at, send_by=rules.send_by)
     slug = edition_slug(publication, chosen, slot)
     record = editions.edition(slug, with_decisions=False)
+    due = round_up_due(publication, rules, chosen)
+    if record and record.state not in OPEN_STATES:
+        window = record.window
+    else:
+        last = last_round_up(slug, due, editions=editions)
+        window = round_up_window(
+            publication, rules, chosen, now=now, last_sent_end=last.window.end if last else None
+        )
     return Placement(
         slug=slug,
         day=chosen,
         slot=slot,
-        window=record.window if record else round_up_window(publication, rules, chosen),
+        window=window,
         send_by=record.send_by if record else round_up_deadline(publication, rules, chosen),
+        due=due,
     )
 
 
@@ -96,6 +107,7 @@ def draft_round_up(
     record = editions.edition(placement.slug, with_decisions=False)
     refuse_rewriting(placement.slug, record, folder=folder, force=wish.force)
     locks = editions_of_week(placement.window, editions=editions)
+    told = find_decisions(locks, editions=editions)
     number = record.number if record else next_number(editions, kind=WEEKLY)
     edition = make_round_up(
         [source for lock in locks if (source := main_source(lock))],
@@ -103,30 +115,44 @@ def draft_round_up(
         slug=placement.slug,
         number=number,
         most=rules.stories,
-        homes=find_homes(locks, editions=editions),
+        homes={url: one.section for one in told if one.section for url in (one.url, *one.articles)},
     )
     minimum = publication.edition.minimum
     found = len(edition.items)
     quiet = found < minimum
     report = DraftReport(
         placement=placement,
-        selection=Selection(sections=(), bench=(), decisions=tuple(decide(edition)), quiet=quiet),
+        selection=Selection(
+            sections=(), bench=(), decisions=tuple(decide(edition, told)), quiet=quiet
+        ),
         path=edition_path(placement.slug),
         edition=None if quiet else edition,
         minimum=minimum,
         of_week=True,
     )
     if not quiet and not wish.dry_run:
-        save_edition(edition, placement, publication, editions=editions, folder=folder, kind=WEEKLY)
+        save_edition(
+            edition,
+            placement,
+            publication,
+            editions=editions,
+            folder=folder,
+            decisions=report.selection.decisions,
+            kind=WEEKLY,
+        )
     return report
 
 
-def decide(edition: Edition) -> list[Decision]:
-    """Say where each story of a round-up is."""
+def decide(edition: Edition, told: list[Decision]) -> list[Decision]:
+    """Say where each story of a round-up is, by what was decided about it in the week.
+
+    A saved page has no link; it is known by its headline.
+    """
+    saved = {one.headline: one.url for one in told}
     placed = [(one, section.name) for section in edition.sections for one in section.items]
     return [
         Decision(
-            url=item.url or item.headline,
+            url=item.url or saved.get(item.headline, item.headline),
             headline=item.headline,
             place=place,
             reason="told in the week's editions",
@@ -135,12 +161,7 @@ def decide(edition: Edition) -> list[Decision]:
     ]
 
 
-def find_homes(locks: list[Lock], *, editions: EditionStore) -> dict[str, str]:
-    """Tell for stories, by address, which configured section they were found to belong in."""
-    homes: dict[str, str] = {}
-    for lock in locks:
-        record: EditionRecord | None = editions.edition(lock.slug)
-        for one in record.decisions if record else ():
-            if one.section:
-                homes |= dict.fromkeys((one.url, *one.articles), one.section)
-    return homes
+def find_decisions(locks: list[Lock], *, editions: EditionStore) -> list[Decision]:
+    """List what was decided about the stories of some editions, the earliest first."""
+    records = (editions.edition(lock.slug) for lock in locks)
+    return [one for record in records if record for one in record.decisions]

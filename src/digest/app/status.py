@@ -66,7 +66,7 @@ def tell_standing(
     local = now.astimezone(ZoneInfo(publication.timezone))
     due = by is None or local.time() >= by
     # A round-up is missed on its own day alone, once its time has come.
-    due = due and (not of_week or now >= placed.window.end)
+    due = due and (not of_week or placed.due is None or now >= placed.due)
     late = ExitStatus.MISSING if due else ExitStatus.OK
     quiet = editions.quiet_day(slug)
     if record is None or record.planned == 0:

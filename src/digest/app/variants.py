@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from digest.app.check import CheckReport
 from digest.app.ports import EditionStore, Renderer, Stores
+from digest.check.size import is_cut_off
 from digest.compose.lines import tidy
 from digest.compose.variants import Origins, make_variant, no_origins, share_out
 from digest.deliver.segment import Segment
@@ -39,8 +40,7 @@ class Tellings:
         """Tell which editions told an item before; none for a sponsor's slot."""
         if item.sponsor is not None:
             return ()
-        urls = [item.url, *(sighting.url for sighting in item.also)]
-        found = [slug for url in urls if url for slug in self.by_url.get(url, ())]
+        found = [slug for url in addresses_of(item) for slug in self.by_url.get(url, ())]
         found += () if item.url else self.by_headline.get(tidy(item.headline), ())
         return tuple(sorted(set(found)))
 
@@ -58,7 +58,8 @@ def add_variants(
     """Put the variants into a lock that its readers want.
 
     One for each set of parts, those that most readers want first. A theme that cannot do without
-    a section costs that variant, never the edition.
+    a section, or that makes more of what is left than a mail may have, costs that variant, never
+    the edition.
 
     Args:
         lock: Of the whole edition.
@@ -94,7 +95,8 @@ def add_variants(
                 )
                 for one in editions
             )
-            made.append(Variant(without=without, rendered=rendered))
+            if not any(is_cut_off(one) for one in rendered):
+                made.append(Variant(without=without, rendered=rendered))
     return replace(lock, variants=tuple(made))
 
 
@@ -130,16 +132,23 @@ def worth_making(parts: tuple[Part, ...], sets: Counter[tuple[int, ...]]) -> lis
 
 
 def read_tellings(record: EditionRecord, *, editions: EditionStore) -> Tellings:
-    """Read which editions of a round-up's week told which stories."""
-    from digest.app.week import editions_of_week, main_source
+    """Read which earlier editions, and round-ups among them, told which stories."""
+    from digest.app.week import editions_before, main_source
 
     by_url: dict[str, tuple[str, ...]] = {}
     by_headline: dict[str, tuple[str, ...]] = {}
-    for lock in editions_of_week(record.window, editions=editions):
-        for url in lock.articles:
-            by_url[url] = (*by_url.get(url, ()), lock.slug)
+    for lock in editions_before(record, editions=editions):
         source = main_source(lock)
-        for item in source.items if source else ():
-            headline = tidy(item.headline)
+        items = source.items if source else ()
+        # The lock of a round-up lists no articles, for it tells none for the first time.
+        urls = {*lock.articles, *(url for item in items for url in addresses_of(item))}
+        for url in urls:
+            by_url[url] = (*by_url.get(url, ()), lock.slug)
+        for headline in {tidy(item.headline) for item in items}:
             by_headline[headline] = (*by_headline.get(headline, ()), lock.slug)
     return Tellings(by_url=by_url, by_headline=by_headline)
+
+
+def addresses_of(item: Item) -> list[str]:
+    """List the addresses at which a story is told."""
+    return [url for url in (item.url, *(sighting.url for sighting in item.also)) if url]

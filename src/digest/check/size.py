@@ -13,11 +13,16 @@ MOST = 100_000
 BEGINNING = 40
 
 
+def is_cut_off(rendered: Rendered) -> bool:
+    """Whether Gmail would cut a mail off, which it does at about 102 kB of HTML."""
+    return len(rendered.html.encode()) > MOST
+
+
 def find_size(rendered: Rendered) -> Iterator[Finding]:
-    """size: a mail that Gmail would cut off (at about 102 kB of HTML)."""
+    """size: a mail that Gmail would cut off."""
     size = len(rendered.html.encode())
     told = f"The HTML has {size / 1000:,.0f} kB"
-    if size > MOST:
+    if is_cut_off(rendered):
         yield error("size", f"{told}; Gmail cuts a mail off at 102 kB. Move stories to the bench.")
     elif size >= WARN_AT:
         yield warning("size", f"{told} of 100 kB. Fewer or shorter stories would make it safe.")

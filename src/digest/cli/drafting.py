@@ -124,7 +124,8 @@ def window_line(report: DraftReport, publication: Publication) -> str:
     zone = ZoneInfo(publication.timezone)
     window = report.placement.window
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
-    return f"{report.placement.slug}   window {start:%a %H:%M} → {end:%a %H:%M} {zone}"
+    day = "%a %d %b %H:%M" if report.of_week else "%a %H:%M"
+    return f"{report.placement.slug}   window {start:{day}} → {end:{day}} {zone}"
 
 
 def sections_line(report: DraftReport, publication: Publication) -> str:

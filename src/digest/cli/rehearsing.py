@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from digest.app.brought import Halted
 from digest.app.check import CheckReport
-from digest.app.day import Halted, SendWish
+from digest.app.day import SendWish
 from digest.app.rehearse import rehearse_send
 from digest.cli.answer import Answer
 from digest.cli.drafting import checked_answer, draft_answer

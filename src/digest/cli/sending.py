@@ -8,12 +8,8 @@ from dataclasses import dataclass, replace
 
 import typer
 
+from digest.app.brought import Planned
 from digest.app.day import (
-    Halted,
-    NotDue,
-    Planned,
-    Quiet,
-    Refused,
     SendWish,
     bring_to_plan,
     place_wished,
@@ -29,12 +25,9 @@ from digest.cli.opening import on_terminal
 from digest.cli.progress import shown_sending
 from digest.cli.segments import tell_doubts
 from digest.cli.sent import (
-    SEND,
-    halted_answer,
-    not_due_answer,
-    quiet_answer,
-    refused_answer,
+    send_step,
     sent_answer,
+    unsent_answer,
 )
 from digest.cli.stopping import Stop, watched_signals
 from digest.config import Settings
@@ -96,14 +89,8 @@ def run_today(
                 writer=make_writer(settings),
                 host=make_host(settings, renderer, clock),
             )
-        if isinstance(brought, Quiet):
-            return quiet_answer(brought, settings)
-        if isinstance(brought, NotDue):
-            return not_due_answer(brought, settings)
-        if isinstance(brought, Refused):
-            return refused_answer(brought)
-        if isinstance(brought, Halted):
-            return halted_answer(brought)
+        if not isinstance(brought, Planned):
+            return unsent_answer(brought, settings)
         answer = run_send(brought, wish, invocation, settings, stores, clock)
         tidy_pictures(settings, stores.editions, clock)
         return answer
@@ -283,7 +270,9 @@ def send_tests(
     if taken:
         which = f"{slug}.{test.language}" if test.language else slug
         lines += outbox_lines(settings)
-        lines.append(f"Sent {which} to {', '.join(taken)}, marked [Test].      {SEND}")
+        lines.append(
+            f"Sent {which} to {', '.join(taken)}, marked [Test].      Next: {send_step(slug)}"
+        )
     else:
         lines.append(f"No copy was taken.      Next: digest send --test {addresses[0]}")
     return Answer(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from digest.app.day import Halted, NotDue, Quiet, Refused
+from digest.app.brought import Halted, NotDue, Quiet, Refused, Unchosen, Unsent
 from digest.app.send import SendReport
 from digest.cli.answer import Answer, in_one_line
 from digest.cli.drafting import draft_answer
@@ -13,9 +13,29 @@ from digest.cli.stopping import Stop
 from digest.config import Settings
 from digest.errors import ExitStatus
 from digest.model.delivery import Books
-from digest.model.edition import WEEKLY, EditionState
+from digest.model.edition import EditionState, is_round_up
 
-SEND = "Next: digest send"
+SEND = "digest send"
+
+
+def send_step(slug: str) -> str:
+    """Tell how an edition goes on: today's by itself, a round-up by its name."""
+    return f"{SEND} {slug}" if is_round_up(slug) else SEND
+
+
+def unsent_answer(brought: Unsent, settings: Settings) -> Answer:
+    """Tell why nothing is sent."""
+    match brought:
+        case Quiet():
+            return quiet_answer(brought, settings)
+        case NotDue():
+            return not_due_answer(brought, settings)
+        case Unchosen():
+            return unchosen_answer(brought)
+        case Refused():
+            return refused_answer(brought)
+        case Halted():
+            return halted_answer(brought)
 
 
 def quiet_answer(quiet: Quiet, settings: Settings) -> Answer:
@@ -33,11 +53,23 @@ def quiet_answer(quiet: Quiet, settings: Settings) -> Answer:
 def not_due_answer(waiting: NotDue, settings: Settings) -> Answer:
     """Tell that the day's first slot, or the round-up's day and time, has not come yet."""
     at = waiting.at.astimezone(ZoneInfo(settings.publication.timezone))
-    moment = f"{at:%A %H:%M}" if waiting.slug.endswith(f"-{WEEKLY}") else f"{at:%H:%M}"
+    moment = f"{at:%A %H:%M}" if is_round_up(waiting.slug) else f"{at:%H:%M}"
     early = f"To send it now all the same, draft and name it: digest send {waiting.slug}"
     return Answer(
         lines=[f"Nothing is due before {moment} {at.tzinfo}.      {early}"],
         data={"edition": waiting.slug, "due": shape_instant(waiting.at)},
+    )
+
+
+def unchosen_answer(unchosen: Unchosen) -> Answer:
+    """Tell that nobody wants the round-up; with -q only the first run says so."""
+    told = f"Nobody who is mailed now has chosen the round-up: {unchosen.slug} is not sent."
+    return Answer(
+        lines=[told, """Next: digest subscribers list --segment 'frequency = "weekly"'"""],
+        data={"edition": unchosen.slug},
+        status=ExitStatus.QUIET,
+        brief=told,
+        silent_when_quiet=unchosen.told,
     )
 
 
@@ -58,7 +90,7 @@ def halted_answer(halted: Halted) -> Answer:
         lines=[
             told,
             count_line(halted.books),
-            f"Next: digest report {halted.slug}; digest resume, then digest send",
+            f"Next: digest report {halted.slug}; digest resume, then {send_step(halted.slug)}",
         ],
         data={
             **shape_books(halted.slug, halted.books, 0.0),
@@ -68,7 +100,7 @@ def halted_answer(halted: Halted) -> Answer:
             "paused": [],
         },
         status=ExitStatus.HALTED,
-        brief=f"{told} Next: digest resume, then digest send",
+        brief=f"{told} Next: digest resume, then {send_step(halted.slug)}",
     )
 
 
@@ -143,11 +175,12 @@ def without_stops(lines: Sequence[str]) -> Sequence[str]:
 def next_line(report: SendReport, status: ExitStatus, zone: str) -> str:
     """Say what to do now."""
     slug, books = report.slug, report.books
+    send = send_step(slug)
     owed = f"{books.owed:,} {'is' if books.owed == 1 else 'are'} owed"
     again = "Nothing is lost, " if report.trouble else ""
     doubt = f", {books.unknown:,} in doubt" if books.unknown else ""
     later = f", {books.deferred:,} deferred" if books.deferred else ""
-    stopped = f"Stopped; all that was sent is recorded, {owed}{later}{doubt}.      {SEND}"
+    stopped = f"Stopped; all that was sent is recorded, {owed}{later}{doubt}.      Next: {send}"
     by_status = {
         ExitStatus.OK: f"{slug} is complete.      Next: digest report",
         # What it owes is the other run's to send.
@@ -156,13 +189,15 @@ def next_line(report: SendReport, status: ExitStatus, zone: str) -> str:
         ExitStatus.INTERRUPTED: stopped,
         ExitStatus.TERMINATED: stopped,
         ExitStatus.HALTED: f"{slug} is halted until somebody resumes it, {owed}."
-        f"      Next: digest report {slug}; digest resume, then digest send",
+        f"      Next: digest report {slug}; digest resume, then {send}",
     }
     if status in by_status:
         return by_status[status]
     if report.next_due and not books.owed:
         due = local_time(report.next_due, zone)
-        return f"{books.deferred:,} deferred, due again from {due}.      {SEND}, digest report"
+        return (
+            f"{books.deferred:,} deferred, due again from {due}.      Next: {send}, digest report"
+        )
     if books.unknown and not books.owed:
         return f"{books.unknown:,} in doubt.      Next: digest report {slug}"
-    return f"{again}{owed}.      {SEND}"
+    return f"{again}{owed}.      Next: {send}"

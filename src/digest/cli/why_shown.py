@@ -9,6 +9,7 @@ from digest.cli.chosen import DONE, shape_wish, show_time
 from digest.cli.gathered import ordinal
 from digest.cli.shapes import shape_instant
 from digest.model.article import Article, Precision
+from digest.model.edition import is_round_up
 from digest.model.publication import Publication
 from digest.model.wish import Wish, WishKind
 from digest.text.words import count_of
@@ -53,6 +54,8 @@ def next_step(report: "WhyReport") -> str:
     if report.left:
         return f"Next: digest report {report.slug}"
     trail = report.trails[0]
+    if is_round_up(report.slug):
+        return f"Next: digest edit {report.slug}"
     url, wished = trail.article.url, {one.kind for one in trail.wishes}
     if WishKind.DROP in wished:
         step = f"digest drop --remove {url}"
@@ -88,7 +91,7 @@ def trail_lines(trail: "Trail", report: "WhyReport", publication: Publication) -
         yield f"   score       {decision.score:.2f}{tell_rank(trail)}"
         yield f"{MORE}= {terms}"
         yield f"   section     {tell_section(decision.section, decision.fit)}"
-    if decision.terms or trail.lead:
+    if decision.terms or trail.lead or is_round_up(report.slug):
         yield f"   place       {tell_place(decision)}"
     if trail.rival:
         yield MORE + tell_rival(trail.rival, known=decision.reason.endswith(FULL))
@@ -100,6 +103,8 @@ def trail_lines(trail: "Trail", report: "WhyReport", publication: Publication) -
 def tell_window(trail: "Trail", report: "WhyReport") -> str:
     """Tell whether an article belongs to the edition, and why, when its date alone does not say."""
     decision = trail.decision
+    if is_round_up(report.slug):
+        return f"inside: {decision.reason}" if decision else "outside: it is none of the week's"
     if decision is None:
         return f"outside: {trail.missed}"
     if decision.terms or trail.lead:

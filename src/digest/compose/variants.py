@@ -8,6 +8,7 @@ from digest.compose.front import LONGEST_SUBJECT
 from digest.compose.items import shorten, write_preheader
 from digest.compose.languages import framed
 from digest.compose.week_words import choose_week_words
+from digest.compose.words import choose_words
 from digest.model.edition import Edition, Item, Section
 from digest.model.message import Part
 from digest.model.publication import Publication
@@ -71,8 +72,8 @@ def share_out(
 def leave_out(edition: Edition, shares: Shares, without: Collection[int]) -> Edition:
     """Take parts out of an edition; a section without items goes as well.
 
-    The first item that is left is the hero. A subject or preheader that names the stories, as the
-    draft writes them, is written anew; one of an editor's own stays.
+    The first item that is left is the hero. A subject that names it as the draft does, and a
+    preheader that opens as the draft's, are written anew; those of an editor's own stay.
     """
     if not without:
         return edition
@@ -98,9 +99,13 @@ def name_stories(left: Edition, whole: Edition) -> Edition:
     if not now:
         return left
     preheader, subject = whole.preheader, whole.subject
-    for of_week in (False, True):
-        if preheader == write_preheader(before[1:], whole.language, of_week=of_week):
-            preheader = write_preheader(now[1:], whole.language, of_week=of_week)
+    openings = (choose_words(whole.language).also, choose_week_words(whole.language).also)
+    for of_week, opening in enumerate(openings):
+        # A translator names the same stories in other words, and may set the colon otherwise.
+        begins = opening.partition("{}")[0].rstrip(":\N{FULLWIDTH COLON}\N{NARROW NO-BREAK SPACE} ")
+        if begins and preheader.startswith(begins):
+            preheader = write_preheader(now[1:], whole.language, of_week=bool(of_week))
+            break
     for opening in ("{}", choose_week_words(whole.language).subject):
         if subject == shorten(opening.replace("{}", before[0]), LONGEST_SUBJECT):
             subject = shorten(opening.replace("{}", now[0]), LONGEST_SUBJECT)
@@ -112,15 +117,13 @@ def share_translation(
 ) -> Shares | None:
     """Find the part of each item of an edition in a further language.
 
-    Items stand where the main edition has them, as long as both have the same form. Else sections
-    are found by their ids, or by their places, and items by their addresses.
+    Items are found by their addresses; those of other addresses are of the one part that their
+    section has, or stand where the main edition has them when both have the same form. Sections
+    are found by their ids, or by their places.
 
     Returns:
         None when a part of some item cannot be told, so that nothing may be left out of it.
     """
-    form = [len(section.items) for section in main.sections]
-    if [len(section.items) for section in translation.sections] == form:
-        return shares
     by_url = {
         item.url: part
         for section, numbers in zip(main.sections, shares, strict=True)
@@ -130,13 +133,26 @@ def share_translation(
     found = [[by_url.get(item.url or "") for item in one.items] for one in translation.sections]
     pairs = pair_sections(translation, main, publication)
     for at, numbers in enumerate(found):
-        own = set(shares[pairs[at]]) if at in pairs else set()
-        # All of a section's items are of one part in an edition that is no round-up.
-        sole = own.pop() if len(own) == 1 else None
-        found[at] = [sole if number is None else number for number in numbers]
+        own = shares[pairs[at]] if at in pairs else ()
+        if len(set(own)) == 1:
+            # All of a section's items are of one part in an edition that is no round-up.
+            in_place: Sequence[int] = own[:1] * len(numbers)
+        elif len(own) == len(numbers) and is_in_order(numbers, own):
+            in_place = own
+        else:
+            continue
+        found[at] = [
+            place if number is None else number
+            for number, place in zip(numbers, in_place, strict=True)
+        ]
     if any(number is None for numbers in found for number in numbers):
         return None
     return tuple(tuple(one for one in numbers if one is not None) for numbers in found)
+
+
+def is_in_order(numbers: Sequence[int | None], own: Sequence[int]) -> bool:
+    """Whether the items whose parts are known stand where the main edition has such parts."""
+    return all(number in (None, place) for number, place in zip(numbers, own, strict=True))
 
 
 def pair_sections(

@@ -16,6 +16,8 @@ from digest.model.publication import Publication, Slot, SourceKind, WeeklyRules
 LOOK_BACK = timedelta(hours=24)
 FURTHEST_BACK = timedelta(days=7)
 LATE = timedelta(hours=24)
+WEEK = timedelta(days=7)
+MOST_WEEKS = 2
 EARLIER = "published earlier"
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 
@@ -42,12 +44,40 @@ def round_up_day(publication: Publication, rules: WeeklyRules, now: datetime) ->
     return today + timedelta(days=(rules.day - today.weekday()) % 7)
 
 
-def round_up_window(publication: Publication, rules: WeeklyRules, day: date) -> Window:
-    """Tell which week a round-up looks back on: the seven local days up to its cut-off."""
-    return Window(
-        start=local_moment(publication, day - timedelta(days=7), rules.at),
-        end=local_moment(publication, day, rules.at),
-    )
+def round_up_due(publication: Publication, rules: WeeklyRules, day: date) -> datetime:
+    """Tell the moment of a round-up: its cut-off, before which it does not leave by itself."""
+    return local_moment(publication, day, rules.at)
+
+
+def round_up_window(
+    publication: Publication,
+    rules: WeeklyRules,
+    day: date,
+    *,
+    now: datetime,
+    last_sent_end: datetime | None,
+) -> Window:
+    """Tell which week a round-up looks back on.
+
+    Args:
+        publication: The publication.
+        rules: Of its round-up.
+        day: Local date of the round-up.
+        now: The present moment, aware: what is planned after it cannot be in it any more.
+        last_sent_end: Cut-off of the last round-up that was sent; None before the first.
+
+    Returns:
+        From the last cut-off to this one, or to now when that is earlier: a week that was quiet,
+        or an edition that came after the draft, waits for the next. Seven days when there is no
+        last one, at most fourteen.
+    """
+    due = round_up_due(publication, rules, day)
+    end = min(due, now.astimezone(UTC))
+    if last_sent_end is None or last_sent_end >= end:
+        start = local_moment(publication, day - WEEK, rules.at)
+    else:
+        start = max(last_sent_end, local_moment(publication, day - MOST_WEEKS * WEEK, rules.at))
+    return Window(start=min(start, end), end=end)
 
 
 def round_up_deadline(publication: Publication, rules: WeeklyRules, day: date) -> datetime:

@@ -32,12 +32,7 @@ from digest.deliver.segment import (
 )
 from digest.deliver.segment_attributes import RESERVED, name_attribute, name_in, why_no_value
 from digest.deliver.segment_errors import wrong
-from digest.deliver.segment_values import (
-    as_ordered,
-    read_ago,
-    read_day,
-    read_number,
-)
+from digest.deliver.segment_values import as_ordered, read_ago, read_day, read_number
 from digest.deliver.segment_words import Sort, Word, split_words
 from digest.deliver.segment_writing import write_rule
 from digest.errors import UsageError
@@ -113,9 +108,8 @@ class Reader:
         return word
 
     def _pass(self) -> Word:
-        word = self._word
         self._next += 1
-        return word
+        return self._words[self._next - 1]
 
     def _wrong(self, problem: str, hint: str = "", *, word: Word | None = None) -> UsageError:
         place = word or self._word
@@ -138,7 +132,11 @@ class Reader:
         if not begun:
             return self._read_leaf()
         if self._depth == DEEPEST:
-            raise self._wrong(f"rules are nested more than {DEEPEST} deep here", word=begun)
+            raise self._wrong(
+                f"rules are nested more than {DEEPEST} deep here",
+                "Leave out what changes nothing: “and” binds before “or”, and two “not” are none.",
+                word=begun,
+            )
         self._depth += 1
         inner = self._read_one() if begun.says("not") else self._read_any()
         if begun.says("(") and not self._take(")"):
@@ -212,7 +210,10 @@ class Reader:
         if self._take("in"):
             return OneOf(attribute=attribute, values=self._read_list(attribute), negated=negated)
         if negated:
-            raise self._wrong("“in” is missing after “not”")
+            hint = (
+                'Write: country not in ["BE", "NL"], country != "BE", or: not country contains "B"'
+            )
+            raise self._wrong("“in” is missing after “not”", hint)
         shown = f"“{word.text[:30]}” is no comparison" if word.text else "a comparison is missing"
         raise self._wrong(
             shown,
@@ -223,7 +224,8 @@ class Reader:
         if not begun.says("contains") and not self._take("with"):
             raise self._wrong("“with” is missing", f'Write: {begun.text} with "…"')
         if attribute.kind is Kind.MOMENT:
-            raise self._wrong(f"{attribute.name} is a moment, not a text", word=begun)
+            _, hint = why_no_value(attribute, Operator.EQUAL, Words(text=""))
+            raise self._wrong(f"{attribute.name} is a moment, not a text", hint, word=begun)
         if self._word.sort is not Sort.TEXT:
             raise self._wrong("a text is missing here", 'Put it in quotation marks: "…"')
         value = Words(text=self._pass().text)
@@ -271,7 +273,7 @@ class Reader:
             compared = self._read_comparison(attribute, Operator.EQUAL)
             values.append(compared.value)
         if not self._take("]"):
-            raise self._wrong("“,” or “]” is missing")
+            raise self._wrong("“,” or “]” is missing", 'Write them as: ["BE", "NL"]')
         return tuple(dict.fromkeys(values))
 
     def _read_value(self) -> Value:

@@ -110,7 +110,8 @@ def make_word(text: str, found: re.Match[str]) -> Word:
             )
         if not is_one_line(written):
             problem = "a control character stands in this text"
-            raise wrong(text, found.start(), problem, length=len(found.group()))
+            hint = "Find it by a part without: contains, starts with, ends with."
+            raise wrong(text, found.start(), problem, hint, length=len(found.group()))
     return Word(sort=sort, text=written, at=found.start(), length=len(found.group()))
 
 

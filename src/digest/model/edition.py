@@ -107,6 +107,11 @@ DAILY = "daily"
 WEEKLY = "weekly"
 
 
+def is_round_up(slug: str) -> bool:
+    """Tell by its slug whether an edition is the week's round-up; no slot may be called so."""
+    return slug.endswith(f"-{WEEKLY}")
+
+
 class EditionState(StrEnum):
     """How far an edition has come."""
 
@@ -161,6 +166,7 @@ class EditionRecord:
         send_by: Aware, UTC: after this nothing is begun.
         decisions: The whole trail of the selection.
         planned: Readers at planning; 0 before.
+        planned_at: Aware, UTC: when it was planned; None before.
         finished_at: Aware, UTC: when it was done or expired; None before.
         lists: Lists it was planned for; empty means every subscriber.
         segment: Rule that its readers fit besides, in its canonical writing; empty for none.
@@ -175,6 +181,7 @@ class EditionRecord:
     send_by: datetime
     decisions: tuple[Decision, ...] = ()
     planned: int = 0
+    planned_at: datetime | None = None
     finished_at: datetime | None = None
     lists: tuple[str, ...] = ()
     segment: str = ""

@@ -33,7 +33,12 @@ from digest.adapters.store import open_store
 from digest.errors import EditionBusy
 from digest.model.delivery import Batch, Delivery, Outcome
 from digest.model.edition import EditionState
-from digest.model.subscriber import SubscriberState, SuppressionReason
+from digest.model.subscriber import (
+    Frequency,
+    Preferences,
+    SubscriberState,
+    SuppressionReason,
+)
 
 READERS = 14
 LARGEST_WINDOW = 4
@@ -67,6 +72,8 @@ class LedgerMachine(RuleBasedStateMachine):
         self.claims_of_deferral: dict[int, Batch] = {}
         self.returned: set[int] = set()
         self.most_doubts = 0
+        self.chosen: dict[str, tuple[str, ...]] = {}
+        self.unwilling: set[str] = set()
 
     def open(self) -> AnyStore:
         return MemoryStore(secret=SECRET, readers_a_batch=5)
@@ -83,7 +90,9 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(slot=slots)
     def claim(self, slot: int) -> None:
-        run = self.runs[slot]
+        self.take(self.runs[slot])
+
+    def take(self, run: Run) -> None:
         if run.batch:
             return
         try:
@@ -105,6 +114,8 @@ class LedgerMachine(RuleBasedStateMachine):
     )
     def turn_over(self, slot: int, size: int, fates: list[str]) -> None:
         run = self.runs[slot]
+        # Most runs would else have nothing to turn over.
+        self.take(run)
         if run.batch is None:
             return
         met = list(zip(run.window, fates, strict=False))
@@ -128,6 +139,10 @@ class LedgerMachine(RuleBasedStateMachine):
             assert window.readers == ()
         for number in ids(window):
             self.expect_return(run.batch, number)
+        for reader in window.readers:
+            person = reader.subscriber
+            assert person.sections == self.chosen.get(person.key, ()), "as they are now"
+            assert person.key not in self.unwilling
         run.window = [*keep, *ids(window)]
 
     def result(self, number: int, fate: str) -> Delivery:
@@ -202,6 +217,24 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(number=st.integers(0, READERS - 1))
     def forget(self, number: int) -> None:
         self.store.subscribers.forget(f"reader{number}@example.org", now=self.now)
+
+    @rule(
+        number=st.integers(0, READERS - 1),
+        sections=st.sampled_from([(), ("sport",), ("sport", "politics")]),
+        frequency=st.sampled_from([*Frequency, Frequency.DAILY]),
+        is_paused=st.sampled_from([False, False, True]),
+    )
+    def choose(
+        self, number: int, sections: tuple[str, ...], frequency: Frequency, *, is_paused: bool
+    ) -> None:
+        person = self.store.subscribers.subscriber(f"reader{number}@example.org")
+        wished = Preferences(sections=sections, frequency=frequency, is_paused=is_paused)
+        if person and self.store.subscribers.set_preferences(
+            person.id, wished, open_lists=(), now=self.now
+        ):
+            self.chosen[person.key] = sections
+            stays = frequency is Frequency.DAILY and not is_paused
+            (self.unwilling.discard if stays else self.unwilling.add)(person.key)
 
     @rule(state=st.sampled_from([EditionState.HALTED, EditionState.SENDING]))
     def halt_or_go_on(self, state: EditionState) -> None:

@@ -24,6 +24,7 @@ from tests.integration.store.examples import (
 
 from digest.adapters.memory import MemoryStore
 from digest.adapters.store import open_store
+from digest.adapters.store.planning import choose_audience
 from digest.adapters.store.schema import subscriber
 from digest.adapters.store.segments import condition
 from digest.deliver.segment import Segment
@@ -340,6 +341,27 @@ def test_every_value_of_an_expression_is_bound() -> None:
         assert "2027" not in str(written)
         assert "ü" not in str(written)
         assert {"zq1", "zq3"} <= set(map(str, written.params.values()))
+
+
+def test_no_rule_looks_at_everybody_again_for_each_reader(both: list[AnyStore]) -> None:
+    rule = """
+        "a" in lists and has lists and age >= 3 and age in [4, 5] and until < 2027-01-01 and "b" in
+        sections and field "zqé" = "x" and domain ends with "e" and consent_at < 3 days ago
+    """
+    query = choose_audience(subscriber.c.id, ["daily"], segment=read(rule))
+    with both[1].subscribers._database.reading() as connection:  # type: ignore[attr-defined] # noqa: SLF001
+        written = query.compile(connection, compile_kwargs={"literal_binds": True})
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}".replace("%", "%%"))
+        steps = [row.detail for row in rows]
+    assert "SCAN subscriber" in steps
+    looked_at = [step for step in steps if step.startswith(("SCAN", "SEARCH"))]
+    # What a rule works out once, and the fields of the one reader, stand in no table.
+    assert {step for step in looked_at if step.startswith("SCAN")} <= {
+        "SCAN subscriber",
+        "SCAN CONSTANT ROW",
+        "SCAN json_each VIRTUAL TABLE INDEX 1:",
+    } | {step for step in looked_at if step.startswith("SCAN anon_")}, steps
+    assert any("subscriber_list USING" in step for step in looked_at), steps
 
 
 def test_the_audience_is_on_the_lists_and_in_the_segment(store: AnyStore) -> None:

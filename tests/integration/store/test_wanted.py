@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import update
 from tests.integration.store.examples import (
     NOW,
     SLUG,
@@ -16,17 +15,17 @@ from tests.integration.store.examples import (
     make_person,
     make_record,
     plan,
+    rejected,
     send_all,
     turn,
+    unknown,
 )
 
-from digest.adapters.memory import MemoryStore
-from digest.adapters.store.schema import subscriber
 from digest.deliver.people import OTHER_KIND
 from digest.model.delivery import Outcome
 from digest.model.edition import DAILY, WEEKLY
 from digest.model.message import Part
-from digest.model.subscriber import Frequency, Subscriber
+from digest.model.subscriber import Frequency, Preferences, Subscriber
 
 WEEK = "the-daily-2026-11-28-weekly"
 MONDAY, TUESDAY = SLUG, "the-daily-2026-11-24"
@@ -36,16 +35,13 @@ def add(store: AnyStore, *people: Subscriber) -> None:
     store.subscribers.import_subscribers(people, now=NOW)
 
 
-def prefer(store: Any, name: str, **changes: Any) -> None:
+def prefer(store: AnyStore, name: str, **changes: Any) -> None:
     """Change what a person chose, as their page of preferences does."""
-    key = f"{name}@example.org"
-    if isinstance(store, MemoryStore):
-        people = store.subscribers._memory.people  # noqa: SLF001 - until the stores can
-        number = next(one.id for one in people.values() if one.key == key)
-        people[number] = replace(people[number], **changes)
-        return
-    with store.subscribers._database.writing() as connection:  # noqa: SLF001 - as above
-        connection.execute(update(subscriber).where(subscriber.c.key == key).values(**changes))
+    person = store.subscribers.subscriber(f"{name}@example.org")
+    assert person
+    before = Preferences(sections=person.sections, frequency=person.frequency)
+    wished = replace(before, **changes)
+    assert store.subscribers.set_preferences(person.id, wished, open_lists=(), now=NOW)
 
 
 def plan_week(store: AnyStore, *days: str) -> None:
@@ -105,7 +101,9 @@ def test_what_a_reader_was_sent_is_known_for_a_round_up_alone(store: AnyStore) -
     store.ledger.release(batch)
     add(store, make_person("cy"))
     plan(store, slug=TUESDAY)
-    assert all(not one.had for one in turn(store, held(store, slug=TUESDAY), size=1).readers)
+    tuesday = held(store, slug=TUESDAY)
+    assert all(not one.had for one in turn(store, tuesday, size=1).readers)
+    turn(store, tuesday, size=0)  # it was halted before a byte had left
 
     for name in ("ada", "bo", "cy"):
         prefer(store, name, frequency=Frequency.WEEKLY)
@@ -119,6 +117,44 @@ def test_what_a_reader_was_sent_is_known_for_a_round_up_alone(store: AnyStore) -
     plan_week(store, MONDAY, TUESDAY)
     readers = turn(store, held(store, slug=WEEK)).readers
     assert [one.had for one in readers] == [(MONDAY,), (MONDAY,), ()]
+
+
+def test_who_was_in_doubt_once_may_have_had_it_whatever_came_of_trying_again(
+    store: AnyStore,
+) -> None:
+    add(store, make_person("ada"), make_person("bo"))
+    plan(store)
+    batch = held(store)
+    ada, bo = ids(turn(store, batch))
+    turn(store, batch, [unknown(ada), rejected(bo)], size=0)
+    store.ledger.release(batch)
+    assert store.ledger.retry_unknown(SLUG, now=NOW) == 1
+    for name in ("ada", "bo"):
+        prefer(store, name, frequency=Frequency.WEEKLY)
+    send_all(store)  # and now she wants no daily edition any more
+    assert books(store).suppressed == 1
+    assert store.subscribers.wanted((), kind=WEEKLY, editions=(MONDAY,)) == {
+        ((), (MONDAY,)): 1,
+        ((), ()): 1,
+    }
+    plan_week(store, MONDAY)
+    readers = turn(store, held(store, slug=WEEK)).readers
+    assert [one.had for one in readers] == [(MONDAY,), ()]
+
+
+def test_who_was_in_flight_when_a_sender_died_may_have_had_it(store: AnyStore) -> None:
+    add(store, make_person("ada"), make_person("bo"))
+    plan(store)
+    (ada,) = ids(turn(store, held(store), size=1))  # and nothing more is heard of this run
+    for name in ("ada", "bo"):
+        prefer(store, name, frequency=Frequency.WEEKLY)
+    assert store.subscribers.wanted((), kind=WEEKLY, editions=(MONDAY,)) == {
+        ((), (MONDAY,)): 1,
+        ((), ()): 1,
+    }
+    plan_week(store, MONDAY)
+    readers = turn(store, held(store, slug=WEEK)).readers
+    assert {one.subscriber.id: one.had for one in readers} == {ada: (MONDAY,), ada + 1: ()}
 
 
 def test_a_round_up_moves_no_window_and_tells_nothing(store: AnyStore) -> None:

@@ -15,8 +15,9 @@ from digest.adapters.memory import MemoryStore
 from digest.adapters.memory_relay import MemoryRelay
 from digest.adapters.memory_render import MemoryRenderer
 from digest.adapters.memory_web import MemoryFolder
+from digest.app.brought import Planned, Unsent
 from digest.app.check import CheckReport, check_file
-from digest.app.day import Halted, NotDue, Planned, Quiet, Refused, SendWish, bring_to_plan
+from digest.app.day import SendWish, bring_to_plan
 from digest.app.draft import DraftReport, DraftWish, draft_edition
 from digest.app.ports import Stores
 from digest.app.ready import Ready
@@ -173,7 +174,7 @@ class Desk:
         include_new: bool = False,
         send_by: datetime | None = None,
         says_yes: bool = True,
-    ) -> Planned | Quiet | NotDue | Refused | Halted:
+    ) -> Planned | Unsent:
         wish = SendWish(
             slug=slug,
             lists=lists,

@@ -25,7 +25,7 @@ from tests.unit.app.edition_desk import (
 from tests.unit.app.sending_desk import refusal
 
 from digest.adapters.memory_relay import MemoryRelay
-from digest.app.day import Halted, NotDue, Planned, Quiet, Refused
+from digest.app.brought import Halted, NotDue, Planned, Quiet, Refused
 from digest.compose.lock import lock_from_json
 from digest.errors import (
     EditionBusy,

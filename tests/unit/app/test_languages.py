@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 import pytest
 from tests.unit.app.edition_desk import FILE, MORNING, PUBLICATION, SLUG, Desk, make_desk, renderer
 
-from digest.app.day import Planned
+from digest.app.brought import Planned
 from digest.app.examine import examine_edition
 from digest.app.translate import lay_out_translation
 from digest.compose.draft import read_edition

@@ -20,7 +20,8 @@ from tests.unit.app.edition_desk import (
 
 from digest.adapters.memory_writer import MemoryWriter
 from digest.app import proposals
-from digest.app.day import Planned, SendWish, bring_to_plan
+from digest.app.brought import Planned
+from digest.app.day import SendWish, bring_to_plan
 from digest.app.draft import DraftReport, DraftWish, draft_edition
 from digest.app.writing import Writing
 from digest.compose.draft import read_edition

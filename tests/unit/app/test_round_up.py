@@ -1,31 +1,41 @@
 """The week's round-up at a desk in memory: when it is due, what is in it, whom it reaches."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.unit.app.edition_desk import (
     DAY,
+    FILE,
     HOUR,
     MORNING,
+    PAGES,
     PUBLICATION,
     Desk,
     article,
     renderer,
 )
 
-from digest.app.day import NotDue, Planned, Quiet, SendWish, bring_to_plan
+from digest.app.brought import NotDue, Planned, Quiet, Unchosen
+from digest.app.day import SendWish, bring_to_plan
 from digest.app.draft import DraftWish
+from digest.app.ports import Renderer
+from digest.app.report import latest_planned
 from digest.app.roundup import draft_round_up, place_round_up
 from digest.app.status import tell_standing
 from digest.deliver.variants import NOTHING_CHOSEN, NOTHING_NEW
-from digest.errors import EditionBusy, ExitStatus, UsageError
+from digest.errors import EditionBusy, ExitStatus, RenderError, UsageError
 from digest.model.delivery import Outcome
-from digest.model.edition import DAILY, WEEKLY, EditionRecord
+from digest.model.edition import DAILY, WEEKLY, Edition, EditionRecord, Window
+from digest.model.message import Rendered
 from digest.model.publication import EditionRules, SectionRule, Source, SourceKind, WeeklyRules
-from digest.model.subscriber import Frequency
+from digest.model.subscriber import Frequency, Preferences
 
 SECTIONS = ("Politics", "Culture", "Sport")
 WEEK = "the-daily-2026-11-28-weekly"
@@ -50,13 +60,17 @@ def opened(*names: str) -> Desk:
 
 
 def prefer(desk: Desk, name: str, **changes: Any) -> None:
-    people = desk.store.subscribers._memory.people  # noqa: SLF001 - as a page of preferences does
-    number = next(one.id for one in people.values() if one.email == f"{name}@example.org")
-    people[number] = replace(people[number], **changes)
+    """Change what a reader chose, as their page of preferences does."""
+    people = desk.store.subscribers
+    person = people.subscriber(f"{name}@example.org")
+    assert person
+    before = Preferences(sections=person.sections, frequency=person.frequency)
+    wished = replace(before, **changes)
+    assert people.set_preferences(person.id, wished, open_lists=(), now=desk.clock.now())
 
 
-def send_day(desk: Desk, day: int) -> None:
-    """Two new stories of each section, drafted and sent on a day of the week, from 0 for Monday."""
+def come(desk: Desk, day: int, *, each: int = 2) -> None:
+    """It is a day, from 0 for the first Monday, and there are new stories of each section."""
     desk.clock.moment = MORNING + day * DAY
     desk.comes = [
         article(
@@ -66,24 +80,34 @@ def send_day(desk: Desk, day: int) -> None:
             section=section,
         )
         for at, section in enumerate(SECTIONS)
-        for number in range(2)
+        for number in range(each)
     ]
+
+
+def send_day(desk: Desk, day: int, *, each: int = 2) -> None:
+    """Draft and send the edition of a day."""
+    come(desk, day, each=each)
     desk.send()
 
 
-def send_week(desk: Desk) -> Planned | Quiet | NotDue:
-    wish = SendWish(weekly=True)
-    brought = bring_to_plan(
+def bring(
+    desk: Desk, wish: SendWish, *, with_renderer: Renderer | None = None, public_url: str = ""
+) -> object:
+    return bring_to_plan(
         wish,
         desk.publication,
         stores=desk.stores,
         folder=desk.folder,
-        renderer=renderer(),
+        renderer=with_renderer or renderer(),
         clock=desk.clock,
-        public_url="",
+        public_url=public_url,
         collect=desk.collect,
         agree=lambda _: True,
     )
+
+
+def send_week(desk: Desk) -> Planned | Quiet | NotDue:
+    brought = bring(desk, SendWish(weekly=True))
     if isinstance(brought, Planned):
         desk.send(brought.slug)
     assert isinstance(brought, Planned | Quiet | NotDue)
@@ -124,6 +148,79 @@ def test_each_reader_gets_the_sections_they_chose() -> None:
     variants = {one.email.partition("@")[0]: one.delivery.variant for one in rows}
     assert variants["all"] is variants["gone"] is None
     assert {variants["sport"], variants["two"]} == {0, 1}
+
+
+def mails_of_a_day(cut: Callable[[str], str], *, sections: tuple[str, ...]) -> dict[str, bytes]:
+    """Send an edition from its file as it is after a cut; what each reader got."""
+    desk = opened("all", "sport")
+    prefer(desk, "sport", sections=sections)
+    come(desk, 0)
+    desk.collect()
+    desk.draft()
+    text = desk.folder.read_text(FILE) or ""
+    desk.folder.write_text(FILE, cut(text))
+    bring(desk, SendWish(), public_url=PAGES)
+    desk.send()
+    return {one.recipient.partition("@")[0]: one.data for one in desk.relay.taken}
+
+
+def test_a_variant_is_to_the_byte_what_the_edition_without_those_sections_would_be() -> None:
+    mails = mails_of_a_day(str, sections=("sport",))
+    part = message_from_bytes(mails["sport"], policy=policy.default).get_body(("plain",))
+    assert part
+    opens = " ".join(part.get_content().partition("\r\n\r\n")[0].split())
+
+    def cut(text: str) -> str:
+        left = re.sub(r"# (Politics|Culture) \{.*?\n(?=# |<!--|$)", "", text, flags=re.DOTALL)
+        return re.sub('(?m)^preheader = ".*"$', f'preheader = "{opens}"', left)
+
+    without = mails_of_a_day(cut, sections=())
+    # The words between the parts of a mail are made of the whole edition's file.
+    plain, other = (
+        re.sub(rb"=_[0-9a-f]{32}", b"=_", one) for one in (mails["sport"], without["sport"])
+    )
+    assert plain == other
+    assert len(mails["sport"]) < len(mails["all"])
+    assert b"List-Unsubscribe: <https://news.example.org/unsubscribe/" in plain
+    assert b"/archive/the-daily-2026-11-23/" in plain
+
+
+class Moody:
+    """A renderer whose theme cannot do without some section."""
+
+    def __init__(self, *, swells: bool) -> None:
+        self.swells = swells
+        self.rendered = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(renderer(), name)
+
+    def render(self, edition: Edition, *arguments: Any, **options: Any) -> Rendered:
+        self.rendered += 1
+        rendered = renderer().render(edition, *arguments, **options)
+        if any(section.name == "Politics" for section in edition.sections):
+            return rendered
+        if self.swells:
+            return replace(
+                rendered, html=rendered.html.replace("</body>", "x" * 100_000 + "</body>")
+            )
+        raise RenderError("There is nothing to put into the box of politics.")
+
+
+@pytest.mark.parametrize("swells", [False, True])
+def test_a_variant_that_cannot_be_made_costs_its_readers_nothing(*, swells: bool) -> None:
+    desk = opened("all", "sport", "politics", "sporty")
+    prefer(desk, "politics", sections=("politics",))
+    for name in ("sport", "sporty"):
+        prefer(desk, name, sections=("sport",))
+    come(desk, 0)
+    moody = Moody(swells=swells)
+    bring(desk, SendWish(), with_renderer=moody)
+    desk.send()
+    assert moody.rendered <= 3, "for the check, and once for each set of sections"
+    everything = stories_of(desk, "all")
+    assert stories_of(desk, "sport") == stories_of(desk, "sporty") == everything
+    assert len(everything[0]) > len(stories_of(desk, "politics")[0])
 
 
 def test_who_chose_nothing_of_what_is_there_gets_nothing_and_the_books_balance() -> None:
@@ -182,6 +279,122 @@ def test_who_switched_on_wednesday_is_not_told_again_what_they_had() -> None:
     assert desk.store.editions.last_sent() == last, "and moves no window"
 
 
+def test_what_came_after_the_draft_of_a_round_up_is_in_the_next_one() -> None:
+    desk = opened("daily", "weekly")
+    prefer(desk, "weekly", frequency=Frequency.WEEKLY)
+    send_day(desk, 0, each=1)
+    desk.clock.moment = MORNING + 2 * DAY
+    draft_week(desk)
+    send_day(desk, 3, each=1)
+    for week in range(2):
+        desk.clock.moment = SATURDAY + week * 7 * DAY
+        send_week(desk)
+    assert stories_of(desk, "weekly") == [["100", "110", "120"], ["400", "410", "420"]]
+
+
+def test_an_edition_that_was_sent_long_after_its_cut_off_is_in_the_next_one() -> None:
+    desk = opened("daily", "weekly")
+    prefer(desk, "weekly", frequency=Frequency.WEEKLY)
+    send_day(desk, 0, each=1)
+    come(desk, 5, each=1)
+    desk.collect()
+    desk.draft()
+    desk.clock.moment = SATURDAY
+    send_week(desk)
+    desk.clock.moment = SATURDAY + HOUR
+    desk.send("the-daily-2026-11-28")
+    desk.clock.moment = SATURDAY + 7 * DAY
+    send_week(desk)
+    assert stories_of(desk, "weekly") == [["100", "110", "120"], ["600", "610", "620"]]
+
+
+def test_a_quiet_week_is_told_with_the_next_and_never_more_than_two() -> None:
+    desk = opened("daily", "weekly")
+    prefer(desk, "weekly", frequency=Frequency.WEEKLY)
+    for week, minimum in enumerate((1, 4, 7, 4)):
+        desk.publication = replace(PAPER, edition=EditionRules(minimum=1))
+        send_day(desk, week * 7, each=1)
+        desk.publication = replace(PAPER, edition=EditionRules(minimum=minimum))
+        desk.clock.moment = SATURDAY + week * 7 * DAY
+        send_week(desk)
+    assert stories_of(desk, "weekly") == [
+        ["100", "110", "120"],
+        ["1500", "1510", "1520", "2200", "2210", "2220"],
+    ]
+
+
+def test_what_a_round_up_told_is_not_told_again_when_an_edition_goes_on_with_it() -> None:
+    desk = opened("daily", "old")
+    prefer(desk, "old", frequency=Frequency.WEEKLY)
+    send_day(desk, 0, each=1)
+    desk.clock.moment = SATURDAY
+    send_week(desk)
+    desk.add_readers("new")
+    prefer(desk, "new", frequency=Frequency.WEEKLY)
+    come(desk, 7, each=1)
+    desk.collect()
+    desk.draft()
+    path = "editions/the-daily-2026-11-30.md"
+    text = desk.folder.read_text(path) or ""
+    again = "\n## [It goes on](https://post.example.org/110)\nupdated: yes\n\nIt went on.\n"
+    desk.folder.write_text(path, text.replace("<!-- bench", again + "\n<!-- bench") + again)
+    desk.send()
+    desk.clock.moment = SATURDAY + 7 * DAY
+    send_week(desk)
+    assert stories_of(desk, "new") == [["110", "800", "810", "820"]]
+    assert stories_of(desk, "old")[1:] == [["800", "810", "820"]]
+
+
+def test_a_report_without_a_name_is_about_what_was_planned_last() -> None:
+    desk = opened("daily", "weekly")
+    prefer(desk, "weekly", frequency=Frequency.WEEKLY)
+    send_day(desk, 2, each=1)
+    draft_week(desk)
+    send_day(desk, 5, each=1)
+    assert latest_planned(desk.store.editions) == "the-daily-2026-11-28"
+    desk.clock.moment = SATURDAY
+    send_week(desk)
+    assert latest_planned(desk.store.editions) == WEEK
+    send_day(desk, 6, each=1)
+    assert latest_planned(desk.store.editions) == "the-daily-2026-11-29"
+
+
+@pytest.mark.long
+@settings(max_examples=25, deadline=None)
+@given(chance=st.randoms())
+def test_whatever_readers_choose_and_when_nothing_comes_twice_and_nothing_is_lost(
+    chance: Any,
+) -> None:
+    readers = [f"reader{number}" for number in range(6)]
+    desk = opened("daily", "weekly", *readers)
+    prefer(desk, "weekly", frequency=Frequency.WEEKLY)
+    for day in range(21):
+        desk.clock.moment = MORNING + day * DAY
+        for reader in chance.sample(readers, 2):
+            prefer(
+                desk,
+                reader,
+                frequency=chance.choice(list(Frequency)),
+                sections=chance.choice(((), ("sport",), ("politics", "culture"))),
+            )
+        if chance.random() < 0.7:
+            send_day(desk, day, each=1)
+        if chance.random() < 0.2:
+            look_at_week(desk)
+        if day % 7 == 5:
+            desk.clock.moment = SATURDAY + (day // 7) * 7 * DAY
+            send_week(desk)
+    told = {story for mail in stories_of(desk, "daily") for story in mail}
+    for reader in ("daily", "weekly", *readers):
+        every = [story for mail in stories_of(desk, reader) for story in mail]
+        assert len(every) == len(set(every)), f"{reader} was told something twice"
+    desk.clock.moment = SATURDAY + 21 * DAY
+    send_week(desk)
+    desk.clock.moment = SATURDAY + 28 * DAY
+    send_week(desk)
+    assert {story for mail in stories_of(desk, "weekly") for story in mail} == told
+
+
 def test_it_is_not_due_before_its_day_and_time_and_is_sent_once() -> None:
     desk = opened("weekly")
     desk.add_readers("daily")
@@ -209,6 +422,28 @@ def test_a_week_with_too_few_stories_is_quiet_and_told_once() -> None:
     assert desk.store.editions.quiet_day(WEEK) == first.draft.quiet_reason
 
 
+def test_as_long_as_nobody_has_chosen_it_none_is_made_and_none_is_missed() -> None:
+    desk = opened("daily")
+    send_day(desk, 0, each=1)
+    desk.clock.moment = SATURDAY
+    assert bring(desk, SendWish(weekly=True)) == Unchosen(slug=WEEK, told=False)
+    assert bring(desk, SendWish(weekly=True)) == Unchosen(slug=WEEK, told=True)
+    assert desk.store.editions.edition(WEEK) is None
+    told = tell_standing(
+        PAPER,
+        editions=desk.store.editions,
+        ledger=desk.store.ledger,
+        now=SATURDAY + HOUR,
+        slot_name=WEEKLY,
+    )
+    assert (told.sentence, told.exit_status) == (
+        f"{WEEK} is chosen by nobody; nothing was sent.",
+        ExitStatus.OK,
+    )
+    prefer(desk, "daily", frequency=Frequency.WEEKLY)
+    assert bring(desk, SendWish(weekly=True)) == Planned(slug=WEEK)
+
+
 def test_numbers_of_round_ups_are_their_own() -> None:
     desk = opened("daily")
     desk.add_readers("weekly")
@@ -229,7 +464,7 @@ def numbers(desk: Desk) -> dict[str, list[int]]:
     return {kind: sorted(some) for kind, some in found.items()}
 
 
-def draft_week(desk: Desk, **wish: Any) -> EditionRecord:
+def look_at_week(desk: Desk, **wish: Any) -> str:
     report = draft_round_up(
         DraftWish(**wish),
         desk.publication,
@@ -237,7 +472,11 @@ def draft_week(desk: Desk, **wish: Any) -> EditionRecord:
         folder=desk.folder,
         clock=desk.clock,
     )
-    return desk.record(report.placement.slug)
+    return report.placement.slug
+
+
+def draft_week(desk: Desk, **wish: Any) -> EditionRecord:
+    return desk.record(look_at_week(desk, **wish))
 
 
 def test_an_editor_may_change_it_as_any_other_edition() -> None:
@@ -289,8 +528,8 @@ def test_status_expects_it_on_its_day_alone() -> None:
 def test_it_is_that_of_the_local_day_and_ends_when_digest_toml_says() -> None:
     desk = opened()
     placed = place_round_up(PAPER, editions=desk.store.editions, now=SATURDAY - 3 * DAY)
-    assert (placed.slug, placed.window.end) == (WEEK, SATURDAY)
-    assert placed.window.end - placed.window.start == 7 * DAY
+    assert (placed.slug, placed.due) == (WEEK, SATURDAY)
+    assert placed.window == Window(start=SATURDAY - 7 * DAY, end=SATURDAY - 3 * DAY)
     assert placed.send_by == SATURDAY + 3 * HOUR
     midnight = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)  # Sunday in Brussels
     later = place_round_up(PAPER, editions=desk.store.editions, now=midnight)

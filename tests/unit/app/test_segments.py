@@ -14,7 +14,8 @@ from tests.unit.app.edition_desk import (
     renderer,
 )
 
-from digest.app.day import Planned, SendWish, bring_to_plan
+from digest.app.brought import Planned
+from digest.app.day import SendWish, bring_to_plan
 from digest.app.ready import Ready
 from digest.app.rehearse import rehearse_send
 from digest.app.segments import doubtful_names, refuse_unknown
@@ -113,7 +114,7 @@ def test_one_planned_for_everybody_takes_no_segment_afterwards() -> None:
     desk = make_desk()
     add(desk, ("jo@example.org", "BE"))
     assert isinstance(desk.plan(), Planned)
-    with pytest.raises(UsageError, match="was planned for no segment, not for country"):
+    with pytest.raises(UsageError, match="was planned without a segment, not for country"):
         plan(desk, 'country = "BE"')
 
 

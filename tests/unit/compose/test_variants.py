@@ -10,6 +10,7 @@ from tests.unit.app.sending_desk import make_lock
 from digest.app.variants import MOST_VARIANTS, choose_sets
 from digest.compose.items import write_preheader
 from digest.compose.variants import leave_out, make_variant, share_out
+from digest.compose.words import choose_words
 from digest.deliver.variants import (
     NOTHING_CHOSEN,
     NOTHING_NEW,
@@ -99,6 +100,13 @@ def test_a_subject_of_an_editor_stays() -> None:
     assert (left.subject, left.preheader) == ("Storm over the port", "And more")
 
 
+def test_a_preheader_that_lists_stories_in_other_words_lists_those_that_are_left() -> None:
+    whole = replace(plain(), language="fr", preheader="Aussi aujourd’hui : le vote, les taux")
+    parts, shares = share_out(whole, PUBLICATION)
+    left = leave_out(whole, shares, unwanted_parts(parts, {"politics"}))
+    assert left.preheader == choose_words("fr").also.format("The vote story; The rail story")
+
+
 def test_a_translation_loses_the_same_sections_in_whatever_order_it_has_them() -> None:
     whole = plain()
     parts, shares = share_out(whole, PUBLICATION)
@@ -111,6 +119,22 @@ def test_a_translation_loses_the_same_sections_in_whatever_order_it_has_them() -
     )
     _, translated = make_variant([whole, french], shares, without, PUBLICATION)
     assert names(translated) == ["levy", "vote", "rail"]
+
+
+def test_a_translation_in_another_order_loses_the_same_stories() -> None:
+    origins = {"levy": ("monday",)}
+    whole = edition(Section(name="Politics", items=(item("levy"), item("vote"), item("strike"))))
+    parts, shares = share_out(whole, PUBLICATION, origins=lambda one: origins.get(name_of(one), ()))
+    without = unwanted_parts(parts, (), ("monday",))
+    told = [item("vote"), item("levy"), replace(item("grève"), url="https://fr.example.org/g")]
+    french = edition(Section(name="Politique", id="politics", items=tuple(told)), language="fr")
+    main, translated = make_variant([whole, french], shares, without, PUBLICATION)
+    assert names(main) == ["vote", "strike"]
+    # Where the third story belongs is not certain once two others have changed places.
+    assert names(translated) == ["vote", "strike"]
+    french = replace(french, sections=(replace(french.sections[0], items=tuple(told[1::-1])),))
+    _, translated = make_variant([whole, french], shares, without, PUBLICATION)
+    assert names(translated) == ["vote"]
 
 
 def test_of_a_translation_that_cannot_be_told_apart_the_main_stories_are_taken() -> None:

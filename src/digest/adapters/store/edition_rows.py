@@ -40,6 +40,7 @@ def row_to_record(row: Row[Any], decisions: Iterable[Decision] = ()) -> EditionR
         send_by=row.send_by,
         decisions=tuple(decisions),
         planned=row.planned,
+        planned_at=row.planned_at,
         finished_at=row.finished_at,
         lists=tuple(row.lists or ()),
         segment=row.segment or "",

@@ -98,11 +98,11 @@ class SqlEditions:
         return row_to_record(row) if row else None
 
     def reached(self) -> list[str]:
-        """Slugs of the editions that somebody has got or may have got, the oldest number first."""
+        """Slugs of the editions that somebody has got or may have got, the oldest first."""
         query = (
             select(edition.c.slug)
             .where(edition.c.state.not_in(OPEN), somebody_has_it())
-            .order_by(edition.c.number, edition.c.slug)
+            .order_by(edition.c.window_end, edition.c.slug)
         )
         with self._database.reading() as connection:
             return list(connection.scalars(query))

@@ -1,19 +1,44 @@
 """What readers want of an edition: the sections they chose, and what they were sent before."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, Select, Text, and_, bindparam, exists, func, select, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from digest.adapters.store.editions import find_lock
-from digest.adapters.store.many import find_many
-from digest.adapters.store.schema import delivery, edition, subscriber
-from digest.model.delivery import MAY_HAVE_IT
-from digest.model.edition import WEEKLY
+from digest.adapters.store.schema import batch, delivery, delivery_event, edition, subscriber
+from digest.model.delivery import MAY_HAVE_IT, Outcome
+from digest.model.edition import WEEKLY, EditionState
 
 REACHED = delivery.c.outcome.in_([outcome.value for outcome in MAY_HAVE_IT])
-HAD = select(delivery.c.subscriber_id).where(
-    delivery.c.edition_id == bindparam("in_edition"), REACHED
+OF_EDITIONS: BindParameter[int] = bindparam("editions", expanding=True)
+OF_READERS: BindParameter[int] = bindparam("readers", expanding=True)
+HAD = select(delivery.c.edition_id, delivery.c.subscriber_id).where(
+    delivery.c.edition_id.in_(OF_EDITIONS), delivery.c.subscriber_id.in_(OF_READERS), REACHED
+)
+DOUBTED = select(delivery_event.c.edition_id, delivery_event.c.subscriber_id).where(
+    delivery_event.c.edition_id.in_(OF_EDITIONS),
+    delivery_event.c.subscriber_id.in_(OF_READERS),
+    delivery_event.c.kind == Outcome.UNKNOWN.value,
+)
+# Of an edition that is over nobody is in flight.
+WINDOWS = (
+    select(batch.c.edition_id, batch.c.open_window)
+    .join(edition, edition.c.id == batch.c.edition_id)
+    .where(edition.c.id.in_(OF_EDITIONS), batch.c.open_window.is_not(None))
+    .where(edition.c.state.in_([EditionState.SENDING.value, EditionState.HALTED.value]))
 )
 
 
@@ -34,13 +59,44 @@ def find_origins(connection: Connection, slug: str, kind: str) -> dict[int, str]
 def find_had(
     connection: Connection, origins: Mapping[int, str], ids: Sequence[int]
 ) -> dict[int, tuple[str, ...]]:
-    """Tell which of these editions readers got, or may have got."""
-    had: dict[int, tuple[str, ...]] = {}
-    for number, slug in origins.items():
-        rows = find_many(connection, HAD, delivery.c.subscriber_id, ids, in_edition=number)
-        for row in rows:
-            had[row.subscriber_id] = (*had.get(row.subscriber_id, ()), slug)
-    return had
+    """Tell which of these editions readers got, or may have got.
+
+    Who was in doubt once and was tried again may have got it, whatever has come of that since; and
+    so may who is in flight at this moment, or was when the sender died.
+    """
+    got: dict[int, set[int]] = {}
+    for number, flying in find_in_flight(connection, origins).items():
+        for reader in flying.intersection(ids):
+            got.setdefault(reader, set()).add(number)
+    for query in (HAD, DOUBTED):
+        rows = connection.execute(query, {"editions": list(origins), "readers": list(ids)})
+        for number, reader in rows:
+            got.setdefault(reader, set()).add(number)
+    return {
+        reader: tuple(slug for number, slug in origins.items() if number in numbers)
+        for reader, numbers in got.items()
+    }
+
+
+def find_in_flight(connection: Connection, origins: Mapping[int, str]) -> dict[int, set[int]]:
+    """Number the readers in the open windows of editions, by edition."""
+    flying: dict[int, set[int]] = {}
+    for number, window in connection.execute(WINDOWS, {"editions": list(origins)}):
+        flying.setdefault(number, set()).update(window)
+    return flying
+
+
+def may_have(edition_id: int, flying: Collection[int] = ()) -> ColumnElement[bool]:
+    """Ask whether a reader got an edition, or may have got it, as those have who are in flight."""
+    got = exists().where(
+        delivery.c.edition_id == edition_id, delivery.c.subscriber_id == subscriber.c.id, REACHED
+    )
+    doubted = exists().where(
+        delivery_event.c.edition_id == edition_id,
+        delivery_event.c.subscriber_id == subscriber.c.id,
+        delivery_event.c.kind == Outcome.UNKNOWN.value,
+    )
+    return or_(got, doubted, subscriber.c.id.in_(sorted(flying)))
 
 
 def count_wanted(
@@ -55,18 +111,8 @@ def count_wanted(
     """
     origins = find_editions(connection, slugs)
     chosen = type_coerce(subscriber.c.sections, Text).label("sections")
-    had = [
-        exists()
-        .where(
-            and_(
-                delivery.c.edition_id == number,
-                delivery.c.subscriber_id == subscriber.c.id,
-                REACHED,
-            )
-        )
-        .label(f"had_{number}")
-        for number in origins
-    ]
+    flying = find_in_flight(connection, origins)
+    had = [may_have(number, flying.get(number, ())).label(f"had_{number}") for number in origins]
     of_audience = subscriber.c.id.in_(audience.order_by(None))
     query = select(func.count(), chosen, *had).where(of_audience).group_by(chosen, *had)
     counts: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
