@@ -122,20 +122,99 @@ def test_an_import_counts_every_row_and_names_the_bad_ones(indoors: Indoors) -> 
 
     assert first.status == 0, first.err
     assert first.out.splitlines()[0] == (
-        "4 rows: 2 new · 1 known · 1 bad (readers.bad.csv says why)"
+        "4 rows: 2 new · 0 known · 1 repeated in the file · 1 bad (readers.bad.csv says why)"
     )
-    assert {name: again.data[name] for name in ("rows", "new", "updated", "unchanged", "bad")} == {
+    counts = ("rows", "new", "updated", "unchanged", "bad", "repeated")
+    assert {name: again.data[name] for name in counts} == {
         "rows": 4,
         "new": 0,
         "updated": 0,
         "unchanged": 3,
         "bad": 1,
+        "repeated": 1,
     }
     assert again.data["bad_rows"] == [
         {"line": 3, "email": "nobody", "reason": "'nobody' is no e-mail address"}
     ]
     bad = (indoors.folder / "readers.bad.csv").read_text(encoding="utf-8-sig")
     assert bad.splitlines()[1] == "nobody;Nobody;;line 3: 'nobody' is no e-mail address"
+
+
+def test_a_file_that_takes_many_readers_away_wants_a_yes(indoors: Indoors) -> None:
+    """The wrong file beside --left cannot be undone."""
+    people = [f"r{number}@example.org" for number in range(50)]
+    indoors.run("subscribers", "import", write_readers(indoors, "\n".join(["email", *people])))
+    gone = indoors.folder / "gone.csv"
+    words = ("subscribers", "import", str(gone), "--left")
+
+    def subscribed() -> int:
+        return len(
+            indoors.run("--json", "subscribers", "list", "--state", "subscribed").data[
+                "subscribers"
+            ]
+        )
+
+    gone.write_text("\n".join(["email", *people[:21]]), encoding="utf-8")
+    rehearsed = indoors.run(*words, "--dry-run")
+    refused = indoors.run(*words)
+    as_json = indoors.run("--json", *words)
+    assert (rehearsed.status, refused.status, as_json.status, subscribed()) == (0, 2, 2, 50)
+    assert "21 of them are readers here, and would be unsubscribed for good." in rehearsed.out
+    assert "gone.csv unsubscribes 21 of 50 readers for good" in refused.err
+    assert "--yes" in refused.err
+
+    gone.write_text("\n".join(["email", *people[:20], "no address"]), encoding="utf-8")
+    few = indoors.run(*words)
+    assert (few.status, subscribed()) == (0, 30)
+    unread = "1 who has left could not be read, and may still be mailed: mend gone.bad.csv"
+    assert few.out.splitlines()[1:] == [
+        "20 of them are readers here, and are unsubscribed for good.",
+        "Who has left is never mailed: no import brings them back.",
+        f"{unread}, and import it with --left.",
+        "Next: digest subscribers list --state unsubscribed",
+    ]
+
+    gone.write_text("\n".join(["email", *people]), encoding="utf-8")
+    agreed = indoors.run("--json", *words, "--yes")
+    assert (agreed.status, subscribed()) == (0, 0)
+    assert (agreed.data["left"], agreed.data["unsubscribed"]) == (30, 30)
+    assert agreed.data["suppressed"] == 20
+    both = indoors.run(*words, "--yes", "--list", "daily")
+    assert (both.status, "do not go together" in both.err) == (2, True)
+
+
+def test_a_file_without_rows_says_so_and_an_empty_export_warns_of_nobody(indoors: Indoors) -> None:
+    none = indoors.run("subscribers", "import", write_readers(indoors, "email,name\n"))
+    out = indoors.run("subscribers", "export", "--out", str(indoors.folder / "out.csv"))
+
+    assert "readers.csv has no rows below its header." in none.out
+    assert "Next: digest subscribers import FILE" in none.out
+    assert "digest send" not in none.out
+    assert "0 readers." in out.out
+    assert "addresses" not in out.out
+
+
+def test_a_list_is_the_same_whatever_its_capitals(indoors: Indoors) -> None:
+    file = write_readers(indoors, "email,lists\nana@example.org,daily\njan@example.org,\n")
+    indoors.run("subscribers", "import", file)
+
+    told = indoors.run("subscribers", "import", file, "--list", " Daily ")
+    indoors.run("subscribers", "add", "eva@example.org", "--list", "Daily")
+    shown = indoors.run("--json", "subscribers", "show", "jan@example.org")
+    second = indoors.run(
+        "subscribers", "import", write_readers(indoors, "email,lists\nbo@example.org,DAILY\n")
+    )
+    nameless = indoors.run("subscribers", "import", file, "--list", " ")
+
+    assert "Daily was taken for your list daily." in told.out
+    assert shown.data["lists"] == ["daily"]
+    assert (
+        "There is a list daily; a row of this file begins another one called DAILY." in second.out
+    )
+    assert nameless.status == 2
+    assert indoors.run("--json", "subscribers", "show", "eva@example.org").data["lists"] == [
+        "daily"
+    ]
 
 
 def test_a_rehearsed_import_writes_nothing(indoors: Indoors) -> None:

@@ -20,7 +20,7 @@ from digest.adapters.memory_state import OPEN, Memory, PlannedEdition
 from digest.adapters.memory_ties import MemoryTies
 from digest.adapters.memory_wishes import MemoryWishes
 from digest.deliver.endings import without_traces
-from digest.deliver.leaving import SAID_YES, stays
+from digest.deliver.leaving import READERS, SAID_YES, stays
 from digest.deliver.people import FORGOTTEN, hash_key, merge_subscribers, renew_consent
 from digest.deliver.segment import Segment
 from digest.deliver.signing_up import MAILED, describe_change, prefer
@@ -294,7 +294,12 @@ class MemorySubscribers:
         self._memory = memory
 
     def import_subscribers(
-        self, subscribers: Iterable[Subscriber], *, now: datetime, replace_lists: bool = False
+        self,
+        subscribers: Iterable[Subscriber],
+        *,
+        now: datetime,
+        replace_lists: bool = False,
+        since: int | None = None,
     ) -> Imported:
         """Keep subscribers by key. Lists are merged; nothing is kept of a suppressed address."""
         counts = Counter[str]()
@@ -307,9 +312,23 @@ class MemorySubscribers:
                 self._memory.add_person(came, now=now)
             else:
                 merged = merge_subscribers(known, came, replace_lists=replace_lists)
-                counts["unchanged" if merged == known else "updated"] += 1
+                repeated = since is not None and known.id > since
+                changed = "unchanged" if merged == known else "updated"
+                counts["repeated" if repeated else changed] += 1
                 self._memory.people[known.id] = merged
         return Imported(**counts)
+
+    def last_number(self) -> int:
+        """The highest number that a person has."""
+        return max(self._memory.people, default=0)
+
+    def find_known(self, keys: Collection[str]) -> dict[str, Subscriber]:
+        """Those of these people who are known, by address key."""
+        return {one.key: one for one in self._memory.people.values() if one.key in keys}
+
+    def find_suppressed(self, keys: Collection[str]) -> set[str]:
+        """Tell which of these addresses are never mailed."""
+        return {key for key in keys if self.suppression(key)}
 
     def note_leavers(
         self, leavers: Sequence[Leaver], *, now: datetime, dry_run: bool = False
@@ -327,6 +346,7 @@ class MemorySubscribers:
                 counts["unchanged"] += 1
             else:
                 counts["left"] += 1
+                counts["unsubscribed"] += bool(person and person.state in READERS)
                 noted.add(one.key)
                 if not dry_run:
                     at = min(one.at or now, now)
@@ -372,6 +392,10 @@ class MemorySubscribers:
     def list_names(self) -> list[str]:
         """Name the lists that somebody is on."""
         return sorted({name for one in self._memory.people.values() for name in one.lists})
+
+    def section_ids(self) -> list[str]:
+        """The ids of the sections that somebody has chosen."""
+        return sorted({name for one in self._memory.people.values() for name in one.sections})
 
     def has_field(self, name: str) -> bool:
         """Tell whether anybody has a field of this name, in these very letters."""

@@ -211,7 +211,7 @@ class MemoryLedger:
         self._open_again(slug, len(doubts))
         return len(doubts)
 
-    def include_new(self, slug: str, *, now: datetime) -> int:
+    def include_new(self, slug: str, *, now: datetime, rehearse: bool = False) -> int:
         """Add everybody who would be planned now and is not yet; tell how many.
 
         Raises:
@@ -221,7 +221,8 @@ class MemoryLedger:
         self._refuse_expired(slug)
         lock = planned.lock
         segment = read_again(lock.segment, now=now)
-        self._memory.end_pauses(now=now)
+        if not rehearse:
+            self._memory.end_pauses(now=now)
         frozen = {number for batch in planned.batches for number in batch.ids}
         fresh = [
             number
@@ -229,6 +230,8 @@ class MemoryLedger:
             if number not in frozen
             and self._hash(self._memory.people[number].key) not in planned.forgotten
         ]
+        if rehearse:
+            return len(fresh)
         planned.freeze(fresh, self._memory.readers_a_batch)
         record = self._memory.records[slug]
         self._memory.records[slug] = replace(record, planned=record.planned + len(fresh))
@@ -273,6 +276,12 @@ class MemoryLedger:
         planned = self._memory.planned.get(slug)
         rows = planned.with_outcome(Outcome.DEFERRED) if planned else []
         return min((row.next_attempt for row in rows if row.next_attempt), default=None)
+
+    def suppressed_for(self, slug: str) -> dict[str, int]:
+        """Why readers were suppressed, and how many for each reason, those of the most first."""
+        planned = self._memory.planned.get(slug)
+        rows = planned.with_outcome(Outcome.SUPPRESSED) if planned else []
+        return dict(Counter(sorted(row.reply for row in rows)).most_common())
 
     def deliveries(self, slug: str, outcomes: Sequence[Outcome]) -> list[ReaderDelivery]:
         """Rows of the given outcomes, with the readers' addresses, by address."""

@@ -105,6 +105,11 @@ class MemoryLetters:
         """How many letters wait."""
         return sum(1 for one in self._memory.letters if one.due)
 
+    def next_due(self) -> datetime | None:
+        """When the first letter is due that nobody has taken; None when there is none."""
+        free = (one.due for one in self._memory.letters if one.due and not one.taken)
+        return min(free, default=None)
+
 
 def close(letter: WaitingLetter, outcome: Outcome | None, reply: str, *, now: datetime) -> None:
     """Close a letter that is not sent."""

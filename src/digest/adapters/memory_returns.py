@@ -11,6 +11,7 @@ from digest.deliver.returned import (
     failure_about,
     find_copy,
     is_proven,
+    looks_again,
     needs_eyes,
     settle_doubt,
     why_suppress,
@@ -18,7 +19,7 @@ from digest.deliver.returned import (
 )
 from digest.deliver.tokens import edition_mark
 from digest.model.delivery import Delivery
-from digest.model.returned import Failure, KeptMail, Returned, ReturnKind, Taken
+from digest.model.returned import Failure, KeptMail, Returned, Taken
 from digest.model.subscriber import Subscriber, SuppressionReason
 
 
@@ -46,7 +47,9 @@ class MemoryReturns:
         """Keep a returned mail and do what it brings about; once."""
         known = self._memory.returned.get(returned.key)
         kind = returned.reading.kind
-        if known and not (known.mail.kind is ReturnKind.UNREADABLE is not kind):
+        if known and not looks_again(
+            known.mail.kind, is_kept=bool(known.mail.raw), returned=returned
+        ):
             return Taken(known=True)
         subject = self._find_subject(returned)
         person, certain = subject.person, subject.certain

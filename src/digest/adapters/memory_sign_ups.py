@@ -7,6 +7,7 @@ from digest.adapters.memory_state import Memory
 from digest.deliver.people import hash_key
 from digest.deliver.signing_up import (
     MAILED,
+    Asking,
     choose_letter,
     give_consent,
     may_confirm,
@@ -31,19 +32,15 @@ class MemorySignUps:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    def ask(self, wish: SignUp, text: ConsentText) -> bool:
+    def ask(self, wish: SignUp, text: ConsentText, *, since: datetime | None = None) -> bool:
         """Keep what somebody asked for and queue the letter about it."""
         memory = self._memory
         person = memory.person(wish.key)
-        asked = [
-            one.asked_at
-            for one in memory.letters
-            if person and one.reader == person.id and one.kind in ASKING
-        ]
         kind = choose_letter(
             person,
             memory.suppressions.get(hash_key(wish.key, secret=memory.secret)),
-            last=max(asked, default=None),
+            last=self._last_asking(person.id) if person else None,
+            since=since,
             now=wish.at,
         )
         if kind is None:
@@ -54,6 +51,15 @@ class MemorySignUps:
             memory.sign_ups[number] = wish
         memory.queue(number, kind, language=wish.language, asked_at=wish.at, now=wish.at)
         return True
+
+    def _last_asking(self, number: int) -> Asking | None:
+        asked = [one for one in self._memory.letters if one.reader == number and one.kind in ASKING]
+        if not asked:
+            return None
+        last = max(asked, key=lambda one: (one.asked_at, one.id))
+        return Asking(
+            kind=last.kind, asked_at=last.asked_at, due=last.due, outcome=last.outcome or ""
+        )
 
     def _add_pending(self, wish: SignUp) -> int:
         pending = Subscriber(

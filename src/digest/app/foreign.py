@@ -1,6 +1,7 @@
 """Which program a table of people comes from, told by its header row."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from digest.errors import UsageError
 CSV = "csv"
 MAIL = re.compile("mail|correo|courriel|почт|メール|邮件|電子郵件")
 # Columns that only a table made for us has.
+# Columns that stand in many programs' exports, and in tables of anybody's own.
+ANYBODYS = frozenset(("email", "status", "created_at", "type", "expiry"))
 OURS = frozenset(COLUMNS) - {"email", "name", "language", "timezone", "lists"}
 
 
@@ -28,6 +31,7 @@ class Foreign:
         title: For people.
         addresses: Names that its column of addresses may have.
         marks: Columns that it is known by: all those of any of these sets.
+        telltales: A column that each kind of its exports has, as it is written there.
         read_row: Reads a row without its address; raises BadMoment.
         names_freely: Whether its owner may call the column of addresses as they like: then it is
             the first one that speaks of mail.
@@ -37,6 +41,7 @@ class Foreign:
     title: str
     addresses: tuple[str, ...]
     marks: tuple[frozenset[str], ...]
+    telltales: tuple[str, ...]
     read_row: Callable[[str, Cells, Sequence[str]], Found]
     names_freely: bool = False
 
@@ -72,9 +77,28 @@ class Foreign:
             at = next((at for at, one in enumerate(small) if MAIL.search(one)), None)
         return at
 
-    def read(self, layout: Layout, values: Sequence[str], lists: Sequence[str]) -> Found:
-        """Read a row: a person, somebody who has left, or why it cannot be used."""
-        cells = Cells([(name, values[at]) for name, at in layout.fields])
+    def has_any(self, columns: Sequence[str]) -> bool:
+        """Whether a header row has at least one column that is this program's own."""
+        small = {one.casefold() for one in columns}
+        own = {one.casefold() for one in self.telltales}.union(*self.marks) - ANYBODYS
+        return bool(own & small)
+
+    def read(
+        self,
+        layout: Layout,
+        values: Sequence[str],
+        lists: Sequence[str],
+        left_out: Counter[str] | None = None,
+    ) -> Found:
+        """Read a row: a person, somebody who has left, or why it cannot be used.
+
+        Args:
+            layout: Of the table.
+            values: One for each column.
+            lists: Lists that every row is added to.
+            left_out: Where columns are counted whose value cannot be read.
+        """
+        cells = Cells([(name, values[at]) for name, at in layout.fields], left_out)
         try:
             return self.read_row(values[layout.known["email"]], cells, lists)
         except BadMoment as error:
@@ -91,6 +115,7 @@ FORMATS = (
         id="listmonk",
         title="listmonk export",
         addresses=("email",),
+        telltales=("uuid",),
         marks=(some("uuid", "attributes", "status", "created_at"),),
         read_row=read_listmonk,
     ),
@@ -98,6 +123,7 @@ FORMATS = (
         id="mailchimp",
         title="Mailchimp export",
         addresses=("email address", "email"),
+        telltales=("Email Address",),
         marks=(
             some("optin_time", "leid"),
             some("optin_time", "member_rating"),
@@ -112,6 +138,7 @@ FORMATS = (
         id="ghost",
         title="Ghost export",
         addresses=("email",),
+        telltales=("subscribed_to_emails",),
         marks=(
             some("subscribed_to_emails", "complimentary_plan"),
             some("subscribed_to_emails", "stripe_customer_id"),
@@ -122,6 +149,7 @@ FORMATS = (
         id="substack",
         title="Substack export",
         addresses=("email",),
+        telltales=("active_subscription", "Stripe plan"),
         marks=(
             some("active_subscription", "email_disabled"),
             some("active_subscription", "expiry"),
@@ -135,6 +163,7 @@ FORMATS = (
         id="buttondown",
         title="Buttondown export",
         addresses=("email_address", "email"),
+        telltales=("email_address", "creation_date"),
         marks=(
             some("creation_date", "type"),
             some("creation_date", "subscriber_type"),
@@ -164,6 +193,7 @@ def find_foreign(columns: Sequence[str], name: str, *, kind: str | None = None) 
     else:
         found = name_foreign(kind)
         refuse_other(found, columns, name)
+        refuse_nobodys(found, columns, name)
     if found and found.id == "mailchimp" and name.casefold().startswith("nonsubscribed"):
         raise UsageError(
             f"{name} holds contacts who have never subscribed: nobody may be mailed of them.",
@@ -190,6 +220,19 @@ def refuse_other(said: Foreign, columns: Sequence[str], name: str) -> None:
         raise UsageError(
             f"{name} has the columns of a {guessed.title}, not of a {said.title}.",
             f"Leave --from out, or write --from {guessed.id}.",
+        )
+
+
+def refuse_nobodys(said: Foreign, columns: Sequence[str], name: str) -> None:
+    """Refuse a file as a program's that has no column of its own: who has left would be mailed.
+
+    Raises:
+        UsageError: None of its columns is the program's.
+    """
+    if not said.has_any(columns):
+        wanted = " or ".join(map(repr, said.telltales))
+        raise UsageError(
+            f"{name} has no column {wanted}, as every {said.title} has.", "Leave --from out."
         )
 
 

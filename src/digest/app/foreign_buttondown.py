@@ -12,7 +12,6 @@ from digest.app.foreign_cells import (
     prove,
     read_moment,
     read_names,
-    read_object,
 )
 from digest.model.subscriber import Consent, SubscriberState, SuppressionReason
 
@@ -73,7 +72,7 @@ def read_buttondown(email: str, cells: Cells, lists: Sequence[str]) -> Found:
     tags, name = read_names(cells.take("tags")), cells.take("name")
     cells.drop(*LEFT_OUT)
     cells.drop_if(lambda column: column.endswith(COUNTED) or column.startswith(PAYMENT))
-    cells.add(read_object(cells.take("metadata")))
+    cells.open("metadata")
     name = name or cells.take("name", "first_name", "first name")
     consent = Consent(
         at=created,

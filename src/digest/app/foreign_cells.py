@@ -3,11 +3,13 @@
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
 
+from digest.app.foreign_objects import read_object
 from digest.app.subscriber_rows import COLUMNS
 from digest.deliver.audience import address_key
 from digest.deliver.people import join_lists
@@ -21,7 +23,8 @@ from digest.model.subscriber import (
     SuppressionReason,
 )
 from digest.text.dates import read_date
-from digest.text.values import is_timezone, read_instant, read_language
+from digest.text.language_tags import read_known_language
+from digest.text.values import is_timezone, read_instant
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 # A moment as Go writes it: "2024-03-09 11:16:57.481203 +0100 CET".
@@ -47,9 +50,13 @@ class Cells:
 
     Args:
         values: Name of the column as it stands, and its text.
+        left_out: Where columns are counted whose value cannot be read.
     """
 
-    def __init__(self, values: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, values: Sequence[tuple[str, str]], left_out: Counter[str] | None = None
+    ) -> None:
+        self._left_out = Counter() if left_out is None else left_out
         self._columns = {name.casefold() for name, _ in values}
         self._left = {name.casefold(): (name, text) for name, text in values if text}
 
@@ -65,6 +72,17 @@ class Cells:
         """Take out these columns; tell what stands in the first of them that is not empty."""
         found = [self._left.pop(name)[1] for name in names if name in self._left]
         return found[0] if found else ""
+
+    def open(self, *names: str) -> None:
+        """Put the values of a column that holds a JSON object in its place.
+
+        Of these columns the first that is not empty counts. What is no JSON object is left out.
+        """
+        column = next((one for one in names if self.see(one)), "")
+        values = read_object(self.take(*names))
+        if values is None:
+            self._left_out[column] += 1
+        self.add(values or {})
 
     def drop(self, *names: str) -> None:
         """Leave columns out."""
@@ -207,13 +225,13 @@ def read_words(text: str) -> datetime | None:
 def take_language(cells: Cells) -> str | None:
     """Take the language out of a row; what is no tag stays a field."""
     return next(
-        (read_language(cells.take(one)) for one in LANGUAGES if is_tag(cells.see(one))), None
+        (read_known_language(cells.take(one)) for one in LANGUAGES if is_tag(cells.see(one))), None
     )
 
 
 def is_tag(text: str) -> bool:
     """Whether a text is a language tag."""
-    return read_language(text) is not None
+    return read_known_language(text) is not None
 
 
 def take_zone(cells: Cells) -> str | None:
@@ -245,34 +263,6 @@ def split_names(text: str) -> list[str]:
         return next(csv.reader([line], skipinitialspace=True), [])
     except csv.Error:  # longer than any name
         return []
-
-
-def read_object(text: str) -> dict[str, str]:
-    """Read a JSON object as fields; a value that is no single one stays JSON."""
-    try:
-        found = json.loads(text) if text else {}
-    except (ValueError, RecursionError):
-        return {"attributes": text}
-    if not isinstance(found, dict):
-        return {"attributes": text}
-    written = {without_nul(name).strip(): write_value(value) for name, value in found.items()}
-    return {name: value.strip() for name, value in written.items() if name}
-
-
-def write_value(value: object) -> str:
-    """Write a value of a JSON object as a field."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str | int | float):
-        return without_nul(str(value))
-    return json.dumps(value)
-
-
-def without_nul(text: str) -> str:
-    """Take out the letter that databases take for a text's end; in a table it is refused."""
-    return text.replace("\0", "")
 
 
 def describe_network(text: str) -> str:

@@ -15,7 +15,6 @@ from digest.app.foreign_cells import (
     prove,
     read_moment,
     read_names,
-    read_object,
 )
 from digest.model.subscriber import Consent, SuppressionReason
 
@@ -41,6 +40,6 @@ def read_listmonk(email: str, cells: Cells, lists: Sequence[str]) -> Found:
     name = cells.take("name")
     own = read_names(cells.take("lists"))
     cells.drop("uuid", "id")
-    cells.add(read_object(cells.take("attributes", "attribs")))
+    cells.open("attributes", "attribs")
     consent = Consent(at=created, source=f"{TITLE} export", proof=prove(TITLE, added=created))
     return make_person(email, cells, Said(name=name, lists=own, consent=consent), lists)

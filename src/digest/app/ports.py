@@ -616,13 +616,37 @@ class SubscriberStore(Protocol):
     """People, their lists, and the addresses never mailed again."""
 
     def import_subscribers(
-        self, subscribers: Iterable[Subscriber], *, now: datetime, replace_lists: bool = False
+        self,
+        subscribers: Iterable[Subscriber],
+        *,
+        now: datetime,
+        replace_lists: bool = False,
+        since: int | None = None,
     ) -> Imported:
         """Keep subscribers by key. Lists are merged; nothing is kept of a suppressed address.
 
         A known person's empty cells change nothing; state is never changed by an import, nor is
         what a person wants to get: those of the file are for people who are new.
+
+        Args:
+            subscribers: Read as they are needed.
+            now: Aware.
+            replace_lists: Whether a row's lists replace those the person has.
+            since: The last number before this import: a further row of somebody who came after
+                it is counted as repeated; None counts nothing so.
         """
+        ...
+
+    def last_number(self) -> int:
+        """The highest number that a person has; nought without anybody."""
+        ...
+
+    def find_known(self, keys: Collection[str]) -> Mapping[str, Subscriber]:
+        """Those of these people who are known, by address key."""
+        ...
+
+    def find_suppressed(self, keys: Collection[str]) -> Collection[str]:
+        """Tell which of these addresses are never mailed, by address key."""
         ...
 
     def note_leavers(
@@ -634,7 +658,8 @@ class SubscriberStore(Protocol):
         has agreed here since (`deliver.leaving.stays`).
 
         Returns:
-            How many `left`, were `suppressed` before, and stay `unchanged`.
+            How many `left`, were `suppressed` before, and stay `unchanged`; and how many of those
+            who left were readers here: `unsubscribed`.
         """
         ...
 
@@ -654,6 +679,10 @@ class SubscriberStore(Protocol):
 
     def list_names(self) -> Sequence[str]:
         """Name the lists that somebody is on, in order."""
+        ...
+
+    def section_ids(self) -> Sequence[str]:
+        """The ids of the sections that somebody has chosen, in order; takes a look at everybody."""
         ...
 
     def has_field(self, name: str) -> bool:
@@ -883,8 +912,10 @@ class Ledger(Protocol):
         """
         ...
 
-    def include_new(self, slug: str, *, now: datetime) -> int:
+    def include_new(self, slug: str, *, now: datetime, rehearse: bool = False) -> int:
         """Add everybody who would be planned now and is not yet; tell how many.
+
+        With `rehearse` nobody is added, and only told how many would be.
 
         Who was forgotten and came back is left out when they may have got it already. A done
         edition is SENDING again.
@@ -920,6 +951,13 @@ class Ledger(Protocol):
 
     def next_due(self, slug: str) -> datetime | None:
         """The earliest next attempt of the deferred; None when nobody is deferred."""
+        ...
+
+    def suppressed_for(self, slug: str) -> dict[str, int]:
+        """Why readers were suppressed, and how many for each reason, those of the most first.
+
+        The reason is empty where it was erased, with the person or in time.
+        """
         ...
 
     def deliveries(self, slug: str, outcomes: Sequence[Outcome]) -> list[ReaderDelivery]:

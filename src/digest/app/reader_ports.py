@@ -21,7 +21,7 @@ from digest.model.signup import (
 class SignUpStore(Protocol):
     """People who ask to be subscribed, and the proof that they agreed."""
 
-    def ask(self, wish: SignUp, text: ConsentText) -> bool:
+    def ask(self, wish: SignUp, text: ConsentText, *, since: datetime | None = None) -> bool:
         """Keep what somebody asked for and queue the letter about it, in one transaction.
 
         Who is unknown becomes a pending person. By `deliver.signing_up.choose_letter` somebody who
@@ -30,6 +30,7 @@ class SignUpStore(Protocol):
         Args:
             wish: What was asked; its `text` is the version of `text`.
             text: The words agreed to, kept once.
+            since: A link asked for before this moment has expired; None when none has.
 
         Returns:
             Whether a letter was queued, for the letters' sender alone: nobody outside may learn it.
@@ -113,6 +114,10 @@ class LetterStore(Protocol):
 
     def count_waiting(self) -> int:
         """How many letters wait."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the first letter is due that nobody has taken; None when there is none."""
         ...
 
 

@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 from digest.cli import people_kept
-from digest.cli.answer import Answer, print_line
+from digest.cli.answer import Answer
 from digest.cli.opening import find_path, open_settings
-from digest.cli.segments import SegmentOption, open_segment
+from digest.cli.segments import SegmentOption, open_lists, open_segment
 from digest.errors import UsageError
 from digest.model.subscriber import SubscriberState
 from digest.wiring import (
     make_clock,
-    opened_rows,
     opened_stores,
     print_table,
     save_table,
@@ -66,37 +65,32 @@ def import_file(
         bool,
         typer.Option("--left", help="Everybody in the file has left: never mail them."),
     ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", "-y", help="Do not ask before --left unsubscribes many readers."),
+    ] = False,
     dry_run: DryRun = False,
 ) -> Answer:
     """Import readers from a CSV file. Doing it twice changes nothing.
 
     Only the column `email` is required. Bad rows go to FILE.bad.csv with the reason. Exports of
     listmonk, Mailchimp, Ghost, Substack and Buttondown are known by their columns: who has left
-    there is never mailed from here.
+    there is never mailed from here. With --left a file needs nothing but addresses; when more than
+    a tenth of the readers are in it, it asks, and without a terminal it wants --yes.
     """
-    from digest.app.people_import import import_rows
-    from digest.cli.people_shown import import_lines, shape_import
+    from digest.cli.importing import ImportWish, run_import
 
     invocation, settings = open_settings(context)
-    path = find_path(invocation, file)
-    with opened_rows(path, keep_bad=not dry_run) as rows, opened_stores(settings) as stores:
-        report = import_rows(
-            rows,
-            subscribers=stores.subscribers,
-            now=make_clock(invocation.now).now(),
-            lists=tuple(lists or ()),
-            replace_lists=replace_lists,
-            all_left=all_left,
-            kind=kind.casefold() if kind else None,
-            dry_run=dry_run,
-        )
-    if rows.note and not invocation.quiet:
-        print_line(f"{path.name}: {rows.note}", to_stderr=True)
-    bad_file = rows.bad_file.name if rows.bad_file else ""
-    return Answer(
-        lines=import_lines(report, bad_file, dry_run=dry_run),
-        data={**shape_import(report), "bad_file": bad_file or None},
+    wish = ImportWish(
+        path=find_path(invocation, file),
+        lists=tuple(lists or ()),
+        replace_lists=replace_lists,
+        all_left=all_left,
+        kind=kind.casefold() if kind else None,
+        yes=yes,
+        dry_run=dry_run,
     )
+    return run_import(wish, invocation, settings)
 
 
 @app.command("export")
@@ -128,7 +122,7 @@ def export_file(
         table = export_rows(
             subscribers=stores.subscribers,
             state=state,
-            lists=tuple(lists or ()),
+            lists=open_lists(lists, invocation, settings, stores.subscribers),
             segment=open_segment(
                 segment,
                 invocation,
@@ -141,8 +135,9 @@ def export_file(
             print_table(sys.stdout, table, raw=raw)
             return Answer()
         count = save_table(out, table, raw=raw)
+    warning = " These are people's addresses." if count else ""
     return Answer(
-        lines=[f"Wrote {out}: {count_of(count, 'reader')}. These are people's addresses."],
+        lines=[f"Wrote {out}: {count_of(count, 'reader')}.{warning}"],
         data={"path": str(out), "rows": count},
     )
 
@@ -173,6 +168,8 @@ def add_person(
     dry_run: DryRun = False,
 ) -> Answer:
     """Add one reader, or add to what is known of one."""
+    from digest.app.list_names import tidy_lists
+    from digest.app.segments import known_lists
     from digest.app.subscribers import add_subscriber
 
     invocation, settings = open_settings(context)
@@ -181,10 +178,11 @@ def add_person(
         "name": name,
         "language": language,
         "timezone": timezone,
-        "lists": "|".join(lists or ()),
         **read_fields(fields or ()),
     }
     with opened_stores(settings) as stores:
+        known = known_lists(settings.publication, subscribers=stores.subscribers)
+        cells["lists"] = "|".join(tidy_lists(lists or (), known))
         outcome = add_subscriber(
             cells,
             subscribers=stores.subscribers,
@@ -278,7 +276,7 @@ def list_people(
             list_subscribers(
                 subscribers=stores.subscribers,
                 state=state,
-                lists=tuple(lists or ()),
+                lists=open_lists(lists, invocation, settings, stores.subscribers),
                 segment=chosen,
             )
         )

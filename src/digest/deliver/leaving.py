@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from digest.model.subscriber import Leaver, Subscriber, Suppression
+from digest.model.subscriber import Leaver, Subscriber, SubscriberState, Suppression
 
 # What a person does by themselves here, and what the desk notes at their own wish.
 SAID_YES = ("confirmed", "resubscribed")
+# Who is mailed until they leave.
+READERS = (SubscriberState.SUBSCRIBED, SubscriberState.PAUSED)
 
 
 def stays(person: Subscriber, leaver: Leaver, *, said_yes: datetime | None) -> bool:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from digest.adapters.memory import MemoryStore
 from digest.app.foreign import FORMATS, find_foreign
-from digest.app.foreign_cells import BadMoment, read_moment, read_names, read_object
+from digest.app.foreign_cells import BadMoment, read_moment, read_names
+from digest.app.foreign_objects import read_object
 from digest.app.people_import import ImportReport, import_rows
 from digest.app.ports import SubscriberStore
 from digest.app.subscriber_rows import COLUMNS
@@ -62,8 +63,11 @@ def people() -> SubscriberStore:
     return MemoryStore(secret="k" * 32).subscribers
 
 
-def bring(people: SubscriberStore, rows: PaperRows, **wish: bool | str) -> ImportReport:
-    report = import_rows(rows, subscribers=people, now=NOW, lists=("daily",), **wish)  # type: ignore[arg-type]
+def bring(
+    people: SubscriberStore, rows: PaperRows, **wish: bool | str | tuple[str, ...]
+) -> ImportReport:
+    wish.setdefault("lists", ("daily",))
+    report = import_rows(rows, subscribers=people, now=NOW, **wish)  # type: ignore[arg-type]
     assert report.rows == sum(
         (report.new, report.updated, report.unchanged, report.suppressed, report.left, report.bad)
     )
@@ -114,7 +118,8 @@ def test_listmonk_brings_people_with_their_attributes(people: SubscriberStore) -
     assert ines.consent.proof == "listmonk: added 2023-03-09T10:16:57+00:00"
     lea = person(people, "lea.moreau@example.org")
     assert lea.consent.at is None, "the year 1 stands for none"
-    assert dict(lea.fields) == {"attributes": "{not json"}
+    assert dict(lea.fields) == {}, "what is no JSON is no field"
+    assert report.left_out == (("attributes", 1),), "but it is told"
     assert rows.rejected == ["6: 'no address' is no e-mail address"]
 
 
@@ -409,6 +414,32 @@ def test_everybody_in_a_file_may_have_left(people: SubscriberStore) -> None:
     assert why(people, "jan@example.org")[2] == "readers.csv says that they have left"
 
 
+def test_with_left_nothing_but_the_address_counts(people: SubscriberStore) -> None:
+    """Whose row was refused for a column that is of no use would be mailed."""
+    own = PaperRows(
+        ["email", "consent_at", "language"],
+        [["a@example.org", "04/05/2021", "flemish"], ["nobody", "", ""], ["a" * 250 + "@b.org"]],
+    )
+    assert bring(people, own, all_left=True, lists=()).left == 1
+    assert own.rejected[0] == "3: 'nobody' is no e-mail address"
+
+    told = bring(people, sample("buttondown"), all_left=True, lists=())
+
+    assert (told.left, told.bad, told.new) == (6, 0, 0)
+    assert why(people, "eva.roth@example.org")[0] == "complained", "what is understood is kept"
+
+
+def test_a_programs_name_is_refused_for_a_table_without_its_columns(
+    people: SubscriberStore,
+) -> None:
+    plain = PaperRows(["email", "name", "status", "type", "created_at"], [])
+    for form in FORMATS:
+        with pytest.raises(UsageError, match=r"has no column .*, as every") as refusal:
+            bring(people, plain, kind=form.id)
+        assert refusal.value.hint == "Leave --from out."
+    assert bring(people, PaperRows(["Email Address"], []), kind="mailchimp").rows == 0
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -432,7 +463,7 @@ def test_no_cell_of_an_export_can_break_an_import(text: str) -> None:
         cells = ["a@example.org", *[text] * (len(columns) - 1)]
         bring(people, PaperRows(columns, [cells]))
     assert all("\n" not in name for name in read_names(text))
-    assert all(isinstance(value, str) for value in read_object(text).values())
+    assert all(isinstance(value, str) for value in (read_object(text) or {}).values())
 
 
 def test_attributes_hold_no_letter_that_a_database_takes_for_the_end() -> None:

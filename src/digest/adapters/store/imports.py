@@ -34,11 +34,13 @@ def import_some(
     secret: str,
     now: datetime,
     replace_lists: bool,
+    since: int | None = None,
 ) -> Counter[str]:
     """Keep some people, in the transaction of this connection.
 
     Returns:
-        How many were "new", "updated", "unchanged" and "suppressed".
+        How many were "new", "updated", "unchanged", "suppressed", and "repeated" (known by a
+        number after `since`).
     """
     counts = Counter[str]()
     wanted = leave_out_suppressed(connection, people, secret=secret)
@@ -55,10 +57,16 @@ def import_some(
         changed = [(old, new) for old, new in pairs if new != old]
         change(connection, changed)
         counts["new"] += len(came) - len(known)
-        counts["updated"] += len(changed)
-        counts["unchanged"] += len(known) - len(changed)
+        counts.update(judge(old, new, since=since) for old, new in pairs)
         wanted = later
     return counts
+
+
+def judge(old: Subscriber, new: Subscriber, *, since: int | None) -> str:
+    """Tell what a row has changed of somebody who is known."""
+    if since is not None and old.id > since:
+        return "repeated"
+    return "unchanged" if new == old else "updated"
 
 
 def leave_out_suppressed(

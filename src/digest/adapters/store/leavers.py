@@ -2,67 +2,99 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from digest.adapters.store.many import find_many
-from digest.adapters.store.people import (
-    PEOPLE,
-    find_suppressions,
-    people_with_lists,
-    suppress,
-)
+from digest.adapters.store.people import PEOPLE, find_suppressions, people_with_lists
 from digest.adapters.store.schema import subscriber, subscriber_event, suppression
-from digest.deliver.leaving import SAID_YES, make_suppression, stays
-from digest.deliver.people import hash_key
-from digest.model.subscriber import Leaver, Subscriber
+from digest.deliver.leaving import READERS, SAID_YES, make_suppression, stays
+from digest.deliver.people import STATE_AFTER, hash_key
+from digest.model.subscriber import Leaver, Subscriber, Suppression
 
 YES = (
     select(subscriber_event.c.subscriber_id, func.max(subscriber_event.c.at).label("at"))
     .where(subscriber_event.c.kind.in_(SAID_YES))
     .group_by(subscriber_event.c.subscriber_id)
 )
+ADD = insert(suppression)
+NOTE = insert(subscriber_event)
+FOLLOW = (
+    update(subscriber)
+    .where(subscriber.c.id == bindparam("number"))
+    .values(state=bindparam("after"))
+)
 
 
-def note_some(
-    connection: Connection, leavers: Sequence[Leaver], *, secret: str, now: datetime
-) -> Counter[str]:
-    """Never mail these addresses again, in the transaction of this connection.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What becomes of some people of whom another program says that they have left.
 
-    Returns:
-        How many were "left", "suppressed" before, and "unchanged" as they said yes since.
+    Attributes:
+        counts: How many "left", were "suppressed" before, and "unchanged" as they said yes since;
+            and of those who left, how many readers are "unsubscribed".
+        gone: Who left, each with the person behind the address; None when it is nobody's.
     """
-    counts = Counter[str]()
+
+    counts: Counter[str]
+    gone: list[tuple[Suppression, Subscriber | None]]
+
+
+def judge_some(
+    connection: Connection, leavers: Sequence[Leaver], *, secret: str, now: datetime
+) -> Judged:
+    """Tell which of these addresses are never mailed from now on; nothing is written."""
+    judged = Judged(counts=Counter(), gone=[])
     keys = [one.key for one in leavers]
     known = set(find_suppressions(connection, keys, secret=secret))
     people = find_by_key(connection, keys)
     yes = find_yes(connection, people)
-    rows = []
     for one in leavers:
         person = people.get(one.key)
         if one.key in known:
-            counts["suppressed"] += 1
+            judged.counts["suppressed"] += 1
         elif person and stays(person, one, said_yes=yes.get(person.id)):
-            counts["unchanged"] += 1
+            judged.counts["unchanged"] += 1
         else:
-            entry = make_suppression(one, hash_key(one.key, secret=secret), now=now)
-            counts["left"] += 1
+            judged.counts["left"] += 1
+            judged.counts["unsubscribed"] += bool(person and person.state in READERS)
             known.add(one.key)
-            if person:
-                suppress(connection, entry, person)
-            else:
-                rows.append(
-                    {
-                        "key_hash": entry.key_hash,
-                        "reason": entry.reason.value,
-                        "at": entry.at,
-                        "detail": entry.detail,
-                    }
-                )
-    if rows:
-        connection.execute(insert(suppression), rows)
-    return counts
+            entry = make_suppression(one, hash_key(one.key, secret=secret), now=now)
+            judged.gone.append((entry, person))
+    return judged
+
+
+def keep_gone(
+    connection: Connection, gone: Sequence[tuple[Suppression, Subscriber | None]]
+) -> None:
+    """Never mail these addresses again; the state of the person behind each follows.
+
+    None of them is suppressed yet. There may be many: they are written together.
+    """
+    rows = [
+        {"key_hash": one.key_hash, "reason": one.reason.value, "at": one.at, "detail": one.detail}
+        for one, _ in gone
+    ]
+    changes = [
+        (entry, person, STATE_AFTER.get(entry.reason))
+        for entry, person in gone
+        if person and STATE_AFTER.get(entry.reason) is not person.state
+    ]
+    events = [
+        {
+            "subscriber_id": person.id,
+            "at": entry.at,
+            "kind": state.value if state else "suppressed",
+            "detail": entry.detail,
+        }
+        for entry, person, state in changes
+    ]
+    states = [{"number": person.id, "after": state.value} for _, person, state in changes if state]
+    for statement, values in ((ADD, rows), (FOLLOW, states), (NOTE, events)):
+        if values:
+            connection.execute(statement, values)
 
 
 def find_by_key(connection: Connection, keys: Sequence[str]) -> dict[str, Subscriber]:

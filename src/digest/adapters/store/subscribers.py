@@ -7,13 +7,13 @@ from itertools import islice
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy import Select, Text, delete, exists, func, select, type_coerce, update
 
 from digest.adapters.store.database import Database
 from digest.adapters.store.delivery_rows import row_to_delivery
 from digest.adapters.store.forgetting import forget_person
-from digest.adapters.store.imports import import_some
-from digest.adapters.store.leavers import note_some
+from digest.adapters.store.imports import ANY_SUPPRESSION, LAST_NUMBER, import_some
+from digest.adapters.store.leavers import find_by_key, judge_some, keep_gone
 from digest.adapters.store.people import (
     change_state,
     find_people,
@@ -73,7 +73,12 @@ class SqlSubscribers:
         self._secret = secret
 
     def import_subscribers(
-        self, subscribers: Iterable[Subscriber], *, now: datetime, replace_lists: bool = False
+        self,
+        subscribers: Iterable[Subscriber],
+        *,
+        now: datetime,
+        replace_lists: bool = False,
+        since: int | None = None,
     ) -> Imported:
         """Keep subscribers by key, in transactions of about a second, between which others write.
 
@@ -94,6 +99,7 @@ class SqlSubscribers:
                             secret=self._secret,
                             now=now,
                             replace_lists=replace_lists,
+                            since=since,
                         )
                     )
                     some = list(islice(people, AT_ONCE))
@@ -102,6 +108,23 @@ class SqlSubscribers:
             if some:
                 sleep(PAUSE_SECONDS)
         return Imported(**counts)
+
+    def last_number(self) -> int:
+        """The highest number that a person has."""
+        with self._database.reading() as connection:
+            return int(connection.execute(LAST_NUMBER).scalar_one())
+
+    def find_known(self, keys: Collection[str]) -> dict[str, Subscriber]:
+        """Those of these people who are known, by address key."""
+        with self._database.reading() as connection:
+            return find_by_key(connection, list(keys))
+
+    def find_suppressed(self, keys: Collection[str]) -> set[str]:
+        """Tell which of these addresses are never mailed."""
+        with self._database.reading() as connection:
+            if connection.scalar(ANY_SUPPRESSION) is None:
+                return set()
+            return set(find_suppressions(connection, keys, secret=self._secret))
 
     def note_leavers(
         self, leavers: Sequence[Leaver], *, now: datetime, dry_run: bool = False
@@ -112,13 +135,12 @@ class SqlSubscribers:
         """
         counts = Counter[str]()
         for some in slices(leavers, AT_ONCE):
-            with self._database.writing() as connection:
-                trial = connection.begin_nested()
-                counts.update(note_some(connection, some, secret=self._secret, now=now))
-                if dry_run:
-                    trial.rollback()
-                else:
-                    trial.commit()
+            opened = self._database.reading() if dry_run else self._database.writing()
+            with opened as connection:
+                judged = judge_some(connection, some, secret=self._secret, now=now)
+                counts.update(judged.counts)
+                if not dry_run:
+                    keep_gone(connection, judged.gone)
         return Imported(**counts)
 
     def subscriber(self, key: str) -> Subscriber | None:
@@ -196,6 +218,14 @@ class SqlSubscribers:
         name = subscriber_list.c.name
         with self._database.reading() as connection:
             return list(connection.scalars(select(name).distinct().order_by(name)))
+
+    def section_ids(self) -> list[str]:
+        """The ids of the sections that somebody has chosen."""
+        chosen = type_coerce(subscriber.c.sections, Text)
+        query = select(chosen).where(chosen.is_not(None)).distinct()
+        with self._database.reading() as connection:
+            rows = connection.scalars(query).all()
+        return sorted({name for lines in rows for name in lines.split("\n") if name})
 
     def has_field(self, name: str) -> bool:
         """Tell whether anybody has a field of this name, in these very letters."""
