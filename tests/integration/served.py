@@ -253,6 +253,8 @@ def serving(folder: Path, *options: str) -> Iterator[Served]:
             stderr=log,
             text=True,
             env=environment,
+            # As in a terminal, where Ctrl-C goes to all that it has started.
+            process_group=0,
         )
         with process:
             assert process.stdout is not None

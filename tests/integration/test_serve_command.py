@@ -1,6 +1,7 @@
 """`digest serve` as a command: how it begins, what it refuses, how it ends."""
 
 import json
+import os
 import signal
 import socket
 import sqlite3
@@ -17,6 +18,9 @@ from tests.integration.served import Reply, Served, make_publication, send_editi
 
 from digest.adapters.store import open_store
 from digest.cli.main import run as run_digest
+from digest.cli.serving import list_lacks
+from digest.config import read_settings
+from digest.model.signup import LetterState
 from digest.model.subscriber import SubscriberState
 
 
@@ -68,6 +72,31 @@ def test_others_cannot_be_served_without_a_public_address(
 
     assert run_digest(["-C", str(folder), "serve", "--host", "::", "--port", "0"]) == 78
     assert "DIGEST_PUBLIC_URL=https://" in capsys.readouterr().err
+
+
+def test_what_readers_would_not_get_is_told_before_and_at_the_start(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DIGEST_PUBLIC_URL", "")
+    command = ["-C", str(folder), "serve"]
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        # What has to be written first is told first, whatever else is in the way.
+        assert run_digest([*command, "--trust-proxy", "--port", port]) == 78
+        assert run_digest([*command, "--host", "192.0.2.1", "--port", port]) == 78
+    assert run_digest([*command, "--port", "8000", "--metrics-port", "8000"]) == 2
+    told = capsys.readouterr().err
+
+    assert told.count("DIGEST_PUBLIC_URL=https://news.example.org") == 2
+    assert "--port and --metrics-port are both 8000." in told
+    link, box = list_lacks(read_settings(folder, {"DIGEST_PUBLIC_URL": ""}))
+    assert link == (
+        "Letters link to this machine alone; for readers write "
+        "DIGEST_PUBLIC_URL=https://news.example.org into .env."
+    )
+    assert box == "Letters go into outbox/, to nobody, until DIGEST_RELAY is set."
+    relay = {"DIGEST_RELAY": "smtp://127.0.0.1:2525"}
+    assert list_lacks(read_settings(folder, relay)) == []
 
 
 def test_the_form_for_another_site_needs_no_script_and_nothing_from_elsewhere(
@@ -134,6 +163,40 @@ def test_ctrl_c_in_the_middle_of_a_write_lets_it_end_and_nobody_else_in(folder: 
     assert person is not None
     assert person.state is SubscriberState.UNSUBSCRIBED
     assert site.log() == "", "-q tells of trouble alone"
+
+
+def test_ctrl_c_in_a_terminal_breaks_no_letter_under_way(folder: Path) -> None:
+    def look(site: Served) -> LetterState | None:
+        with site.opened() as store:
+            letters = store.letters.letters()
+        return next((one for one in letters if one.email == "known@example.org"), None)
+
+    with serving(folder, "-q", "--trust-proxy") as site:
+        site.add("known@example.org")
+        site.post("/subscribe", {"email": "first@example.org"})
+        site.letter_to("first@example.org")
+        [child] = children_of(site.process.pid)
+        # It is held up with this one, which is another letter than the first.
+        os.kill(child, signal.SIGSTOP)
+        site.post("/subscribe", {"email": "known@example.org"})
+        until = time.monotonic() + 10
+        while not ((letter := look(site)) and letter.taken):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        os.killpg(site.process.pid, signal.SIGINT)
+        wait_until_closed(site)
+        os.kill(child, signal.SIGCONT)
+
+        assert site.process.wait(10) == 0
+        letter = look(site)
+    assert site.log() == "", "a process that renders was broken off"
+    assert letter is None or (letter.taken, letter.attempts) == (None, 0), "it goes out later"
+
+
+def children_of(number: int) -> list[int]:
+    """List the processes that a process has started."""
+    tasks = Path(f"/proc/{number}/task").glob("*/children")
+    return [int(word) for task in tasks for word in task.read_text(encoding="ascii").split()]
 
 
 def wait_until_closed(site: Served) -> None:

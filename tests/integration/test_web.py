@@ -280,8 +280,73 @@ def test_an_address_that_is_none_comes_back_in_the_form(site: Served) -> None:
     form = html.fromstring(answer.text).forms[0]
     assert answer.status == 422
     assert form.fields["email"] == "no address"
+    assert "An e-mail address has no spaces." in answer.text
+    assert "Please enter your e-mail address." in sign_up(site, " ").text
+    assert "This address is not complete." in sign_up(site, "ada@nowhere").text
     ticked = {box.get("value"): box.get("checked") for box in form.xpath(".//input[@name='list']")}
     assert [name for name, is_ticked in ticked.items() if is_ticked is not None] == ["evening"]
+
+
+@pytest.mark.parametrize("way", ["unsubscribe", "preferences"])
+def test_a_link_that_does_not_work_tells_how_to_leave_without_one(site: Served, way: str) -> None:
+    address = f"forgotten-{way}@example.org"
+    site.add(address)
+    gone = site.link(address, Purpose(way))
+    with site.opened() as store:
+        store.subscribers.forget(address, now=EARLIER)
+    cut = gone[:-3]
+    click = site.post(gone, ONE_CLICK)
+    bare = [site.ask(path) for path in (f"/{way}", f"/{way}/")]
+
+    assert click.status == 404
+    assert {one.status for one in bare} == {404}
+    for page in (click, *bare, site.ask(gone), site.ask(cut), site.ask(f"{gone}/nothing")):
+        tree = html.fromstring(page.text)
+        assert "To leave, write to daily@example.org with the word unsubscribe" in " ".join(
+            tree.xpath("string(//main)").split()
+        )
+        assert tree.xpath("//main//a/@href")[1:] == [
+            "mailto:daily@example.org?subject=unsubscribe"
+        ], "no way to the form is shown to who wants to leave"
+    assert {html.fromstring(one.text).xpath("string(//h1)") for one in bare} == {
+        "Use the link in your mail"
+    }
+
+
+def test_what_a_mail_program_left_behind_a_link_does_no_harm(site: Served) -> None:
+    path = site.add("stray@example.org")
+    preferences = site.link("stray@example.org", Purpose.PREFERENCES)
+    for stray in (".", ",", "%3E", ")", "%0A", "/"):
+        assert site.ask(path + stray).status == 200
+        assert site.ask(preferences + stray + "?lang=en").status == 200
+
+    assert f'action="{path}"' in site.ask(f"{path}.").text
+    assert site.post(f"{path}%3E", ONE_CLICK).status == 200
+    assert state_of(site, "stray@example.org") is SubscriberState.UNSUBSCRIBED
+    form = site.ask("/subscribe/?lang=en&next=//evil.example")
+    assert (form.status, form.location) == (308, "/subscribe?lang=en")
+
+
+def test_who_has_left_is_told_so_and_may_come_back(site: Served) -> None:
+    sign_up(site, "leaver@example.org")
+    confirm = link_in(site.letter_to("leaver@example.org"), "confirm")
+    site.post(confirm)
+    done = html.fromstring(site.ask(confirm).text)
+    assert "use the link at the foot of any mail" in done.xpath("string(//main)")
+    path = site.link("leaver@example.org", Purpose.UNSUBSCRIBE)
+    site.post(path, {"leave": "yes"})
+
+    left = html.fromstring(site.ask(path).text)
+    assert left.xpath("string(//h1)") == "You are unsubscribed already"
+    assert left.forms[0].action == site.link("leaver@example.org", Purpose.PREFERENCES)
+    for answer in (site.ask(confirm), site.post(confirm)):
+        page = html.fromstring(answer.text)
+        assert (answer.status, page.xpath("string(//h1)")) == (200, "You have unsubscribed since")
+        assert "/subscribe" in page.xpath("//main//a/@href")
+    assert state_of(site, "leaver@example.org") is SubscriberState.UNSUBSCRIBED
+
+    site.post(left.forms[0].action, {"action": "back"})
+    assert state_of(site, "leaver@example.org") is SubscriberState.SUBSCRIBED
 
 
 @pytest.mark.parametrize("way", ["confirm", "unsubscribe", "preferences"])
@@ -393,6 +458,8 @@ def test_what_was_chosen_wrongly_comes_back_with_the_reason_and_nothing_is_kept(
         answer = site.post(preferences, choices)
         assert answer.status == 422
         assert 'role="alert"' in answer.text or "aria-invalid" in answer.text
+    answer = site.post(preferences, [("pause", "soon"), ("action", "save")])
+    assert all(f'id="{field}-flaw"' in answer.text for field in ("list", "section", "pause"))
     person = site.person("hasty@example.org")
     assert person is not None
     assert (person.state, person.lists, person.sections) == (
@@ -400,6 +467,19 @@ def test_what_was_chosen_wrongly_comes_back_with_the_reason_and_nothing_is_kept(
         ("daily",),
         (),
     )
+
+
+def test_who_came_before_there_were_lists_saves_without_joining_one(site: Served) -> None:
+    site.add("before-lists@example.org")
+    preferences = site.link("before-lists@example.org", Purpose.PREFERENCES)
+    shown = html.fromstring(site.ask(preferences).text)
+    assert shown.xpath("//input[@name='list' and @checked]") == []
+    assert "editions that go to all readers" in shown.text_content()
+    saved = site.post(preferences, [("section", "politics"), ("action", "save")])
+    assert saved.location == f"{preferences}?saved=1"
+    person = site.person("before-lists@example.org")
+    assert person is not None
+    assert (person.lists, person.sections) == ((), ("politics",))
 
 
 def test_the_archive_is_served_as_it_was_sent_and_asked_for_once(site: Served) -> None:
@@ -422,7 +502,6 @@ def test_the_archive_is_served_as_it_was_sent_and_asked_for_once(site: Served) -
         ("/", "OPTIONS", 405),
         ("/unsubscribe/x", "DELETE", 405),
         ("/nothing", "GET", 404),
-        ("/subscribe/", "GET", 404),
         ("/.env", "GET", 404),
         ("/..%2f.env", "GET", 404),
     ],
@@ -435,6 +514,12 @@ def test_what_is_not_there_is_said_in_a_page(
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert html.fromstring(answer.text).xpath("//h1")
     assert ("allow" in answer.headers) == (status == 405)
+
+
+def test_what_cannot_be_sent_to_a_page_is_said_so(site: Served) -> None:
+    assert "Nothing can be sent here" in site.post("/archive/").text
+    top = site.ask("/")
+    assert (top.status, top.location) == (307, "/archive/")
 
 
 def test_a_body_that_is_too_large_is_refused(site: Served) -> None:

@@ -130,8 +130,13 @@ def test_why_nobody_can_listen_is_said_with_what_to_do() -> None:
     with listen("127.0.0.1", 0) as door:
         port = door.getsockname()[1]
         assert address_of(door) == f"http://127.0.0.1:{port}"
-        with pytest.raises(UsageError, match=rf"Port {port} of 127\.0\.0\.1 is taken"):
+        with pytest.raises(UsageError, match=rf"Port {port} of 127\.0\.0\.1 is taken") as taken:
             listen("127.0.0.1", port)
+        assert taken.value.hint == f"Name another one: digest serve --port {port + 1}"
+        with pytest.raises(UsageError) as taken:
+            listen("localhost", port, option="--metrics-port")
+        wanted = f"digest serve --host localhost --metrics-port {port + 1}"
+        assert taken.value.hint == f"Name another one: {wanted}"
     with pytest.raises(UsageError, match="no address of this machine"):
         listen("nowhere.invalid", 0)
     with pytest.raises(UsageError, match="Nobody can listen"):

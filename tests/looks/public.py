@@ -25,6 +25,10 @@ NOWHERE = Path("/nowhere")
 MASKED = "j\u2022\u2022\u2022@example.org"
 TOKEN = "AQEBAAAAAAAAACoxMjM0NTY3ODkwYWJjZGVm"
 ASKED = datetime(2026, 11, 3, 7, 12, tzinfo=UTC)
+CHANGES = (
+    "lists: daily, sea -> daily; frequency: daily -> weekly; state: subscribed -> paused; "
+    "paused until: - -> 2027-01-02T07:12+00:00"
+)
 BREAK_ENDS = date(2026, 12, 27)
 PUBLICATION = Publication(
     id="harbour-daily",
@@ -135,7 +139,7 @@ def report(language: str, house: PublicHouse) -> PersonReport:
                     code=250,
                     reply="2.0.0 Ok: queued",
                     attempts=1,
-                    at=ASKED + timedelta(days=day),
+                    at=ASKED + timedelta(days=day - ASKED.day),
                 ),
             )
             for day in range(4, 24)
@@ -143,7 +147,7 @@ def report(language: str, house: PublicHouse) -> PersonReport:
         events=(
             (ASKED, "added", "form"),
             (ASKED + timedelta(minutes=4), "confirmed", ""),
-            (ASKED + timedelta(days=9), "preferences", "frequency: daily -> weekly"),
+            (ASKED + timedelta(days=9), "preferences", CHANGES),
         ),
     )
 
@@ -167,6 +171,7 @@ def list_pages(language: str, house: PublicHouse | None = None) -> dict[str, str
         ),
         "confirm": lambda: pages.confirm_page(house, confirm),
         "confirm-done": lambda: pages.confirm_page(house, replace(confirm, is_done=True)),
+        "confirm-left": lambda: pages.confirm_page(house, replace(confirm, has_left=True)),
         "confirm-expired": lambda: pages.confirm_page(house, replace(confirm, is_expired=True)),
         "confirmed": lambda: pages.confirmed_page(
             house,
@@ -181,6 +186,16 @@ def list_pages(language: str, house: PublicHouse | None = None) -> dict[str, str
                 preferences=own.action,
             ),
         ),
+        "unsubscribe-left": lambda: pages.unsubscribe_page(
+            house,
+            views.UnsubscribeView(
+                language=language,
+                action=f"/unsubscribe/{TOKEN}",
+                email=MASKED,
+                has_left=True,
+                back=own.action,
+            ),
+        ),
         "unsubscribed": lambda: pages.unsubscribed_page(
             house, views.UnsubscribedView(language=language, email=MASKED, back=own.action)
         ),
@@ -191,7 +206,7 @@ def list_pages(language: str, house: PublicHouse | None = None) -> dict[str, str
             ),
         ),
         "preferences-wrong": lambda: pages.preferences_page(
-            house, replace(own, pause="soon", flaw=views.Flaw.BAD_DATE)
+            house, replace(own, pause="soon", flaws=(views.Flaw.BAD_DATE,))
         ),
         "preferences-none": lambda: pages.preferences_page(
             house,
@@ -199,7 +214,7 @@ def list_pages(language: str, house: PublicHouse | None = None) -> dict[str, str
                 own,
                 lists=offer_lists("daily"),
                 sections=offer_sections(),
-                flaw=views.Flaw.NO_SECTION,
+                flaws=(views.Flaw.NO_SECTION,),
             ),
         ),
         "preferences-gone": lambda: pages.preferences_page(
@@ -224,6 +239,9 @@ def list_pages(language: str, house: PublicHouse | None = None) -> dict[str, str
         "forgotten": lambda: pages.forgotten_page(house, views.ForgottenView(language=language)),
     }
     for kind in views.Mistake:
-        view = views.MistakeView(language=language, kind=kind, subscribe="/subscribe")
+        leaves = kind in (views.Mistake.LINK, views.Mistake.OWN)
+        view = views.MistakeView(
+            language=language, kind=kind, subscribe="/subscribe", leaves=leaves
+        )
         written[f"mistake-{kind.value}"] = partial(pages.mistake_page, house, view)
     return {f"{name}-{language}": write() for name, write in written.items()}

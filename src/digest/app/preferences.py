@@ -50,6 +50,8 @@ class PreferencesSheet:
         is_mailed: Whether they are subscribed or paused; others can only come back.
         may_come_back: Whether they left by themselves.
         lists: Those that are open, in the order of digest.toml.
+        is_on_none: Whether the reader is on none of these, as somebody is who came before there
+            were any: they get what is sent without a list, and nothing that goes to one of these.
         sections: Those of digest.toml, in its order.
         frequency: How often they are mailed.
         offers_weekly: Whether there is a round-up of the week.
@@ -63,6 +65,7 @@ class PreferencesSheet:
     is_mailed: bool
     may_come_back: bool
     lists: tuple[ListChoice, ...]
+    is_on_none: bool
     sections: tuple[SectionChoice, ...]
     frequency: Frequency
     offers_weekly: bool
@@ -90,12 +93,11 @@ class SheetWish:
     pause: str = ""
 
 
-class SaveOutcome(Enum):
-    """What came of saving; but for SAVED nothing was changed."""
+class SheetMistake(Enum):
+    """Why nothing was saved, in the order of the page."""
 
-    SAVED = auto()
-    NO_SECTION = auto()
     NO_LIST = auto()
+    NO_SECTION = auto()
     BAD_DATE = auto()
     PAST_DATE = auto()
     FAR_DATE = auto()
@@ -106,12 +108,12 @@ class BadPause(Exception):
     """A date on which no pause can end.
 
     Args:
-        outcome: Why.
+        mistake: Why.
     """
 
-    def __init__(self, outcome: SaveOutcome) -> None:
-        super().__init__(outcome.name)
-        self.outcome = outcome
+    def __init__(self, mistake: SheetMistake) -> None:
+        super().__init__(mistake.name)
+        self.mistake = mistake
 
 
 def read_sheet(desk: ReaderDesk, token: str) -> PreferencesSheet | None:
@@ -123,16 +125,18 @@ def read_sheet(desk: ReaderDesk, token: str) -> PreferencesSheet | None:
     languages = (publication.language, *publication.languages)
     zone = ZoneInfo(publication.timezone)
     is_mailed = person.state in MAILED
+    lists = tuple(
+        ListChoice(list=one, chosen=one.name in person.lists)
+        for one in publication.lists
+        if one.open
+    )
     return PreferencesSheet(
         reader=person,
         email=mask_email(person.email),
         is_mailed=is_mailed,
         may_come_back=not is_mailed and may_come_back(desk, person),
-        lists=tuple(
-            ListChoice(list=one, chosen=one.name in person.lists)
-            for one in publication.lists
-            if one.open
-        ),
+        lists=lists,
+        is_on_none=bool(lists) and not any(one.chosen for one in lists),
         sections=tuple(
             SectionChoice(
                 id=section_id(one.name),
@@ -170,8 +174,11 @@ def choose_language(wanted: str | None, offered: tuple[str, ...]) -> str:
     return found or next(alike, offered[0])
 
 
-def save_sheet(desk: ReaderDesk, token: str, wish: SheetWish) -> SaveOutcome | None:
-    """Keep what a reader chose; None when the token is not genuine.
+def save_sheet(desk: ReaderDesk, token: str, wish: SheetWish) -> tuple[SheetMistake, ...] | None:
+    """Keep what a reader chose, or nothing of it when anything is wrong.
+
+    Returns:
+        All that is wrong, in the order of the page; None when the token is not genuine.
 
     Raises:
         StoreError: It could not be kept.
@@ -180,17 +187,19 @@ def save_sheet(desk: ReaderDesk, token: str, wish: SheetWish) -> SaveOutcome | N
     if person is None:
         return None
     if person.state not in MAILED:
-        return SaveOutcome.NOT_MAILED
+        return (SheetMistake.NOT_MAILED,)
     every = [section_id(one.name) for one in desk.publication.sections]
+    open_lists = desk.open_lists()
+    mistakes = [SheetMistake.NO_LIST] if leaves_all(person, wish, open_lists) else []
     if every and not set(wish.sections) & set(every):
-        return SaveOutcome.NO_SECTION
+        mistakes.append(SheetMistake.NO_SECTION)
+    until = None
     try:
         until = read_pause(desk, wish.pause)
     except BadPause as error:
-        return error.outcome
-    open_lists = desk.open_lists()
-    if leaves_all(person, wish, open_lists):
-        return SaveOutcome.NO_LIST
+        mistakes.append(error.mistake)
+    if mistakes:
+        return tuple(mistakes)
     wished = Preferences(
         lists=tuple(name for name in open_lists if name in wish.lists),
         sections=tick_all(wish.sections, every),
@@ -202,16 +211,17 @@ def save_sheet(desk: ReaderDesk, token: str, wish: SheetWish) -> SaveOutcome | N
     saved = desk.stores.subscribers.set_preferences(
         person.id, wished, open_lists=open_lists, now=desk.clock.now()
     )
-    return SaveOutcome.SAVED if saved else SaveOutcome.NOT_MAILED
+    return () if saved else (SheetMistake.NOT_MAILED,)
 
 
 def leaves_all(person: Subscriber, wish: SheetWish, open_lists: tuple[str, ...]) -> bool:
     """Whether somebody leaves every list without saying that they leave.
 
-    A desk that sends to everybody would go on mailing them.
+    A desk that sends to everybody would go on mailing them. Who was on none leaves none.
     """
     kept = [name for name in person.lists if name not in open_lists]
-    return bool(open_lists) and not kept and not set(wish.lists) & set(open_lists)
+    was_on = set(person.lists) & set(open_lists)
+    return bool(was_on) and not kept and not set(wish.lists) & set(open_lists)
 
 
 def read_frequency(desk: ReaderDesk, person: Subscriber, wanted: str) -> Frequency:
@@ -237,14 +247,14 @@ def read_pause(desk: ReaderDesk, text: str) -> datetime | None:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        raise BadPause(SaveOutcome.BAD_DATE) from None
+        raise BadPause(SheetMistake.BAD_DATE) from None
     zone = ZoneInfo(desk.publication.timezone)
     now = desk.clock.now()
     today = now.astimezone(zone).date()
     if day <= today:
-        raise BadPause(SaveOutcome.PAST_DATE)
+        raise BadPause(SheetMistake.PAST_DATE)
     if day - today > LONGEST_PAUSE:
-        raise BadPause(SaveOutcome.FAR_DATE)
+        raise BadPause(SheetMistake.FAR_DATE)
     return datetime.combine(day, time(), tzinfo=zone).astimezone(now.tzinfo)
 
 

@@ -9,7 +9,7 @@ from digest.deliver.audience import address_key
 from digest.deliver.signing_up import MAILED, may_confirm
 from digest.deliver.tokens import Purpose, sign_up_mark
 from digest.model.signup import Confirmation, ConsentText, SignUp
-from digest.model.subscriber import Subscriber
+from digest.model.subscriber import Subscriber, SubscriberState
 
 
 class SignUpOutcome(Enum):
@@ -49,12 +49,14 @@ class SignUpSeen:
         language: BCP 47 tag.
         expired: Whether it was asked too long ago.
         done: Whether it was confirmed before.
+        left: Whether it was confirmed before, and they have left since.
     """
 
     email: str
     language: str
     expired: bool = False
     done: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ def sign_up(desk: ReaderDesk, wish: SignUpWish) -> SignUpOutcome:
         text=wish.text.version,
         network=wish.network if desk.publication.readers.keep_network else None,
     )
-    desk.stores.sign_ups.ask(asked, wish.text)
+    desk.stores.sign_ups.ask(asked, wish.text, since=expiry(desk))
     return SignUpOutcome.TAKEN
 
 
@@ -113,9 +115,10 @@ def find_sign_up(desk: ReaderDesk, token: str) -> SignUpSeen | None:
         if not may_confirm(person, desk.stores.subscribers.suppression(person.key), wish):
             return None
         return SignUpSeen(email=email, language=wish.language, expired=wish.at < expiry(desk))
+    done, left = person.state in MAILED, person.state is SubscriberState.UNSUBSCRIBED
     for given in desk.stores.sign_ups.consents_of(person.key):
-        if sign_up_mark(given.asked_at) == claim.mark and person.state in MAILED:
-            return SignUpSeen(email=email, language=given.language, done=True)
+        if sign_up_mark(given.asked_at) == claim.mark and (done or left):
+            return SignUpSeen(email=email, language=given.language, done=done, left=left)
     return None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.answer import Answer, print_line, write_json
+from digest.cli.answer import Answer, print_line, print_lines, write_json
 from digest.cli.invocation import Invocation
 from digest.cli.opening import open_settings
 from digest.errors import ConfigError, ExitStatus, StoreError
@@ -15,6 +15,7 @@ from digest.errors import ConfigError, ExitStatus, StoreError
 if TYPE_CHECKING:
     from digest.config import Settings
     from digest.web.front import Front
+    from digest.web.logs import Log
     from digest.web.premises import Premises
     from digest.web.serving import Doors, Helpers, ServeWish
 
@@ -92,10 +93,11 @@ def run_serve(invocation: Invocation, settings: "Settings", wish: "ServeWish") -
 
     from digest.config import read_settings
     from digest.web.listening import address_of
-    from digest.web.premises import Premises
+    from digest.web.premises import Premises, choose_public_url
     from digest.web.serving import opened_doors, serve
     from digest.wiring import find_loop_factory, make_clock, opened_renderer, opened_stores
 
+    choose_public_url(settings, host=wish.host, own_url="", trust_proxy=wish.trust_proxy)
     with (
         opened_doors(wish) as doors,
         opened_stores(settings) as stores,
@@ -109,15 +111,17 @@ def run_serve(invocation: Invocation, settings: "Settings", wish: "ServeWish") -
             clock=make_clock(invocation.now),
             host=wish.host,
             own_url=address_of(doors.pages),
+            trust_proxy=wish.trust_proxy,
         )
+        helpers = make_helpers(invocation, premises)
         with asyncio.Runner(loop_factory=find_loop_factory()) as runner:
             asked = runner.run(
                 serve(
                     premises,
                     doors,
-                    make_helpers(invocation, premises),
+                    helpers,
                     trust_proxy=wish.trust_proxy,
-                    started=lambda: tell_addresses(invocation, premises, doors),
+                    started=lambda: tell_start(invocation, premises, doors, helpers.log),
                 )
             )
     status = STATUSES[asked] if asked else ExitStatus.BUG
@@ -207,22 +211,44 @@ def make_helpers(invocation: Invocation, premises: "Premises") -> "Helpers":
     )
 
 
-def tell_addresses(invocation: Invocation, premises: "Premises", doors: "Doors") -> None:
-    """Print where the pages are, at once."""
+def tell_start(invocation: Invocation, premises: "Premises", doors: "Doors", log: "Log") -> None:
+    """Print where the pages are, at once, and what readers will not get as things are."""
     from digest.web.listening import address_of
 
     url, public = address_of(doors.pages), premises.public_url
     metrics = address_of(doors.health) if doors.health else None
     if invocation.as_json:
         write_json({"url": url, "public_url": public, "metrics": metrics, "status": "ok"})
-        return
     if invocation.quiet:
+        return
+    lacks = list_lacks(premises.settings)
+    if invocation.as_json:
+        for line in lacks:
+            log.tell(line)
         return
     where = f"{public}, which a web server passes on to {url}" if url != public else url
     print_line(f"The public pages are at {where}")
     if metrics:
         print_line(f"Health and metrics are at {metrics}/healthz and {metrics}/metrics")
+    print_lines(lacks)
     print_line(
         f"Ctrl-C ends it.      Next: open {public}/subscribe; "
         "for a form on another site: digest serve --form"
     )
+
+
+def list_lacks(settings: "Settings") -> list[str]:
+    """Say what readers will not get as things are: a link that works for them, or a letter."""
+    from digest.config import ENV_NAME
+
+    lacks = []
+    if not settings.machine.public_url:
+        lacks.append(
+            "Letters link to this machine alone; for readers write "
+            f"DIGEST_PUBLIC_URL=https://news.example.org into {ENV_NAME}."
+        )
+    scheme, _, folder = settings.machine.relay.partition(":")
+    if scheme == "maildir":
+        box = folder.rstrip("/")
+        lacks.append(f"Letters go into {box}/, to nobody, until DIGEST_RELAY is set.")
+    return lacks

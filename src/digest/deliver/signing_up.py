@@ -1,10 +1,11 @@
 """Rules about people who sign up, choose and pause, which every keeper of them shares."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digest.deliver.people import join_lists
+from digest.model.delivery import Outcome
 from digest.model.signup import ConsentGiven, LetterKind, SignUp
 from digest.model.subscriber import (
     Consent,
@@ -24,11 +25,33 @@ OF_NO_USE = "of no use any more"
 BROKEN_OFF = "broken off while it was being sent: it may have arrived"
 
 
+# How a letter ended that its reader may have.
+ARRIVES = (Outcome.ACCEPTED, Outcome.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """The last letter that asked somebody, or told them that they are known.
+
+    Attributes:
+        kind: Which of the two.
+        asked_at: When it was queued.
+        due: When it is tried next; None when nothing is left to do.
+        outcome: How it stands; empty before the first attempt, and when it was of no use any more.
+    """
+
+    kind: LetterKind
+    asked_at: datetime
+    due: datetime | None
+    outcome: str
+
+
 def choose_letter(
     person: Subscriber | None,
     suppression: Suppression | None,
     *,
-    last: datetime | None,
+    last: Asking | None,
+    since: datetime | None = None,
     now: datetime,
 ) -> LetterKind | None:
     """Choose what somebody is written to who asked to be subscribed; None for nothing at all.
@@ -36,17 +59,29 @@ def choose_letter(
     Args:
         person: Whoever has the address; None when nobody has.
         suppression: Of the address; None when there is none.
-        last: When a letter that asks, or tells that they are known, was last queued for them.
+        last: The last letter that asked them, or told that they are known.
+        since: A link asked for before this moment has expired.
         now: When they asked.
     """
     if suppression and suppression.reason in NEVER_WRITTEN_TO:
         return None
     if person and person.state is SubscriberState.COMPLAINED:
         return None
-    if last and now - last < ONE_LETTER_IN:
-        return None
     known = person is not None and person.state in MAILED and suppression is None
+    if last and now - last.asked_at < ONE_LETTER_IN:
+        has_expired = since is not None and last.asked_at < since and not known
+        if not (has_expired or is_void(last, suppression)):
+            return None
     return LetterKind.KNOWN if known else LetterKind.CONFIRM
+
+
+def is_void(last: Asking, suppression: Suppression | None) -> bool:
+    """Whether a letter helps nobody any more: it was given up, or its reader has left since."""
+    if last.due is None and last.outcome not in ARRIVES:
+        return True
+    if suppression is None or suppression.reason is not SuppressionReason.UNSUBSCRIBED:
+        return False
+    return suppression.at > last.asked_at
 
 
 def is_of_use(
@@ -150,16 +185,18 @@ def describe_change(before: Subscriber, after: Subscriber) -> str:
     for name in ("lists", "sections", "frequency", "language", "state", "paused_until"):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            said.append(f"{name.replace('_', ' ')}: {show(old)} -> {show(new)}")
+            empty = "none" if name == "lists" else "all"
+            was, now = show(old, empty=empty), show(new, empty=empty)
+            said.append(f"{name.replace('_', ' ')}: {was} -> {now}")
     return "; ".join(said)
 
 
-def show(value: object) -> str:
-    """Say a value of a person."""
+def show(value: object, *, empty: str) -> str:
+    """Say a value of a person; no section chosen means all of them, no list is none."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     if isinstance(value, tuple):
-        return ", ".join(value) or "all"
+        return ", ".join(value) or empty
     return str(value or "-")
 
 

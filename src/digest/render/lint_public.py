@@ -107,9 +107,7 @@ def lint_public_look(text: str, shipped: Collection[str]) -> Iterator[Finding]:
         for found in islice(pattern.finditer(bare), MOST_TOLD):
             message = told.format(" ".join(found[0].split()))
             yield warn("no-effect", message, fix, place_of(text, found.start()))
-    opened, closed = bare.count("{"), bare.count("}")
-    if opened != closed:
-        told = f"There are {opened} {{ and {closed} }}: browsers pass over what is open."
+    if told := tell_braces(bare):
         yield warn("unclosed", told, "Close each rule.", place_of(text, len(text.rstrip())))
     known = sorted({one for source in shipped for one in OURS.findall(source)})
     unknown = (one for one in find_classes(bare) if one[1] not in known)
@@ -117,6 +115,17 @@ def lint_public_look(text: str, shipped: Collection[str]) -> Iterator[Finding]:
         close = nearest(name, known)
         fix = f"Did you mean .{close}?" if close else f"There are: {', '.join(known)}."
         yield warn("unused-style", f"No page has the class {name}.", fix, place_of(text, at))
+
+
+def tell_braces(bare: str) -> str:
+    """Say which braces have no other half; empty when all of them do."""
+    more = bare.count("{") - bare.count("}")
+    if more > 0:
+        one = "is not closed: what follows it is read as part of it"
+        many = "are not closed: what follows them is read as part of them"
+        return f"{more} {{ {one if more == 1 else many}."
+    close = "closes" if more == -1 else "close"
+    return f"{-more} }} {close} nothing: the rule after it is passed over." if more else ""
 
 
 def find_endings(text: str) -> Iterator[Finding]:

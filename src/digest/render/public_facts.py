@@ -1,11 +1,8 @@
-"""Facts about a person as they read them: written in their language, in groups.
-
-What machines said, such as a relay's reply, is shown as it is kept, in English, below its meaning.
-"""
+"""Facts about a person as they read them: written in their language, in groups."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,15 +25,15 @@ class Fact:
 
     Attributes:
         label: What it is.
-        value: Plain text.
+        value: Plain text, or markup.
         at: ISO 8601, when it is a moment; else empty.
-        noted: What a machine said of it.
+        more: What else there is to tell of it, in lines below.
     """
 
     label: str
     value: str
     at: str = ""
-    noted: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,22 +85,16 @@ class Teller:
         """Tell something; an empty one is left out later."""
         return Fact(label=self.words[label], value=value or "")
 
-    def said(self, *parts: object) -> Fact:
-        """Tell what a machine said, by itself."""
-        return Fact(label=self.words["noted"], value="", noted=join(parts))
-
-    def happened(self, kind: str, names: Mapping[str, str], *parts: object) -> Fact:
-        """Tell what happened at a moment, and below it what a machine said of it.
+    def happened(self, kind: str, names: Mapping[str, str], *more: str) -> Fact:
+        """Tell what happened at a moment, and below it what else is known of it.
 
         Args:
             kind: The name under which it is kept; one that has no word is told as it is.
             names: The word for it.
-            parts: What else is kept of it.
+            more: Lines; those that are empty are left out.
         """
-        word = names.get(kind)
-        if word is None:
-            return Fact(label="", value="", noted=join((kind, *parts)))
-        return Fact(label="", value=self.words[word], noted=join(parts))
+        value = self.words[names[kind]] if kind in names else kind
+        return Fact(label="", value=value, more=tuple(one for one in more if one))
 
     def moment(self, label: str, at: datetime | None) -> Fact:
         """Tell when something was."""
@@ -126,13 +117,15 @@ class Teller:
     def day(self, label: str, at: datetime | None) -> Fact:
         """Tell a day that begins at a moment."""
         local = at.astimezone(ZoneInfo(self.publication.timezone)) if at else None
-        return self.fact(label, show_day(local.date(), self.locale) if local else "")
+        return self.date(label, local.date() if local else None)
+
+    def date(self, label: str, day: date | None) -> Fact:
+        """Tell a day."""
+        return self.fact(label, show_day(day, self.locale) if day else "")
 
     def group(self, title: str, entries: Iterable[Iterable[Fact]]) -> Group:
         """Put a part together, without what is empty."""
-        told = (
-            Entry(facts=tuple(one for one in facts if one.value or one.noted)) for facts in entries
-        )
+        told = (Entry(facts=tuple(one for one in facts if one.value)) for facts in entries)
         full = tuple(entry for entry in told if entry.facts)
         return Group(
             title=self.words[title],
@@ -146,8 +139,3 @@ class Teller:
         """Name lists as readers know them."""
         known = {one.name: one.title for one in self.publication.lists}
         return ", ".join(known.get(name) or name for name in names)
-
-
-def join(parts: Iterable[object]) -> str:
-    """Put together what machines said, without what is empty."""
-    return " · ".join(str(part) for part in parts if part)

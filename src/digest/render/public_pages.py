@@ -3,7 +3,10 @@
 They are the same with and without JavaScript, for there is none: forms and links do everything.
 """
 
+from collections.abc import Iterable
 from typing import Any
+
+from markupsafe import Markup
 
 from digest.model.publication import Publication
 from digest.render.archive_pages import name_language
@@ -39,6 +42,17 @@ from digest.render.view import UPRIGHT
 # A date that everybody writes the same way, for who is told how to.
 EXAMPLE_DATE = "2026-12-24"
 MOST_LISTS_WITHOUT_CHOICE = 1
+# The field beside which a mistake is told.
+FIELDS = {
+    Flaw.ADDRESS: "email",
+    Flaw.NO_ADDRESS: "email",
+    Flaw.SPACE: "email",
+    Flaw.NO_LIST: "list",
+    Flaw.NO_SECTION: "section",
+    Flaw.BAD_DATE: "pause",
+    Flaw.PAST_DATE: "pause",
+    Flaw.FAR_DATE: "pause",
+}
 
 
 def subscribe_page(house: PublicHouse, view: SubscribeView) -> str:
@@ -50,6 +64,7 @@ def subscribe_page(house: PublicHouse, view: SubscribeView) -> str:
         view,
         title="subscribe_title",
         told=words["please_check"] if view.flaw else "",
+        flaw=tell_flaws(words, (view.flaw,) if view.flaw else ())["email"],
         italics=has_italics(view.language),
         consent=fill(words["consent"], house.publication.name),
         version=consent_version(view.language, consent_text(words, house.publication)),
@@ -68,7 +83,12 @@ def asked_page(house: PublicHouse, view: AskedView) -> str:
 
 def confirm_page(house: PublicHouse, view: ConfirmView) -> str:
     """Write the page with the button that confirms, or that says why there is none."""
-    kind = "confirm_done" if view.is_done else "expired" if view.is_expired else "confirm"
+    states = (
+        (view.is_done, "confirm_done"),
+        (view.has_left, "confirm_left"),
+        (view.is_expired, "expired"),
+    )
+    kind = next((name for is_so, name in states if is_so), "confirm")
     return write_page(
         house, "confirm.html", view, title=f"{kind}_title", kind=kind, has_languages=True
     )
@@ -80,10 +100,9 @@ def confirmed_page(house: PublicHouse, view: ConfirmedView) -> str:
 
 
 def unsubscribe_page(house: PublicHouse, view: UnsubscribeView) -> str:
-    """Write the page with the button with which one leaves."""
-    return write_page(
-        house, "unsubscribe.html", view, title="unsubscribe_title", has_languages=True
-    )
+    """Write the page with the button with which one leaves, or that says that one has left."""
+    title = "left_already_title" if view.has_left else "unsubscribe_title"
+    return write_page(house, "unsubscribe.html", view, title=title, has_languages=True)
 
 
 def unsubscribed_page(house: PublicHouse, view: UnsubscribedView) -> str:
@@ -100,11 +119,12 @@ def preferences_page(house: PublicHouse, view: PreferencesView) -> str:
         "preferences.html",
         view,
         title="preferences_title",
-        told=words["saved" if is_saved else "please_check"] if is_saved or view.flaw else "",
+        told=words["saved" if is_saved else "please_check"] if is_saved or view.flaws else "",
         is_saved=is_saved,
         paused=show_pause(house, view),
-        flaw=tell_flaw(words, view.flaw),
-        flawed=view.flaw.value if view.flaw else "",
+        flaws=tell_flaws(words, view.flaws),
+        first=FIELDS[view.flaws[0]] if view.flaws else "",
+        is_no_date=Flaw.BAD_DATE in view.flaws,
         offered=[(one, name_language(one.value)) for one in view.languages],
         write_to=write_to(house.publication),
         has_languages=True,
@@ -140,7 +160,8 @@ def mistake_page(house: PublicHouse, view: MistakeView) -> str:
         "mistake.html",
         view,
         title=f"{view.kind.value}_title",
-        is_asked_again=view.kind in (Mistake.MISSING, Mistake.EXPIRED),
+        is_asked_again=view.kind in (Mistake.MISSING, Mistake.EXPIRED) and not view.leaves,
+        by_mail=leave_by_mail(house, view.language) if view.leaves else "",
     )
 
 
@@ -205,9 +226,16 @@ def show_pause(house: PublicHouse, view: PreferencesView) -> str:
     return fill(words["paused_until"], show_day(view.paused_until, locale))
 
 
-def tell_flaw(words: PublicWords, flaw: Flaw | None) -> str:
-    """Say what is wrong with a form; empty when nothing is."""
-    return fill(words[f"flaw_{flaw.value}"], EXAMPLE_DATE) if flaw else ""
+def tell_flaw(words: PublicWords, flaw: Flaw) -> str:
+    """Say what is wrong with a form."""
+    return fill(words[f"flaw_{flaw.value}"], EXAMPLE_DATE)
+
+
+def tell_flaws(words: PublicWords, flaws: Iterable[Flaw]) -> dict[str, str]:
+    """Say by field what is wrong with a form; empty for a field where nothing is."""
+    return dict.fromkeys(FIELDS.values(), "") | {
+        FIELDS[one]: tell_flaw(words, one) for one in flaws
+    }
 
 
 def has_italics(language: str) -> bool:
@@ -215,10 +243,36 @@ def has_italics(language: str) -> bool:
     return language.partition("-")[0].casefold() not in UPRIGHT
 
 
-def write_to(publication: Publication) -> str:
-    """Tell the address of the desk for a mailto link; empty without one."""
-    from email.utils import parseaddr
+def leave_by_mail(house: PublicHouse, language: str) -> str:
+    """Say how one leaves without a link, as markup; empty for a sender without an address.
+
+    The address is the one of the mails' own List-Unsubscribe, and the word the one that
+    `digest bounces` looks for.
+    """
+    publication = house.publication
+    own = publication.sending.unsubscribe_address
+    address, link = address_of(publication, own), write_to(publication, own)
+    if not link:
+        return ""
+    shown = Markup('<a href="{}?subject=unsubscribe" dir="ltr">{}</a>').format(link, address)
+    return fill(house.words_of(language)["leave_by_mail"], shown)
+
+
+def write_to(publication: Publication, own: str | None = None) -> str:
+    """Tell the address of the desk for a mailto link; empty without one.
+
+    Args:
+        publication: The publication.
+        own: A mailbox that comes before those of its editors.
+    """
     from urllib.parse import quote
 
-    address = parseaddr(publication.reply_to or publication.sender)[1]
+    address = address_of(publication, own)
     return f"mailto:{quote(address, safe='@')}" if "@" in address else ""
+
+
+def address_of(publication: Publication, own: str | None = None) -> str:
+    """Tell the bare address of the desk."""
+    from email.utils import parseaddr
+
+    return parseaddr(own or publication.reply_to or publication.sender)[1]

@@ -15,9 +15,13 @@ class Mistake(StrEnum):
     """Why a page cannot be shown."""
 
     MISSING = "missing"
+    # A reader's link that is not good, and the way to all of them without one.
+    LINK = "link"
+    OWN = "own"
     EXPIRED = "expired"
     MANY = "many"
     WRONG = "wrong"
+    NO_FORM = "no_form"
     TROUBLE = "trouble"
 
 
@@ -25,6 +29,8 @@ class Flaw(StrEnum):
     """What is wrong with a form that came in."""
 
     ADDRESS = "address"
+    NO_ADDRESS = "no_address"
+    SPACE = "space"
     NO_LIST = "no_list"
     NO_SECTION = "no_section"
     BAD_DATE = "bad_date"
@@ -89,6 +95,7 @@ class ConfirmView:
         email: Masked.
         is_done: Whether it was confirmed before; no button is left then.
         is_expired: Whether it was asked too long ago; the way to the form is shown instead.
+        has_left: Whether it was confirmed before, and they have left since; likewise.
         subscribe: The form.
     """
 
@@ -98,6 +105,7 @@ class ConfirmView:
     subscribe: str
     is_done: bool = False
     is_expired: bool = False
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +130,16 @@ class UnsubscribeView:
         action: Where it goes.
         email: Masked.
         preferences: Their page, for who wants less, not nothing; may be empty.
+        has_left: Whether nothing is sent to them anyway; no button is left then.
+        back: Where the form goes that brings one back who has left; empty when none can.
     """
 
     language: str
     action: str
     email: str
     preferences: str = ""
+    has_left: bool = False
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +168,7 @@ class PreferencesView:
         is_mailed: Whether they are subscribed or paused; others can only come back.
         may_come_back: Whether they left by themselves.
         lists: Those that are open.
+        is_on_none: Whether the reader is on none of these, so that they get what goes to everybody.
         sections: Those of digest.toml.
         frequency: "daily" or "weekly"; empty when there is no round-up to choose.
         languages: Tags to choose from; fewer than two leave no choice.
@@ -163,7 +176,8 @@ class PreferencesView:
         is_paused: Whether a pause is on.
         paused_until: The day on which it ends; None without an end, or without a pause.
         earliest, latest: Days on which a pause may end; None says nothing of them.
-        flaw: What is wrong with what was sent; nothing was kept then.
+        flaws: All that is wrong with what was sent, in the order of the page; nothing of it was
+            kept then.
         is_saved: Whether this was just kept.
     """
 
@@ -175,6 +189,7 @@ class PreferencesView:
     is_mailed: bool = True
     may_come_back: bool = False
     lists: tuple[Choice, ...] = ()
+    is_on_none: bool = False
     sections: tuple[Choice, ...] = ()
     frequency: str = ""
     languages: tuple[Choice, ...] = ()
@@ -183,7 +198,7 @@ class PreferencesView:
     paused_until: date | None = None
     earliest: date | None = None
     latest: date | None = None
-    flaw: Flaw | None = None
+    flaws: tuple[Flaw, ...] = ()
     is_saved: bool = False
 
 
@@ -233,8 +248,10 @@ class MistakeView:
     Attributes:
         kind: What.
         subscribe: The form, where a new link can be had.
+        leaves: Whether somebody may have come to leave, and is told how to without a link.
     """
 
     language: str
     kind: Mistake
     subscribe: str
+    leaves: bool = False

@@ -9,7 +9,7 @@ from digest.web.answers import Refused, lead_to, show_page
 from digest.web.forms import TooLarge, TooSlow
 from digest.web.headers import Kind
 from digest.web.office import Office
-from digest.web.paths import inner_path
+from digest.web.paths import inner_path, without_stray
 from digest.web.showing import show_mistake
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Application:
         if is_ambiguous(scope):
             await self._refuse(Request(scope), 400, CLOSING)(scope, receive, send)
             return
-        scope["path"] = inner_path(scope["path"], base)
+        scope["path"] = without_stray(inner_path(scope["path"], base))
         scope["app"] = self  # makes the router raise what it has no way for
         try:
             await self._router(scope, receive, send)
@@ -106,7 +106,7 @@ class Application:
     def _refuse(self, request: "Request", status: int, more: dict[str, str]) -> "Response":
         """Write the page about a status, in plain words if even that goes wrong."""
         try:
-            html = show_mistake(self._office.visit(request), status)
+            html = show_mistake(self._office.visit(request), status, path=request.scope["path"])
         except DigestError as error:
             self._office.log.fail("The page about a mistake", error)
             html = "<!DOCTYPE html><title>Not available</title><p>This page is not available now."

@@ -50,6 +50,7 @@ class SignUpRoom:
 
         return [
             two_ways("/subscribe", self.show_form, self.take_form, name="subscribe"),
+            Route("/subscribe/", self.lead_to_form, methods=["GET", "POST"], name="subscribe"),
             Route("/subscribe/sent", self.show_sent, name="sent"),
             two_ways(f"/confirm/{TOKEN}", self.show_link, self.take_link, name="confirm"),
         ]
@@ -57,6 +58,11 @@ class SignUpRoom:
     async def show_form(self, request: "Request") -> "Response":
         """Show the form."""
         return show_page(showing.show_form(self.office.visit(request)), kind=Kind.FORM)
+
+    async def lead_to_form(self, request: "Request") -> "Response":
+        """Lead to the form from an address that is not quite its own; a form goes along."""
+        visit = self.office.visit(request)
+        return lead_to(visit.front.path("/subscribe", lang=visit.named), status=308)
 
     async def take_form(self, request: "Request") -> "Response":
         """Take a sign-up. Whatever is known of an address, and whatever is heeded: one answer."""
@@ -116,7 +122,8 @@ class SignUpRoom:
         desk = office.front.desk
         done = await office.turns.write(lambda: confirm(desk, token))
         if done is None:
-            raise office.refuse_token(request)
+            # Who has left since is told so, as when they open the link.
+            return await self.show_link(request)
         if not (done.already or done.expired):
             office.metrics.confirmations.inc()
             office.wake()

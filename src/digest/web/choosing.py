@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from digest.app.leave import come_back, leave
 from digest.app.preferences import (
     PreferencesSheet,
-    SaveOutcome,
+    SheetMistake,
     SheetWish,
     forget_me,
     read_sheet,
@@ -83,14 +83,14 @@ class PreferencesRoom:
             pause=form.one("pause"),
         )
         desk = office.front.desk
-        outcome = await office.turns.write(lambda: save_sheet(desk, token, wish))
-        if outcome is None:
+        mistakes = await office.turns.write(lambda: save_sheet(desk, token, wish))
+        if mistakes is None:
             raise office.refuse_token(request)
-        if outcome is SaveOutcome.SAVED:
+        if not mistakes:
             # In the language that was chosen, whatever the address named before.
             return lead_to(f"{office.front.path(f'/preferences/{token}')}?{SAVED}=1")
         sheet = await self._sheet(request)
-        return self._show(request, sheet, mistake=outcome, wish=wish, status=422)
+        return self._show(request, sheet, mistakes=mistakes, wish=wish, status=422)
 
     async def _leave(self, request: "Request") -> "Response":
         office, token = self.office, request.path_params["token"]
@@ -163,7 +163,7 @@ class PreferencesRoom:
         sheet: PreferencesSheet,
         *,
         status: int = 200,
-        mistake: SaveOutcome | None = None,
+        mistakes: tuple[SheetMistake, ...] = (),
         wish: SheetWish | None = None,
         is_saved: bool = False,
     ) -> "Response":
@@ -171,7 +171,7 @@ class PreferencesRoom:
             self.office.visit(request, sheet.language),
             sheet,
             token=request.path_params["token"],
-            mistake=mistake,
+            mistakes=mistakes,
             wish=wish,
             is_saved=is_saved,
         )

@@ -23,9 +23,11 @@ class Lettering:
         self._premises = premises
         self._desk: LetterDesk | None = None
         self._settings: Settings | None = None
+        # For which a letter has been rendered, so that nobody waits for the first one.
+        self._ready: Settings | None = None
 
     def send(self, stopping: Callable[[], bool]) -> None:
-        """Send what is due; returns at once when nothing is.
+        """Send what is due. When nothing is, make sure that the next letter can go at once.
 
         Args:
             stopping: Asked before each letter; the one in hand is finished.
@@ -37,6 +39,23 @@ class Lettering:
         if self._premises.stores.letters.count_waiting():
             self._premises.stores.check_version()
             asyncio.run(self._send(stopping))
+        elif self._ready is not self._premises.settings:
+            asyncio.run(self._get_ready())
+
+    async def _get_ready(self) -> None:
+        """Render what whoever signs up first is sent: that takes longer than all after it."""
+        from digest.app.letter_desk import render_once
+        from digest.model.signup import LetterKind, LetterWish
+
+        desk = await self._open()
+        publication = desk.publication
+        wish = LetterWish(
+            kind=LetterKind.CONFIRM,
+            language=publication.language,
+            hours=publication.readers.confirm_hours,
+        )
+        render_once(wish, desk)
+        self._ready = self._settings
 
     async def _send(self, stopping: Callable[[], bool]) -> None:
         from digest.app.letters import send_letters

@@ -62,7 +62,7 @@ class Buckets:
 
 
 # A newsroom's open day behind one address still fits; a list of addresses typed by a machine does
-# not. An address is written to once a day whatever happens (`app/signup.py`).
+# not. An address is written to once a day all the same (`deliver/signing_up.py`).
 SIGN_UPS_OF_A_NETWORK = Rate(burst=40, every=30.0)
 SIGN_UPS_OF_AN_ADDRESS = Rate(burst=5, every=HOUR / 2)
 BAD_TOKENS_OF_A_NETWORK = Rate(burst=30, every=10.0)

@@ -11,6 +11,7 @@ from digest.errors import UsageError
 if TYPE_CHECKING:
     from uvicorn import Server
 
+HERE = "127.0.0.1"
 MOST_CONNECTIONS = 500
 BACKLOG = 512
 IDLE = 15
@@ -46,16 +47,18 @@ def listen(host: str, port: int, *, option: str = "--port") -> socket.socket:
 
 def refuse_place(host: str, port: int, error: OSError, option: str) -> UsageError:
     """Say why nobody can listen there."""
+    place = "" if host == HERE else f" --host {host}"
     if error.errno == errno.EADDRINUSE:
+        other = max(port, FIRST_FREE_FOR_ALL) + 1
         return UsageError(
             f"Port {port} of {host} is taken: something else listens there.",
-            f"Name another one: digest serve {option} {max(port, FIRST_FREE_FOR_ALL) + 1}",
+            f"Name another one: digest serve{place} {option} {other}",
         )
     if error.errno in (errno.EACCES, errno.EPERM):
         return UsageError(
             f"Port {port} may not be used by this account: those below {FIRST_FREE_FOR_ALL} are "
             "for the system.",
-            f"Let a web server have it and pass requests on: digest serve {option} 8000",
+            f"Let a web server have it and pass requests on: digest serve{place} {option} 8000",
         )
     return UsageError(
         f"Nobody can listen on port {port} of {host}: {error.strerror}.",

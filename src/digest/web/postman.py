@@ -15,11 +15,11 @@ class Rounds:
     """When the postman goes.
 
     Attributes:
-        soon: Seconds after a letter was asked for; others may come in the meantime.
+        soon: Seconds after a letter was asked for; those of a crowd go together.
         every: Seconds between two rounds when nobody asks.
     """
 
-    soon: float = 1.0
+    soon: float = 0.1
     every: float = 30.0
 
 

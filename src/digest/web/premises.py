@@ -15,15 +15,23 @@ from digest.web.wording import write_texts
 SUBSCRIBE = "subscribe"
 
 
-def choose_public_url(settings: Settings, *, host: str, own_url: str) -> str:
+def choose_public_url(
+    settings: Settings, *, host: str, own_url: str, trust_proxy: bool = False
+) -> str:
     """Tell the address of the public pages: that of .env, or on this machine alone our own.
+
+    Args:
+        settings: As they are now.
+        host: Where the server listens.
+        own_url: The same with its port.
+        trust_proxy: Whether others are to reach the pages by a web server, wherever that is.
 
     Raises:
         ConfigError: There is none, and others are to reach the pages.
     """
     if settings.machine.public_url:
         return settings.machine.public_url
-    if host in LOOPBACK:
+    if host in LOOPBACK and not trust_proxy:
         return own_url
     raise ConfigError(
         f"{ENV_NAME} has no DIGEST_PUBLIC_URL: no letter could link to these pages.",
@@ -44,6 +52,7 @@ class Premises:
         clock: The present moment.
         host: Where the server was to listen.
         own_url: Where it listens, for who has no public address.
+        trust_proxy: Whether a web server passes requests on.
     """
 
     settings: Settings
@@ -53,11 +62,22 @@ class Premises:
     clock: Clock
     host: str
     own_url: str
+    trust_proxy: bool = False
 
     @property
     def public_url(self) -> str:
         """The address of the public pages."""
-        return choose_public_url(self.settings, host=self.host, own_url=self.own_url)
+        return self.url_by(self.settings)
+
+    def url_by(self, settings: Settings) -> str:
+        """Tell the address of the public pages by other settings.
+
+        Raises:
+            ConfigError: There is none, and others are to reach the pages.
+        """
+        return choose_public_url(
+            settings, host=self.host, own_url=self.own_url, trust_proxy=self.trust_proxy
+        )
 
     def read_again(self) -> Settings:
         """Read the settings again.
@@ -73,7 +93,7 @@ class Premises:
         ):
             if not same:
                 raise ConfigError(f"{name} is another one now.", "Start digest serve again for it.")
-        choose_public_url(now, host=self.host, own_url=self.own_url)
+        self.url_by(now)
         return now
 
     def open_front(self, settings: Settings) -> Front:
@@ -85,7 +105,7 @@ class Premises:
         from digest.wiring import read_public_files
 
         publication = settings.publication
-        public_url = choose_public_url(settings, host=self.host, own_url=self.own_url)
+        public_url = self.url_by(settings)
         house = open_public_house(
             publication,
             files=read_public_files(settings),

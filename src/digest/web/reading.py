@@ -53,8 +53,6 @@ class ReadingRoom:
         from starlette.routing import Route
 
         ways = {
-            "/": "top",
-            "/index.html": "top",
             "/feed.xml": "feed",
             "/feed.json": "feed",
             "/robots.txt": "robots",
@@ -66,6 +64,7 @@ class ReadingRoom:
         return [
             Route("/archive/pictures/{name}", self.show_picture, name="picture"),
             Route("/favicon.ico", self.show_no_icon, name="icon"),
+            *(Route(path, self.lead_to_archive, name="top") for path in ("/", "/index.html")),
             *(Route(path, self.show_file, name=name) for path, name in ways.items()),
         ]
 
@@ -75,6 +74,11 @@ class ReadingRoom:
         from starlette.responses import Response
 
         return Response(status_code=204, headers=write_headers(Kind.CARD))
+
+    async def lead_to_archive(self, request: "Request") -> "Response":
+        """Lead to the archive, which may be somewhere else one day."""
+        del request
+        return lead_to(f"{self._base()}/archive/", kind=Kind.ARCHIVE, status=307)
 
     async def show_file(self, request: "Request") -> "Response":
         """Show a page, a list, a feed or a card."""

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from digest.app.ports import PictureMaker, PictureStore, Stores
-from digest.errors import DigestError, StoreBusy, StoreError
+from digest.errors import DigestError, StoreBusy, StoreError, UsageError
 from digest.model.record import PersonReport
 from digest.web.application import Application
 from digest.web.asking import SignUpRoom
@@ -69,8 +69,13 @@ def opened_doors(wish: ServeWish) -> Iterator[Doors]:
     """Listen before anything else is opened: a port that is taken is told at once.
 
     Raises:
-        UsageError: Nobody can listen there.
+        UsageError: Nobody can listen there, or both are the same.
     """
+    if wish.port and wish.port == wish.metrics_port:
+        raise UsageError(
+            f"--port and --metrics-port are both {wish.port}.",
+            "Give health and metrics a port of their own, or leave --metrics-port out.",
+        )
     with listen(wish.host, wish.port) as pages:
         if wish.metrics_port is None:
             yield Doors(pages=pages, health=None)

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from digest.app.leave import Left
-from digest.app.preferences import LONGEST_PAUSE, PreferencesSheet, SaveOutcome, SheetWish
+from digest.app.leave import Left, has_left
+from digest.app.preferences import LONGEST_PAUSE, PreferencesSheet, SheetMistake, SheetWish
 from digest.app.reader_desk import mask_email
 from digest.app.signup import Confirmed, SignUpSeen
 from digest.deliver.tokens import Purpose
@@ -28,18 +28,20 @@ from digest.render.public_views import (
     UnsubscribedView,
     UnsubscribeView,
 )
+from digest.web.paths import is_personal
 from digest.web.visit import Visit
 
 SUBSCRIBE = "/subscribe"
 FLAWS = {
-    SaveOutcome.NO_SECTION: Flaw.NO_SECTION,
-    SaveOutcome.NO_LIST: Flaw.NO_LIST,
-    SaveOutcome.BAD_DATE: Flaw.BAD_DATE,
-    SaveOutcome.PAST_DATE: Flaw.PAST_DATE,
-    SaveOutcome.FAR_DATE: Flaw.FAR_DATE,
+    SheetMistake.NO_LIST: Flaw.NO_LIST,
+    SheetMistake.NO_SECTION: Flaw.NO_SECTION,
+    SheetMistake.BAD_DATE: Flaw.BAD_DATE,
+    SheetMistake.PAST_DATE: Flaw.PAST_DATE,
+    SheetMistake.FAR_DATE: Flaw.FAR_DATE,
 }
 MISTAKES = {
     404: Mistake.MISSING,
+    405: Mistake.NO_FORM,
     410: Mistake.EXPIRED,
     429: Mistake.MANY,
     500: Mistake.TROUBLE,
@@ -53,6 +55,7 @@ def show_form(
     visit: Visit, *, email: str = "", lists: Collection[str] = (), wrong: bool = False
 ) -> str:
     """Write the form to sign up; as it was filled in, and with what is wrong, when it came back."""
+    flaw = name_flaw(email) if wrong else None
     offered = [one for one in visit.front.desk.publication.lists if one.open]
     view = SubscribeView(
         language=visit.language,
@@ -67,9 +70,16 @@ def show_form(
             for one in offered
         ),
         email=email,
-        flaw=Flaw.ADDRESS if wrong else None,
+        flaw=flaw,
     )
     return pages.subscribe_page(visit.front.house, view)
+
+
+def name_flaw(email: str) -> Flaw:
+    """Name what is wrong with what was typed in place of an address."""
+    if not email:
+        return Flaw.NO_ADDRESS
+    return Flaw.SPACE if len(email.split()) > 1 else Flaw.ADDRESS
 
 
 def show_asked(visit: Visit) -> str:
@@ -87,6 +97,7 @@ def show_link(visit: Visit, seen: SignUpSeen, *, token: str) -> str:
         subscribe=visit.public(SUBSCRIBE),
         is_done=seen.done,
         is_expired=seen.expired,
+        has_left=seen.left,
     )
     return pages.confirm_page(visit.front.house, view)
 
@@ -106,13 +117,17 @@ def show_confirmed(visit: Visit, done: Confirmed, *, token: str) -> str:
 
 
 def show_leaving(visit: Visit, person: Subscriber, *, token: str) -> str:
-    """Write the page with the button with which one leaves."""
+    """Write the page with the button with which one leaves, or that says that one has left."""
     preferences = visit.front.desk.make(Purpose.PREFERENCES, person)
+    page = visit.own(f"/preferences/{preferences}")
     view = UnsubscribeView(
         language=visit.language,
         action=visit.own(f"/unsubscribe/{token}"),
         email=mask_email(person.email),
-        preferences=visit.own(f"/preferences/{preferences}"),
+        preferences=page,
+        has_left=has_left(person),
+        # Who bounced or complained comes back by the form alone.
+        back=page if person.state is SubscriberState.UNSUBSCRIBED else "",
     )
     return pages.unsubscribe_page(visit.front.house, view)
 
@@ -134,7 +149,7 @@ def show_sheet(
     sheet: PreferencesSheet,
     *,
     token: str,
-    mistake: SaveOutcome | None = None,
+    mistakes: tuple[SheetMistake, ...] = (),
     wish: SheetWish | None = None,
     is_saved: bool = False,
 ) -> str:
@@ -161,6 +176,7 @@ def show_sheet(
             )
             for one in sheet.lists
         ),
+        is_on_none=sheet.is_on_none,
         sections=tuple(
             Choice(
                 value=one.id,
@@ -178,7 +194,7 @@ def show_sheet(
         paused_until=sheet.paused_until,
         earliest=today + DAY,
         latest=today + LONGEST_PAUSE,
-        flaw=FLAWS.get(mistake) if mistake else None,
+        flaws=tuple(FLAWS[one] for one in mistakes if one in FLAWS),
         is_saved=is_saved,
     )
     return pages.preferences_page(visit.front.house, view)
@@ -211,8 +227,18 @@ def show_forgotten(visit: Visit) -> str:
     return pages.forgotten_page(visit.front.house, ForgottenView(language=visit.language))
 
 
-def show_mistake(visit: Visit, status: int) -> str:
-    """Write the page about a status."""
-    kind = MISTAKES.get(status, Mistake.WRONG)
-    view = MistakeView(language=visit.language, kind=kind, subscribe=visit.public(SUBSCRIBE))
+def show_mistake(visit: Visit, status: int, *, path: str = "/") -> str:
+    """Write the page about a status.
+
+    Args:
+        visit: Who sees it.
+        status: Of the answer.
+        path: What was asked for, below the public pages.
+    """
+    kind, leaves = MISTAKES.get(status, Mistake.WRONG), is_personal(path)
+    if kind is Mistake.MISSING and leaves:
+        kind = Mistake.LINK if path.strip("/").count("/") else Mistake.OWN
+    view = MistakeView(
+        language=visit.language, kind=kind, subscribe=visit.public(SUBSCRIBE), leaves=leaves
+    )
     return pages.mistake_page(visit.front.house, view)

@@ -10,13 +10,15 @@ FORM = """\
   <input type="hidden" name="language" value="{language}">
   <input type="hidden" name="text" value="{version}">
   <p>
-    <label for="digest-email">{label}</label>
-    <input type="email" id="digest-email" name="email" dir="ltr" required autocomplete="email">
+    <label for="digest-email-{language}">{label}</label>
+    <input type="email" id="digest-email-{language}" name="email" dir="ltr" required \
+autocomplete="email">
   </p>
 {lists}\
   <p hidden>
-    <label for="digest-website">{trap}</label>
-    <input type="text" id="digest-website" name="website" tabindex="-1" autocomplete="off">
+    <label for="digest-website-{language}">{trap}</label>
+    <input type="text" id="digest-website-{language}" name="website" tabindex="-1" \
+autocomplete="off">
   </p>
   <p>{consent}</p>
   <button type="submit">{button}</button>
@@ -39,7 +41,10 @@ def write_snippets(front: Front) -> dict[str, str]:
 
 
 def write_snippet(front: Front, language: str) -> str:
-    """Write the form in a language."""
+    """Write the form in a language.
+
+    What is not ASCII is written as a reference, so that it is read alike in a page of any charset.
+    """
     words = front.house.words_of(language)
     publication = front.desk.publication
     offered = [one for one in publication.lists if one.open]
@@ -47,7 +52,7 @@ def write_snippet(front: Front, language: str) -> str:
         BOX.format(name=escape(one.name), title=escape(one.title or one.name)) for one in offered
     )
     lists = LISTS.format(question=escape(words["which_lists"]), boxes=boxes)
-    return FORM.format(
+    form = FORM.format(
         action=escape(f"{front.desk.public_url}/subscribe"),
         language=escape(language),
         direction=language_direction(language),
@@ -58,3 +63,4 @@ def write_snippet(front: Front, language: str) -> str:
         consent=escape(front.texts[language].text),
         button=escape(words["subscribe"]),
     )
+    return form.encode("ascii", "xmlcharrefreplace").decode("ascii")

@@ -95,6 +95,19 @@ def test_what_does_nothing_or_harms_is_a_warning(css: str, rule: str) -> None:
     assert (found.rule, found.level, found.line) == (rule, Level.WARNING, 1)
 
 
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        ("h1{color:red", "1 { is not closed: what follows it is read as part of it."),
+        ("@media print{h1{color:red", "2 { are not closed: what follows them is read as part"),
+        ("h1{color:red}}", "1 } closes nothing: the rule after it is passed over."),
+    ],
+)
+def test_braces_without_their_other_half_are_told(css: str, told: str) -> None:
+    [found] = look(css)
+    assert found.message.startswith(told)
+
+
 def test_a_class_that_is_nearly_one_is_named() -> None:
     [found] = look("h1{}\n.p-card .p-mats{color:red}")
     assert (found.line, found.column, found.fix) == (2, 9, "Did you mean .p-mast?")

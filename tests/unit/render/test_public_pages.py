@@ -20,7 +20,7 @@ from tests.looks.public import (
 
 from digest.adapters.public_files import read_public_templates, read_public_words
 from digest.errors import RenderError
-from digest.model.publication import Publication
+from digest.model.publication import Publication, SendingRules
 from digest.render import public_pages as pages
 from digest.render import public_views as views
 from digest.render.public_house import PublicHouse, open_public_house
@@ -164,6 +164,31 @@ def test_what_is_wrong_with_boxes_belongs_to_all_of_them_and_is_where_one_goes_o
     assert html.count("autofocus") == 1
 
 
+def test_all_mistakes_stand_beside_their_fields_and_one_goes_on_at_the_first() -> None:
+    flaws = (views.Flaw.NO_LIST, views.Flaw.NO_SECTION, views.Flaw.PAST_DATE)
+    none = replace(preferences("en"), lists=(), sections=(), flaws=flaws[2:], pause="2020-01-01")
+    alone = pages.preferences_page(HOUSE, none)
+    assert "autofocus" in inputs(alone)["pause"]
+    wrong = replace(preferences("en"), flaws=flaws, pause="2020-01-01")
+    html = pages.preferences_page(HOUSE, wrong)
+    described = [one.get("aria-describedby") for one in Elements(html).all("fieldset")]
+    assert described == ["list-flaw", "section-flaw section-hint", None]
+    assert inputs(html)["pause"]["aria-describedby"] == "pause-flaw pause-hint"
+    for flaw in flaws:
+        assert HOUSE.words_of("en")[f"flaw_{flaw.value}"] in html
+    assert html.count("autofocus") == 1
+    assert "autofocus" in inputs(html)["list-1"]
+    assert inputs(html)["pause"]["type"] == "date"
+    assert Elements(html).text("title").startswith("Please check – ")
+
+
+def test_who_is_on_no_list_reads_what_comes_all_the_same() -> None:
+    html = pages.preferences_page(HOUSE, replace(preferences("de"), is_on_none=True))
+    assert Elements(html).all("fieldset")[0]["aria-describedby"] == "list-hint"
+    assert HOUSE.words_of("de")["lists_none"] in html
+    assert "list-hint" not in EVERY["preferences-de"]
+
+
 def test_what_came_of_a_form_is_heard_first() -> None:
     html = EVERY["preferences-en"]
     [told] = [one for one in Elements(html).all("p") if one.get("role") == "status"]
@@ -250,6 +275,38 @@ def test_a_link_that_was_used_or_has_expired_has_no_button() -> None:
     assert "<form" not in EVERY["confirm-done-en"]
     assert "<form" not in EVERY["confirm-expired-en"]
     assert 'href="/subscribe"' in EVERY["confirm-expired-en"]
+
+
+def test_who_has_left_is_told_so_and_finds_the_way_back() -> None:
+    used, left = Elements(EVERY["confirm-left-en"]), Elements(EVERY["unsubscribe-left-en"])
+    assert used.text("h1") == "You have unsubscribed since"
+    assert 'class="p-button" href="/subscribe"' in EVERY["confirm-left-en"]
+    assert left.text("h1") == "You are unsubscribed already"
+    assert [(one["name"], one["value"]) for one in left.all("button")] == [("action", "back")]
+    # Who bounced or complained comes back by the form alone.
+    view = views.UnsubscribeView(language="en", action="/x", email=MASKED, has_left=True)
+    assert "<button" not in pages.unsubscribe_page(HOUSE, view)
+
+
+def test_the_way_to_leave_without_a_link_is_the_one_that_mails_name() -> None:
+    desk = PUBLICATION
+    answers = replace(desk, reply_to="Editors <editors@example.org>")
+    own = replace(answers, sending=SendingRules(unsubscribe_address="leave+now@example.org"))
+    for publication, address, link in (
+        (desk, "desk@harbour.example.org", "desk@harbour.example.org"),
+        (answers, "editors@example.org", "editors@example.org"),
+        (own, "leave+now@example.org", "leave%2Bnow@example.org"),
+    ):
+        for language in ("en", "ar"):
+            told = pages.leave_by_mail(open_house(publication), language)
+            assert f'<a href="mailto:{link}?subject=unsubscribe" dir="ltr">{address}</a>' in told
+            assert "unsubscribe" in told.rpartition("</a>")[2]
+    assert pages.leave_by_mail(open_house(replace(desk, sender="nobody")), "en") == ""
+
+
+def test_the_page_that_answers_a_sign_up_promises_nothing() -> None:
+    assert "once a day at most" in EVERY["asked-en"]
+    assert "on its way" not in EVERY["asked-en"]
 
 
 def test_erasing_says_that_it_cannot_be_undone() -> None:

@@ -11,6 +11,7 @@ from tests.looks.public import NOWHERE, PUBLICATION
 
 from digest.adapters.public_files import read_public_words
 from digest.errors import RenderError
+from digest.render.public_views import Mistake
 from digest.render.public_words import (
     add_own_words,
     choose_public_words,
@@ -27,7 +28,30 @@ ENGLISH = TABLE["en"]
 # What takes the publication's name, which has the marks of its language around it, and what takes a
 # date or a span, which has none.
 MARKED = re.compile(r"([«»„“”‘’「《]\u202f?)?\{\}(\u202f?[«»„“”‘’」》])?")
-SPANS = {"asked_until", "paused_until", "flaw_bad_date"}
+SPANS = {
+    "asked_until",
+    "break_until",
+    "flaw_bad_date",
+    "form_on",
+    "leave_by_mail",
+    "paused_until",
+    "taken_over",
+}
+# Articles, and words after which a name without a noun before it would take one, or another form.
+BEFORE = {
+    "de": "der|die|das|den|dem|des|von|zu",
+    "el": "το|του|στο|τον|την|η|ο",
+    "en": "the|an?",
+    "es": "el|la|los|las|del|al",
+    "fr": "le|la|les|de|du|à|au",
+    "it": "il|la|lo|i|le|di|del|a|al",
+    "nl": "de|het|een",
+    "pl": "od|z|do|wydanie|zamówiono|otrzymywanie",
+    "pt": "o|a|os|as|de|do|da|em|no|na",
+    "pt-BR": "o|a|os|as|de|do|da|em|no|na",
+    "ru": "от|из|выпуски|получать|заказали",
+    "uk": "від|із|випуски|отримувати|замовили",
+}
 NAMED = {
     "asked_text",
     "confirm_done_text",
@@ -72,6 +96,15 @@ def test_the_name_stands_between_the_same_marks_as_in_the_mail(language: str) ->
     assert {name for name in ENGLISH if "{}" in ENGLISH[name]} == NAMED | SPANS
 
 
+@pytest.mark.parametrize("language", sorted(BEFORE))
+def test_a_name_that_begins_with_an_article_gets_no_other_and_needs_no_other_form(
+    language: str,
+) -> None:
+    wrong = re.compile(rf"(?:^|\s)(?:{BEFORE[language]})\s[«„“]?\u202f?\{{\}}", re.IGNORECASE)
+    words = choose_public_words(TABLE, language)
+    assert [name for name in NAMED if wrong.search(words[name])] == []
+
+
 def test_french_signs_do_not_begin_a_line() -> None:
     words = choose_public_words(TABLE, "fr")
     assert [name for name, text in words.texts.items() if re.search(r" [?!:;»]|« ", text)] == []
@@ -84,8 +117,9 @@ def test_no_word_is_written_that_no_page_uses() -> None:
         for folder in (TEMPLATES / "public", Path("src/digest/render").resolve())
         for path in sorted(folder.glob("*.html" if folder.name == "public" else "public_*.py"))
     )
-    composed = re.compile(r"(state|flaw|confirm|confirm_done|expired|missing|many|wrong|trouble)_")
+    composed = re.compile(r"(state|flaw|confirm|confirm_done|expired)_")
     used = set(USED.findall(text)) | set(re.findall(r'"(\w+)"', text))
+    used |= {f"{kind.value}_{part}" for kind in Mistake for part in ("title", "text")}
     assert [name for name in ours if name not in used and not composed.match(name)] == []
 
 

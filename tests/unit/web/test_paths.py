@@ -1,6 +1,6 @@
 import pytest
 
-from digest.web.paths import base_of, inner_path
+from digest.web.paths import base_of, inner_path, without_stray
 
 TOKEN = "aabbccdd"
 
@@ -49,3 +49,29 @@ def test_a_public_path_that_is_called_as_one_of_ours_is_told_apart(path: str, in
 
 def test_at_the_top_of_a_host_nothing_is_taken_off() -> None:
     assert inner_path("/news/subscribe", "") == "/news/subscribe"
+
+
+@pytest.mark.parametrize("stray", [".", ",", ">", ")", "\n", "/", "\u201d.", "...", " "])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/confirm/{TOKEN}",
+        f"/unsubscribe/{TOKEN.upper()}",
+        f"/preferences/{TOKEN}/forget",
+        f"/preferences/{TOKEN}/everything.json",
+    ],
+)
+def test_what_stands_behind_a_link_is_no_part_of_it(path: str, stray: str) -> None:
+    assert without_stray(path + stray) == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/unsubscribe/{TOKEN}", f"/preferences/{TOKEN}/everything.json", "/unsubscribe/"),
+        *("/preferences/..", "/unsubscribe/%00", f"/unsubscribe/{TOKEN}\r\nX: y"),
+        *(f"/archive/{TOKEN}/", f"/archive/{TOKEN}.", f"/unsubscribe/{TOKEN}8a"),
+    ],
+)
+def test_nothing_else_is_taken_off(path: str) -> None:
+    assert without_stray(path) == path

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from digest.adapters.store.database import Database
 from digest.adapters.store.people import find_people, find_suppressions
 from digest.adapters.store.schema import letter, sign_up, subscriber
-from digest.deliver.signing_up import BROKEN_OFF, OF_NO_USE, asks_once_more, is_of_use
+from digest.deliver.signing_up import BROKEN_OFF, OF_NO_USE, Asking, asks_once_more, is_of_use
 from digest.model.delivery import Outcome, Reply
 from digest.model.signup import Letter, LetterKind, LetterState, SignUp
 from digest.model.subscriber import Subscriber, Suppression
@@ -40,13 +40,20 @@ def queue_letter(
     connection.execute(insert(letter), row)
 
 
-def last_asking(connection: Connection, subscriber_id: int) -> datetime | None:
-    """When a letter was last queued that answers a form; None when there was none."""
-    query = select(func.max(letter.c.asked_at)).where(
-        letter.c.subscriber_id == subscriber_id, letter.c.kind.in_(ASKING)
+def last_asking(connection: Connection, subscriber_id: int) -> Asking | None:
+    """The last letter that answers a form; None when there was none."""
+    query = (
+        select(letter)
+        .where(letter.c.subscriber_id == subscriber_id, letter.c.kind.in_(ASKING))
+        .order_by(letter.c.asked_at.desc(), letter.c.id.desc())
+        .limit(1)
     )
-    last: datetime | None = connection.execute(query).scalar_one()
-    return last
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return Asking(
+        kind=LetterKind(row.kind), asked_at=row.asked_at, due=row.due, outcome=row.outcome or ""
+    )
 
 
 class SqlLetters:
@@ -128,6 +135,13 @@ class SqlLetters:
         query = select(func.count()).select_from(letter).where(letter.c.due.is_not(None))
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one()
+
+    def next_due(self) -> datetime | None:
+        """When the first letter is due that nobody has taken; None when there is none."""
+        query = select(func.min(letter.c.due)).where(letter.c.taken.is_(None))
+        with self._database.reading() as connection:
+            due: datetime | None = connection.scalar(query)
+        return due
 
 
 def is_wanted(

@@ -55,7 +55,7 @@ class SqlSignUps:
         self._database = database
         self._secret = secret
 
-    def ask(self, wish: SignUp, text: ConsentText) -> bool:
+    def ask(self, wish: SignUp, text: ConsentText, *, since: datetime | None = None) -> bool:
         """Keep what somebody asked for and queue the letter about it, in one transaction."""
         with self._database.writing() as connection:
             person = find_person(connection, wish.key)
@@ -64,6 +64,7 @@ class SqlSignUps:
                 person,
                 known.get(wish.key),
                 last=last_asking(connection, person.id) if person else None,
+                since=since,
                 now=wish.at,
             )
             if kind is None:
