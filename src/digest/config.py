@@ -159,8 +159,10 @@ class Fact:
     place: str
 
     def wrong(self, message: str, hint: str = "") -> ConfigError:
-        """Make the error that names the place."""
-        return ConfigError(f"{self.place}: {message}", hint)
+        """Make the error that names the place; a variable's name is told once."""
+        key, _, rest = message.partition(" ")
+        said = rest if self.place.endswith(f" {key}") else message
+        return ConfigError(f"{self.place}: {said}", hint)
 
 
 def read_facts(path: Path, environment: Mapping[str, str]) -> dict[str, Fact]:
@@ -223,7 +225,7 @@ def make_machine(facts: Mapping[str, Fact]) -> Machine:
     if secret is None:
         raise ConfigError(
             f"{ENV_NAME} has no DIGEST_SECRET.",
-            "Copy it from the machine that sends, or make one: "
+            "Copy it from the machine that sends, or make one (only for a new publication): "
             'python3 -c "import secrets; print(secrets.token_urlsafe(32))"',
         )
     if len(secret.value) < SHORTEST_SECRET:

@@ -18,7 +18,7 @@ CONNECTIONS = 50
 PATIENCE = 30.0
 PAUSE = timedelta(days=30)
 # What an answer may be: a page, the way to one, or that a link is not good.
-MADE = (200, 303, 404)
+MADE = (200, 303, 307, 404)
 # What those are told who change something, and how they stand in the database then.
 KEPT = {
     "sign up": (303, SubscriberState.PENDING),

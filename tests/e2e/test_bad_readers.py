@@ -55,7 +55,7 @@ def test_whatever_a_spreadsheet_wrote_is_read_and_every_bad_row_is_named(
     again = indoors.run("--json", "subscribers", "import", str(path))
 
     assert told.status == again.status == 0
-    assert f"{len(ROWS) - 1} rows: 3 new · 1 known" in told.out
+    assert f"{len(ROWS) - 1} rows: 3 new · 0 known · 1 repeated in the file" in told.out
     assert f"{BAD} bad (people.bad.csv says why)" in told.out
     assert note in told.err
     counts = again.data
@@ -86,6 +86,20 @@ def test_what_is_mended_in_the_file_of_bad_rows_can_be_imported(indoors: Indoors
     assert (mended.data["new"], mended.data["bad"]) == (1, BAD - 1)
     assert show(indoors, "two@example.org")["name"] == "Two"
     assert "reason" not in show(indoors, "two@example.org")["fields"]
+
+
+def test_a_file_of_bad_rows_may_be_given_another_name(indoors: Indoors) -> None:
+    table = "email,reason\nnobody,likes trains\ntwo@@example.org,\n"
+    (indoors.folder / "people.csv").write_text(table, encoding="utf-8")
+    indoors.run("subscribers", "import", "people.csv")
+    text = (indoors.folder / "people.bad.csv").read_text(encoding="utf-8-sig")
+    mended = text.replace("nobody", "one@example.org").replace("two@@", "two@")
+    (indoors.folder / "mended.csv").write_text(mended, encoding="utf-8")
+
+    assert indoors.run("--json", "subscribers", "import", "mended.csv").data["new"] == 2
+
+    assert show(indoors, "one@example.org")["fields"] == {"reason": "likes trains"}
+    assert show(indoors, "two@example.org")["fields"] == {}
 
 
 def test_two_hundred_columns_are_kept_as_fields(indoors: Indoors) -> None:

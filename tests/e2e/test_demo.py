@@ -69,6 +69,13 @@ def test_it_ends_well_and_says_what_went_where(shown: tuple[Path, Ran]) -> None:
     assert ran.out.rstrip().splitlines()[-1].startswith("Next: ")
 
 
+def test_its_settings_stand_where_the_file_speaks_of_them(shown: tuple[Path, Ran]) -> None:
+    text = (shown[0] / "digest.toml").read_text(encoding="utf-8")
+
+    assert '\n[collect]\nallow_private = ["127.0.0.1"]' in text
+    assert text.index("\n[[sections]]") < text.index("\n# Sources: ") < text.index("\n[[sources]]")
+
+
 def test_it_shows_each_command_as_one_would_type_it(shown: tuple[Path, Ran]) -> None:
     lines = [line for line in shown[1].out.splitlines() if line.startswith("$ ")]
     commands = [line.removeprefix("$ digest ").split()[0] for line in lines if "digest " in line]

@@ -49,7 +49,7 @@ def test_show_tells_what_a_person_wants_and_who_is_suppressed_though_unknown(
     assert (shown.data["sign_up"], shown.data["consents"], shown.data["letters"]) == (None, [], [])
     plain = indoors.run("subscribers", "show", ADA).out
     assert "wants: the week's round-up" in plain
-    assert "consent: 2024-05-01 00:00 UTC · paper form" in plain
+    assert "consent: 2024-05-01 02:00 Europe/Brussels · paper form" in plain
 
     indoors.run("subscribers", "remove", "stranger@example.org")
     absent = indoors.run("--json", "subscribers", "show", "stranger@example.org")
@@ -94,6 +94,10 @@ def test_forget_says_what_stays_and_why(indoors: Indoors) -> None:
     rehearsed = indoors.run("subscribers", "forget", ADA, "--dry-run")
     assert rehearsed.out.startswith("Rehearsal, nothing was written")
     assert indoors.run("--json", "subscribers", "show", ADA).data["state"] == "paused"
+
+    assert "and with them 1 note of what happened.\n" in rehearsed.out
+    foreseen = indoors.run("--json", "subscribers", "forget", ADA, "--dry-run").data["kept"]
+    assert foreseen["suppression"]["reason"] == "unsubscribed"
 
     gone = indoors.run("subscribers", "forget", ADA)
     assert "is forgotten" in gone.out

@@ -62,7 +62,7 @@ def test_letters_wait_for_a_relay_and_go_out_once(indoors: Indoors) -> None:
     assert "127.0.0.1:9 cannot be reached" in away.out
     assert "accepted 0 · deferred 0 · given up 1 · unknown 0      2 letters wait." in away.out
     assert "confirm  late@example.org   given up   expired: it has waited for longer" in waiting
-    assert "confirm  ben@example.org   due 05:31 Europe/Brussels\n" in waiting
+    assert "confirm  ben@example.org   due 2026-11-23 05:31 Europe/Brussels\n" in waiting
     assert waiting.endswith(
         "2 letters wait.      Next: digest letters send, or digest serve, which sends them itself\n"
     )

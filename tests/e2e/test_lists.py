@@ -34,12 +34,13 @@ def test_a_list_gets_the_edition_and_nobody_else_does(drafted: Indoors) -> None:
 
 
 def test_a_list_that_nobody_is_on_is_refused_and_freezes_nothing(drafted: Indoors) -> None:
-    mistyped = drafted.run("--json", "send", "--list", "daly")
+    add(drafted, "jo@example.org", "early")
+    mistyped = drafted.run("--json", "send", "--list", "early", "--list", "daly")
     again = drafted.run("--json", "send", now=LATER)
 
     assert (mistyped.status, mistyped.data["status"]) == (2, "usage")
     assert "daly" in mistyped.data["error"]
-    assert (again.status, again.data["accepted"]) == (0, 30)
+    assert (again.status, again.data["accepted"]) == (0, 31)
 
 
 def test_who_joined_later_is_added_only_when_asked_for(drafted: Indoors) -> None:

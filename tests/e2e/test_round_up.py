@@ -123,10 +123,15 @@ def office(indoors: Indoors) -> Indoors:
 
 
 def test_as_long_as_nobody_has_chosen_it_cron_is_told_once(office: Indoors) -> None:
+    early = office.run("--json", "send", "--weekly", "--dry-run", now=WEDNESDAY)
+    rehearsed = office.run("send", "--weekly", "--dry-run", now=SATURDAY)
     first, second = (office.run("-q", "send", "--weekly", now=SATURDAY) for _ in range(2))
     told = office.run("--json", "send", "--weekly", now=SATURDAY)
 
-    assert (first.status, second.status, told.status) == (3, 3, 3)
+    due = "2026-11-28T08:00:00Z"
+    assert early.data == {"edition": WEEK, "due": due, "status": "ok"}
+    assert (first.status, second.status, told.status, rehearsed.status) == (3, 3, 3, 3)
+    assert rehearsed.out.startswith(first.out), "and a rehearsal does not count as told"
     assert first.out.startswith("Nobody who is mailed now has chosen the round-up")
     assert (second.out, second.err) == ("", "")
     assert told.data == {"edition": WEEK, "status": "quiet"}

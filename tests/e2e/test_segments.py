@@ -108,31 +108,39 @@ def test_a_segment_that_nobody_is_in_is_refused_and_freezes_nothing(drafted: Ind
     assert (report.data["planned"], report.data["segment"]) == (0, None)
 
 
-def test_what_may_be_mistyped_is_told_before_the_edition_leaves(
+def test_what_is_mistyped_sends_nothing_and_what_is_not_is_asked_about(
     drafted: Indoors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     give_countries(drafted)
     drafted.add('\n[[sections]]\nname = "World & Trade"\n')
-    rule = '"World & Trade" in sections and "wrld-trade" in sections and "erly" not in lists'
+    rule = '"World & Trade" in sections and "early" not in lists'
+    wrong = '"Wrld-Trade" in sections and "erly" not in lists'
+    listing = ("subscribers", "list", "--list", "erly", "--segment", wrong)
 
+    refused = drafted.run("send", "--segment", wrong)
+    listed, silent = drafted.run(*listing), drafted.run("-q", *listing)
+    tested = drafted.run("send", "--segment", rule, "--test", "desk@example.org")
     rehearsed = drafted.run("send", "--dry-run", "--segment", rule)
-    silent = drafted.run("-q", "subscribers", "list", "--segment", rule)
     asked: list[str] = []
     monkeypatch.setattr("digest.cli.sending.on_terminal", lambda: True)
     monkeypatch.setattr("typer.confirm", lambda text, **_: asked.append(text))
-    refused = drafted.run("send", "--segment", rule)
+    declined = drafted.run("send", "--segment", rule)
 
-    told = [
-        '--segment: digest.toml has no section "wrld-trade"; did you mean "world-trade"?',
+    assert refused.status == declined.status == 2
+    assert 'digest.toml has no section "Wrld-Trade".' in refused.err
+    assert 'Did you mean "World & Trade"? Nothing was sent.' in refused.err
+    assert [line for line in listed.err.splitlines() if line.startswith("--")] == [
+        '--segment: digest.toml has no section "Wrld-Trade"; did you mean "World & Trade"?',
         '--segment: Nobody is on a list "erly"; did you mean "early"?',
+        '--list: Nobody is on a list "erly"; did you mean "early"?',
     ]
-    shown = rule.replace("World & Trade", "world-trade")
-    for ran in (rehearsed, refused):
-        assert [line for line in ran.err.splitlines() if line.startswith("--seg")] == told
-    assert f"readers in {shown}; nothing was sent" in rehearsed.out
-    assert refused.status == 2
-    assert [text.partition(" in ")[2] for text in asked] == [f"{shown}. Send now?"]
     assert silent.err == ""
+    shown = rule.replace("World & Trade", "world-trade")
+    told = f"30 of 33 subscribed readers, those in {shown}; nothing was sent."
+    assert f"{told}      Next: the same without --dry-run" in rehearsed.out
+    assert "A test goes to no reader" in tested.out
+    assert tested.out.rstrip().endswith("Next: the same without --test")
+    assert [text.partition(" in ")[2] for text in asked] == [f"{shown}. Send now?"]
 
 
 def test_readers_of_a_segment_are_listed_and_exported(drafted: Indoors) -> None:

@@ -72,6 +72,26 @@ def test_yes_beforehand_asks_nothing_and_quiet_shows_nothing(drafted: Indoors) -
     assert outbox(drafted) == 30
 
 
+def test_a_file_that_takes_many_readers_away_is_asked_about(indoors: Indoors) -> None:
+    people = "\n".join(["email", *(f"r{number}@example.org" for number in range(25))])
+    (indoors.folder / "readers.csv").write_text(people, encoding="utf-8")
+    indoors.run("subscribers", "import", "readers.csv")
+    words = ("subscribers", "import", "readers.csv", "--left")
+
+    status, shown = type_at_terminal(indoors, *words, answer="n\n")
+
+    assert status == 2
+    assert "readers.csv unsubscribes 25 of 25 readers for good" in " ".join(shown.split())
+    assert "Nothing was done." in shown
+    assert "25 readers, 25 subscribed" in indoors.run("subscribers", "list").out
+
+    status, shown = type_at_terminal(indoors, *words, answer="y\n")
+
+    assert status == 0
+    assert "25 of them are readers here, and are unsubscribed for good." in shown
+    assert "25 readers, 0 subscribed" in indoors.run("subscribers", "list").out
+
+
 def test_a_bar_shows_how_fast_it_goes_and_how_long_it_takes(drafted: Indoors) -> None:
     with slow_server(seconds=0.3) as server:
         status, shown = type_at_terminal(drafted, "send", "--yes", relay=server.url)

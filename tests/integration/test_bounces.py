@@ -26,8 +26,9 @@ from tests.unit.deliver.returned_mails import NAMES, PUBLICATION, expected_of, r
 from digest.adapters.box_maildir import MaildirBox
 from digest.adapters.clock import FixedClock
 from digest.adapters.store import Store, open_store
-from digest.app.bounces import BounceReport, ReturnDesk, find_kept, read_bounces
+from digest.app.bounces import BounceReport, Fate, ReturnDesk, find_kept, read_bounces
 from digest.app.reader_ports import ReturnBox, ReturnStore
+from digest.cli.returned import count_line
 from digest.errors import UsageError
 from digest.model.returned import BoxMail, KeptMail, Returned, ReturnKind, Taken
 from digest.model.subscriber import SubscriberState
@@ -156,6 +157,26 @@ def test_reading_again_changes_nothing(office: Office) -> None:
     assert (again.read, again.known, again.suppressed, again.bounces) == (3, 3, 0, ())
     assert (again.recognised, again.unreadable) == (2, 1)
     assert office.everything() == before
+
+
+def test_every_mail_is_in_one_count_and_the_parts_sum_to_what_was_read(office: Office) -> None:
+    send(office, len(NAMES) + 1)
+    for number, name in enumerate(NAMES, 1):
+        office.put(name, reader=number)
+    office.put("postfix", reader=1, secret="the secret of somebody else, a forger")
+
+    first = office.read()
+    for path in (office.folder / "cur").iterdir():
+        path.rename(office.folder / "new" / path.name.partition(":")[0])
+    again = office.read()
+
+    for report in (first, again):
+        assert sum(report.fates.values()) == report.read
+        parts = count_line(report).partition(": ")[2].partition(".")[0].split(" · ")
+        assert sum(int(part.split(" ")[0]) for part in parts) == report.read
+    assert first.fates[Fate.DELIVERED] >= 1
+    assert set(again.fates) == {Fate.KNOWN, Fate.STILL_UNREADABLE}
+    assert again.fates[Fate.STILL_UNREADABLE] == again.unreadable
 
 
 def test_a_rehearsal_changes_nothing(office: Office) -> None:

@@ -1,5 +1,6 @@
 """Rendering in a child process: its limits, and the folders that it is pinned to."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from tests.unit.render.examples import EDITION, HASH, PAGES, PUBLICATION, render
@@ -66,6 +67,36 @@ def test_the_child_is_used_again_and_answers_the_same(renderer: ChildRenderer) -
 def test_another_child_answers_the_same_bytes(desk: Path, renderer: ChildRenderer) -> None:
     with ChildRenderer(desk) as other:
         assert run(other) == run(renderer)
+
+
+def test_a_child_ends_with_the_process_that_started_it_whatever_ends_that(desk: Path) -> None:
+    # It does not hear what a terminal tells all that was started in it.
+    script = f"""
+from pathlib import Path
+from digest.adapters.templates import ChildRenderer
+child = ChildRenderer(Path({str(desk)!r}))._start()
+print(child.pid, flush=True)
+input()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as parent:
+        assert parent.stdout
+        number = int(parent.stdout.readline())
+        assert os.getpgid(number) == number
+        parent.kill()
+    until = monotonic() + 10
+    while is_alive(number):
+        assert monotonic() < until
+        sleep(0.02)
+
+
+def is_alive(number: int) -> bool:
+    try:
+        state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+    except FileNotFoundError:
+        return False
+    return state.split()[0] != "Z"
 
 
 def test_a_child_that_was_killed_is_replaced(renderer: ChildRenderer) -> None:

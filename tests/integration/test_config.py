@@ -564,6 +564,7 @@ def test_a_wrong_value_of_the_environment_names_the_variable(tmp_path: Path) -> 
     error = refusal(write(tmp_path), {"DIGEST_DATABASE": "mysql://x"})
 
     assert error.message.startswith("the environment variable DIGEST_DATABASE: ")
+    assert error.message.count("DIGEST_DATABASE") == 1
 
 
 def test_an_unknown_variable_of_the_environment_only_warns(tmp_path: Path) -> None:
@@ -575,7 +576,9 @@ def test_an_unknown_variable_of_the_environment_only_warns(tmp_path: Path) -> No
 
 
 def test_no_secret_and_a_short_one_are_refused(tmp_path: Path) -> None:
-    assert "has no DIGEST_SECRET" in refusal(write(tmp_path, env="")).message
+    missing = refusal(write(tmp_path, env=""))
+    assert "has no DIGEST_SECRET" in missing.message
+    assert "make one (only for a new publication): python3" in missing.hint
     assert "shorter than 32" in refusal(write(tmp_path, env="DIGEST_SECRET=short\n")).message
 
 

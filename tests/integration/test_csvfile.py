@@ -2,9 +2,10 @@
 
 import csv
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from time import process_time
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -76,9 +77,9 @@ def values_of(path: Path) -> list[tuple[str, ...]]:
     [
         ("utf-8", ""),
         ("utf-8-sig", ""),
-        ("cp1252", "It is not UTF-8; it was read as Windows-1252."),
-        ("utf-16", "It is UTF-16."),
-        ("utf-16-le", "It is UTF-16 without a mark."),
+        ("cp1252", "it is not UTF-8; it was read as Windows-1252."),
+        ("utf-16", "it is UTF-16."),
+        ("utf-16-le", "it is UTF-16 without a mark."),
     ],
 )
 def test_every_encoding_of_a_spreadsheet_is_read_and_told(
@@ -211,6 +212,24 @@ def test_a_file_that_is_no_table_is_refused_with_the_next_step(
 
     assert refusal.value.hint
     assert "readers.csv" in refusal.value.message
+
+
+def test_what_is_no_table_is_known_by_its_bytes_and_not_its_name(tmp_path: Path) -> None:
+    def refused(content: bytes) -> str:
+        with pytest.raises(UsageError) as refusal:
+            read(write(tmp_path / "readers.csv", content))
+        return refusal.value.message
+
+    def packed(name: str) -> bytes:
+        with ZipFile(file := BytesIO(), "w") as archive:
+            archive.writestr(name, TABLE)
+        return file.getvalue()
+
+    assert refused(packed("members.csv")) == "readers.csv is an archive."
+    assert refused(packed("xl/workbook.xml")) == "readers.csv is a workbook, not CSV."
+    assert refused(b"\x1f\x8b\x08 and so on") == "readers.csv is an archive."
+    assert refused(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR") == "readers.csv is no text."
+    assert refused(b"%PDF-1.7\n") == "readers.csv is no text."
 
 
 def test_an_archive_of_exports_is_to_be_unpacked(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Where mail comes back to, in DIGEST_BOUNCES, read and judged before anything is opened."""
 
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from digest.errors import ConfigError
 
@@ -49,6 +49,7 @@ def parse_box(url: str) -> ImapAddress | str:
         if not path:
             raise ConfigError("DIGEST_BOUNCES names no folder after maildir:.", FORMS)
         return path
+    refuse_bare_signs(url)
     parts, port = split_box(url)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if not user or not password:
@@ -62,6 +63,21 @@ def parse_box(url: str) -> ImapAddress | str:
         user=user,
         password=password,
     )
+
+
+def refuse_bare_signs(url: str) -> None:
+    """Take no password with a sign that ends the part it stands in.
+
+    Raises:
+        ConfigError: There is one, for the "@" comes only after it; tells how it is written.
+    """
+    rest = url.partition("://")[2]
+    sign = next((one for one in rest if one in "/?#@"), "@")
+    if sign != "@" and "@" in rest and url.startswith("imaps://"):
+        raise ConfigError(
+            f"DIGEST_BOUNCES has a {sign} in its user or password.",
+            f"A {sign} in the password is written {quote(sign, safe='')}.",
+        )
 
 
 def split_box(url: str) -> tuple[SplitResult, int | None]:

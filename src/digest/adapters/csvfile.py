@@ -16,6 +16,8 @@ from digest.errors import UsageError
 from digest.model.rows import Row
 
 REASON = "reason"
+# What we write there ourselves: "line 7: no address". Nobody's own reason reads like that.
+WRITTEN_REASON = re.compile("line [0-9]+: ")
 BAD_SUFFIX = ".bad.csv"
 # What spreadsheets take for the beginning of a formula, full-width forms included, and also behind
 # what some of them pass over: spaces, quotation marks, marks of order and width that nobody sees.
@@ -107,8 +109,8 @@ class CsvRows:
     """The rows of one file, and its bad rows beside it. A context manager.
 
     On leaving without an error the bad rows stand in FILE.bad.csv, or none does when no row was
-    bad. They have the columns of the file and `reason`; when such a file is read again, `reason`
-    is left out. The rows may be gone through once.
+    bad. They have the columns of the file and `reason`; when such a file is read again, our
+    reasons are left out, by whatever name it is called by then. The rows may be gone through once.
 
     Args:
         path: UTF-8 with or without a mark, UTF-16, else Windows-1252 or Latin-1; with commas,
@@ -148,6 +150,7 @@ class CsvRows:
         self.columns = [unprotect(value.strip()) for value in header.values]
         if self._reviewed:
             del self.columns[-1]
+        self._reasons = [at for at, name in enumerate(self.columns) if name == REASON]
 
     def __iter__(self) -> Iterator[Row]:
         """Yield every row that is not blank."""
@@ -155,7 +158,7 @@ class CsvRows:
         for record in self._records:
             line, values, _, plain = record
             # Most rows are as they should be, and there may be a million of them.
-            if plain and len(values) == width and not self._reviewed:
+            if plain and len(values) == width and not (self._reviewed or self._reasons):
                 trimmed = tuple([value.strip() for value in values])
                 row = Row(line=line, values=trimmed) if any(trimmed) else None
             else:
@@ -169,6 +172,7 @@ class CsvRows:
         values = tuple(unprotect(value.strip()) for value in record.values)
         if self._reviewed and not record.problem:
             values = values[:width] + values[width + 1 :]
+        values = self._without_reasons(values)
         if not any(values):
             return None
         problem = record.problem
@@ -179,6 +183,13 @@ class CsvRows:
         if not problem:
             values = (*values[:width], *[""] * (width - len(values)))
         return Row(line=record.line, values=values, problem=problem)
+
+    def _without_reasons(self, values: tuple[str, ...]) -> tuple[str, ...]:
+        """Empty the reasons that we wrote ourselves, in a file of bad rows that was renamed."""
+        return tuple(
+            "" if at in self._reasons and WRITTEN_REASON.match(value) else value
+            for at, value in enumerate(values)
+        )
 
     def reject(self, row: Row, reason: str) -> None:
         """Note a bad row with its reason.

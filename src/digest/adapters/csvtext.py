@@ -13,6 +13,16 @@ CHUNK = 2**16
 LONGEST_LINE = 2**20
 LONGEST_RECORD = 100  # physical lines; a quotation mark open for longer was a slip
 DELIMITERS = (",", ";", "\t")
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+# What a workbook of Excel or LibreOffice has in it, and Apple's Numbers.
+SHEETS = ("[Content_Types].xml", "xl/", "content.xml", "Index/")
+ARCHIVES = (b"\x1f\x8b", b"BZh91AY&SY", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
+LONGEST_MARK = 16
+NO_TEXT = (
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-", b"\x7fELF"),
+    b"SQLite format 3\0",
+)
 NOT_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 SEPARATOR_LINE = re.compile(r"sep=(.)[\r\n]*", re.IGNORECASE)
 UNCLOSED = "a quotation mark is never closed"
@@ -73,20 +83,13 @@ def find_encoding(path: Path) -> tuple[str, str]:
         The codec, and a note for the editor when it is not UTF-8, else "".
 
     Raises:
-        UsageError: It cannot be read, or is a workbook.
+        UsageError: It cannot be read, or is no text.
     """
     try:
         with path.open("rb") as file:
+            refuse_strange(path.name, file)
             start = file.read(4)
             file.seek(0)
-            if path.suffix.lower() == ".zip" and start.startswith(b"PK"):
-                raise UsageError(
-                    f"{path.name} is an archive.", "Unpack it, and import the CSV files in it."
-                )
-            if start.startswith(b"PK\x03\x04") or start == b"\xd0\xcf\x11\xe0":
-                raise UsageError(
-                    f"{path.name} is a workbook, not CSV.", "Save it as “CSV UTF-8” and try again."
-                )
             return guess_encoding(start, file)
     except OSError as error:
         raise UsageError(
@@ -94,12 +97,41 @@ def find_encoding(path: Path) -> tuple[str, str]:
         ) from error
 
 
+def refuse_strange(name: str, file: BinaryIO) -> None:
+    """Refuse what is no text, by how it begins, and go back there.
+
+    Raises:
+        UsageError: It is a workbook, an archive, a picture or the like.
+    """
+    start = file.read(LONGEST_MARK)
+    is_zip = start.startswith(ZIP)
+    if start.startswith(OLD_WORKBOOK) or (is_zip and is_workbook(name, file)):
+        raise UsageError(f"{name} is a workbook, not CSV.", "Save it as “CSV UTF-8” and try again.")
+    if is_zip or start.startswith(ARCHIVES):
+        raise UsageError(f"{name} is an archive.", "Unpack it, and import the CSV files in it.")
+    if start.startswith(NO_TEXT):
+        raise UsageError(f"{name} is no text.", "Export the table as CSV, and import that file.")
+    file.seek(0)
+
+
+def is_workbook(name: str, file: BinaryIO) -> bool:
+    """Whether a ZIP archive is a spreadsheet; one that is broken goes by its name."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(file) as archive:
+            names = archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return not name.lower().endswith(".zip")
+    return any(one.startswith(SHEETS) for one in names)
+
+
 def guess_encoding(start: bytes, file: BinaryIO) -> tuple[str, str]:
     """Tell the codec from the byte order mark, else from what the bytes can be."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", "It is UTF-16."
+        return "utf-16", "it is UTF-16."
     if start[1:2] == start[3:4] == b"\0":
-        return "utf-16-le", "It is UTF-16 without a mark."
+        return "utf-16-le", "it is UTF-16 without a mark."
     decoder = codecs.getincrementaldecoder("utf-8")()
     may_be_1252 = True
     try:
@@ -110,8 +142,8 @@ def guess_encoding(start: bytes, file: BinaryIO) -> tuple[str, str]:
     except UnicodeDecodeError:
         rest = iter(lambda: file.read(CHUNK), b"")
         if may_be_1252 and not any(NOT_1252.search(chunk) for chunk in rest):
-            return "cp1252", "It is not UTF-8; it was read as Windows-1252."
-        return "latin-1", "It is not UTF-8; it was read as Latin-1."
+            return "cp1252", "it is not UTF-8; it was read as Windows-1252."
+        return "latin-1", "it is not UTF-8; it was read as Latin-1."
     return "utf-8-sig", ""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digest.adapters.demo_pages import render_saved_pages
 from digest.adapters.demo_papers import DATA, SECTIONS
-from digest.adapters.settings_file import append_table, write_whole
+from digest.adapters.settings_file import write_whole
 from digest.errors import UsageError
 
 MARKER = ".digest-demo"
@@ -14,6 +14,9 @@ SAVED_PAGES = "saved-pages"
 READERS = "readers.csv"
 STORIES = 16
 SECTION_LIMIT = 4
+# What a new digest.toml says in a comment, and what an editor makes of it.
+LOCAL = ('# allow_private = ["127.0.0.1", "10.0.0.0/8"]', 'allow_private = ["127.0.0.1"]')
+SOURCES = "# Sources: `digest sources add` writes them here.\n"
 NOTE = "Made by `digest demo`, which replaces this folder whenever it runs here again.\n"
 
 
@@ -65,12 +68,16 @@ def fill_demo_folder(folder: Path, *, now: datetime, zone: str) -> None:
 
 
 def settle_demo(path: Path) -> None:
-    """Write into a new digest.toml what an editor would: sections, and that sources are local."""
+    """Write into a new digest.toml what an editor would, each thing where the file speaks of it."""
     import tomlkit
 
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    document["collect"]["allow_private"] = ["127.0.0.1"]
+    text = path.read_text(encoding="utf-8").replace(*LOCAL).replace(*with_sections())
+    document = tomlkit.parse(text)
     document["edition"]["stories"] = STORIES
-    for name in SECTIONS:
-        append_table(document, "sections", {"name": name, "limit": SECTION_LIMIT})
     write_whole(path, tomlkit.dumps(document))
+
+
+def with_sections() -> tuple[str, str]:
+    """Say which words of the file become which, so that its sections stand above its sources."""
+    tables = (f'[[sections]]\nname = "{one}"\nlimit = {SECTION_LIMIT}\n' for one in SECTIONS)
+    return SOURCES, "\n".join([*tables, SOURCES])

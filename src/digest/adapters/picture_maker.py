@@ -141,7 +141,13 @@ class ChildPictureMaker:
         if self._child is None or self._child.returncode is not None:
             await self.close()
             self._child = await asyncio.create_subprocess_exec(
-                *COMMAND, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=small_environment()
+                *COMMAND,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                env=small_environment(),
+                # Ctrl-C is for us; it ends with its input, which ends with us.
+                start_new_session=True,
             )
         return self._child
 

@@ -127,7 +127,14 @@ class ProcessReaders:
             return child
         limits = (str(self._limits.seconds), str(self._limits.memory))
         started = await asyncio.create_subprocess_exec(
-            *COMMAND, *limits, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=small_environment()
+            *COMMAND,
+            *limits,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            env=small_environment(),
+            # Ctrl-C is for us: no document is to blame for it. It ends with its input.
+            start_new_session=True,
         )
         self._started.append(started)
         return started

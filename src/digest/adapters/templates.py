@@ -209,6 +209,9 @@ class ChildRenderer:
                 stderr=subprocess.DEVNULL,
                 env=small_environment(),
                 bufsize=0,
+                # Ctrl-C is for us: what is being made is finished. It ends with its input, which
+                # ends with us, whatever ends us.
+                start_new_session=True,
             )
         return self._child
 

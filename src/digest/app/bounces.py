@@ -1,14 +1,16 @@
 """Read the mail that came back, and keep what it says of readers."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from hashlib import sha256
 
 from digest.app.ports import Clock
 from digest.app.reader_ports import ReturnBox, ReturnStore
 from digest.deliver.bounce import read_returned
 from digest.deliver.bounce_clues import find_owner
-from digest.deliver.returned import NEEDS_EYES
+from digest.deliver.returned import NEEDS_EYES, needs_eyes
 from digest.errors import UsageError
 from digest.model.returned import (
     BOUNCES,
@@ -72,6 +74,21 @@ class Bounce:
         return self.kind in NEEDS_EYES and not self.certain
 
 
+class Fate(StrEnum):
+    """What became of a mail, in the words and the order in which it is told."""
+
+    HARD = "hard bounce"
+    SOFT = "soft bounce"
+    COMPLAINT = "complaint"
+    UNSUBSCRIBE = "unsubscribe mail"
+    AUTO_REPLY = "automatic answer"
+    DELIVERED = "report of arrival"
+    UNPROVEN = "without proof"
+    KNOWN = "known from before"
+    UNREADABLE = "not understood"
+    STILL_UNREADABLE = "still not understood"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BounceReport:
     """What a run has read.
@@ -81,7 +98,8 @@ class BounceReport:
         recognised: Those that are understood.
         unreadable: Those that are not; they are kept, and stay unread in the mailbox.
         suppressed: Addresses that are not mailed from now on.
-        known: Mails that an earlier run had taken in already.
+        to_look_at: Mails that are kept for a person to look at, and are new.
+        fates: How many mails fared how; each mail counts once.
         bounces: Every bounce, complaint, wish to leave and answer that is new.
     """
 
@@ -89,13 +107,19 @@ class BounceReport:
     recognised: int = 0
     unreadable: int = 0
     suppressed: int = 0
-    known: int = 0
+    to_look_at: int = 0
+    fates: Mapping[Fate, int] = field(default_factory=dict)
     bounces: tuple[Bounce, ...] = ()
 
     @property
+    def known(self) -> int:
+        """Count the mails that an earlier run had taken in already."""
+        return self.fates.get(Fate.KNOWN, 0) + self.fates.get(Fate.STILL_UNREADABLE, 0)
+
+    @property
     def uncertain(self) -> int:
-        """Count the bounces, complaints and wishes that name nobody for certain."""
-        return sum(one.is_doubtful for one in self.bounces)
+        """Count the mails that would bring something about, and name nobody for certain."""
+        return self.fates.get(Fate.UNPROVEN, 0)
 
 
 def read_bounces(
@@ -122,24 +146,27 @@ def read_bounces(
         MailboxUnavailable: It can be read no further; what was read is kept.
         StoreError: Nothing can be kept; what is not marked is read again.
     """
-    counts = {"read": 0, "recognised": 0, "unreadable": 0, "suppressed": 0, "known": 0}
+    counts = {"read": 0, "recognised": 0, "unreadable": 0, "suppressed": 0, "to_look_at": 0}
+    fates: Counter[Fate] = Counter()
     bounces: list[Bounce] = []
     for mail in box.mails():
-        reading, taken = take_mail(mail, desk, rehearse=rehearse)
+        returned, taken = take_mail(mail, desk, rehearse=rehearse)
+        reading = returned.reading
         is_read = reading.kind is not ReturnKind.UNREADABLE
         if is_read and not rehearse:
             box.set_read(mail, remove=remove)
         counts["read"] += 1
         counts["recognised" if is_read else "unreadable"] += 1
         counts["suppressed"] += taken.suppressed is not None
-        counts["known"] += taken.known
-        if not taken.known:
-            bounces += list_bounces(mail, reading, taken)
+        counts["to_look_at"] += not taken.known and needs_eyes(returned, taken)
+        listed = [] if taken.known else list_bounces(mail, reading, taken)
+        bounces += listed
+        fates[find_fate(reading, taken, listed)] += 1
         advance(counts["read"], 0)
-    return BounceReport(**counts, bounces=tuple(bounces))
+    return BounceReport(**counts, fates=fates, bounces=tuple(bounces))
 
 
-def take_mail(mail: BoxMail, desk: ReturnDesk, *, rehearse: bool) -> tuple[Reading, Taken]:
+def take_mail(mail: BoxMail, desk: ReturnDesk, *, rehearse: bool) -> tuple[Returned, Taken]:
     """Understand one mail, and keep it with all that it brings about."""
     reading = read_returned(mail.data)
     owner = find_owner(
@@ -158,7 +185,19 @@ def take_mail(mail: BoxMail, desk: ReturnDesk, *, rehearse: bool) -> tuple[Readi
         raw=mail.data,
     )
     taken = desk.returns.take_back(returned, now=desk.clock.now(), rehearse=rehearse)
-    return reading, taken
+    return returned, taken
+
+
+def find_fate(reading: Reading, taken: Taken, listed: Sequence[Bounce]) -> Fate:
+    """Tell what became of a mail, as its one count."""
+    if reading.kind is ReturnKind.UNREADABLE:
+        return Fate.STILL_UNREADABLE if taken.known else Fate.UNREADABLE
+    if taken.known:
+        return Fate.KNOWN
+    if any(one.is_doubtful for one in listed):
+        return Fate.UNPROVEN
+    kinds = {one.kind for one in listed}
+    return Fate[ReturnKind.HARD.name if ReturnKind.HARD in kinds else reading.kind.name]
 
 
 def list_bounces(mail: BoxMail, reading: Reading, taken: Taken) -> list[Bounce]:

@@ -1,7 +1,7 @@
 """The whole day in one wish: what is not there yet is collected, drafted, checked and planned."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.app.brought import Halted, NotDue, Planned, Quiet, Refused, Unchosen, Unsent
@@ -15,16 +15,25 @@ from digest.app.draft import (
 )
 from digest.app.pictures import Host
 from digest.app.plan import keep_copy, plan_send
-from digest.app.ports import Clock, EditionStore, Folder, Renderer, Stores, Writer
+from digest.app.ports import (
+    Clock,
+    EditionStore,
+    Folder,
+    Renderer,
+    Stores,
+    SubscriberStore,
+    Writer,
+)
 from digest.app.ready import Ready, make_ready
 from digest.app.roundup import draft_round_up, place_round_up
-from digest.app.segments import refuse_unknown
+from digest.app.segments import find_lists, refuse_mistyped
 from digest.deliver.segment import Segment
 from digest.errors import EditionExpired, UsageError
 from digest.model.edition import WEEKLY, EditionRecord, EditionState
 from digest.model.publication import Publication
 from digest.text.values import show_moment
 
+UNCHOSEN = "chosen by nobody"
 BEGUN = frozenset({EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED})
 
 
@@ -84,8 +93,8 @@ def bring_to_plan(
         host: Sees to pictures that the publication serves itself; None leaves all linked.
 
     Raises:
-        UsageError: There is no such edition, it was planned for others, the segment names what
-            nobody has, or the moment by which it is wished to be sent has passed.
+        UsageError: There is no such edition, it was planned for others, a list or the segment names
+            what nobody knows, or the moment by which it is wished to be sent has passed.
         EditionError: The check found an error.
         RenderError: It cannot be made into mail.
         EditionExpired: Its time to be sent has passed.
@@ -93,6 +102,7 @@ def bring_to_plan(
     """
     now = clock.now()
     refuse_past(wish.send_by, now=now, zone=publication.timezone)
+    wish = name_lists(wish, publication, subscribers=stores.subscribers)
     today = place_wished(wish, publication, editions=stores.editions, now=now)
     slug = wish.slug or today.slug
     close_overdue(slug, stores=stores, now=now)
@@ -100,7 +110,7 @@ def bring_to_plan(
     if record is None and wish.slug:
         raise UsageError(f"There is no edition {slug}.", "Draft today's: digest draft")
     if record is None or record.state in OPEN_STATES:
-        early = why_not_yet(wish, today, stores=stores, now=now)
+        early = leave_for_later(wish, today, publication, stores=stores, now=now)
         if early:
             return early
         if slug == today.slug and is_missing(record, slug, folder=folder):
@@ -140,6 +150,13 @@ def bring_to_plan(
     return Planned(slug=slug)
 
 
+def name_lists(
+    wish: SendWish, publication: Publication, *, subscribers: SubscriberStore
+) -> SendWish:
+    """Write the names of the lists in a wish as they are kept."""
+    return replace(wish, lists=find_lists(wish.lists, publication, subscribers=subscribers))
+
+
 def place_wished(
     wish: SendWish, publication: Publication, *, editions: EditionStore, now: datetime
 ) -> Placement:
@@ -154,29 +171,38 @@ def place_wished(
 
 
 def why_not_yet(
-    wish: SendWish, today: Placement, *, stores: Stores, now: datetime
+    wish: SendWish, today: Placement, publication: Publication, *, stores: Stores, now: datetime
 ) -> NotDue | Unchosen | None:
     """Tell why an edition that is not planned is to wait; None when it may be made and planned.
 
+    Nothing is noted, so that a rehearsal may ask as well.
+
     Raises:
-        UsageError: The segment names a field that nobody has.
+        UsageError: A list is one that nobody knows, or the segment names what nobody knows.
     """
     if not wish.slug and today.due and now < today.due:
         return NotDue(slug=today.slug, at=today.due)
-    refuse_unknown(wish.segment, subscribers=stores.subscribers)
+    refuse_mistyped(wish.segment, wish.lists, publication, subscribers=stores.subscribers)
     # A segment that nobody is in may be mistyped, and is refused later.
     if not wish.weekly or wish.segment:
         return None
     if stores.subscribers.audience(wish.lists, kind=WEEKLY, now=now).planned:
         return None
-    return leave_unchosen(today.slug, stores=stores, now=now)
+    return Unchosen(slug=today.slug, told=stores.editions.quiet_day(today.slug) is not None)
 
 
-def leave_unchosen(slug: str, *, stores: Stores, now: datetime) -> Unchosen:
-    """Note that a round-up is not missed, for nobody is there to miss it."""
-    told = stores.editions.quiet_day(slug) is not None
-    stores.editions.note_quiet_day(slug, "chosen by nobody", now=now)
-    return Unchosen(slug=slug, told=told)
+def leave_for_later(
+    wish: SendWish, today: Placement, publication: Publication, *, stores: Stores, now: datetime
+) -> NotDue | Unchosen | None:
+    """Tell why an edition is to wait, and note of a round-up that nobody is there to miss it.
+
+    Raises:
+        UsageError: A list is one that nobody knows, or the segment names what nobody knows.
+    """
+    early = why_not_yet(wish, today, publication, stores=stores, now=now)
+    if isinstance(early, Unchosen):
+        stores.editions.note_quiet_day(early.slug, UNCHOSEN, now=now)
+    return early
 
 
 def is_missing(record: EditionRecord | None, slug: str, *, folder: Folder) -> bool:
@@ -307,6 +333,7 @@ def refuse_going_on(wish: SendWish, record: EditionRecord, *, now: datetime, zon
         )
     if wish.lists and set(wish.lists) != set(record.lists):
         planned = ", ".join(record.lists) or "every subscriber"
+        planned += f" in the segment {record.segment}" if record.segment else ""
         raise UsageError(
             f"{record.slug} was planned for {planned}, not for {', '.join(wish.lists)}.",
             f"Go on with the audience it has: digest send {record.slug}",

@@ -100,6 +100,11 @@ on_unknown = "hold"             # or "retry": mail a reader in doubt once more
 # Sources: `digest sources add` writes them here.
 """
 
+ENVIRONMENT_HEAD = """\
+# Secrets and facts about this machine, for digest alone: mode 0600, and never in git.
+# The process environment wins over this file.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -151,7 +156,8 @@ def init_publication(
         folder: Where to; may hold other files.
         secret: Fresh and random, at least 32 characters.
         example: The text of subscribers.example.csv.
-        environment_example: The text of .env.example, whose `DIGEST_SECRET=` is filled in.
+        environment_example: The text of .env.example, whose `DIGEST_SECRET=` is filled in; its
+            first paragraph tells what that file is, and another one takes its place.
 
     Returns:
         What was made and what was kept.
@@ -167,7 +173,9 @@ def init_publication(
         )
     name = check_wish(wish, folder.name)
     publication_id = choose_id(wish, name, folder.name)
-    environment = environment_example.replace("\nDIGEST_SECRET=\n", f"\nDIGEST_SECRET={secret}\n")
+    _, paragraph, settings = environment_example.partition("\n\n")
+    settings = settings.replace("\nDIGEST_SECRET=\n", f"\nDIGEST_SECRET={secret}\n")
+    environment = f"{ENVIRONMENT_HEAD}{paragraph[1:]}{settings}"
     made = {
         "digest.toml": folder.create("digest.toml", write_toml(wish, name, publication_id)),
         ".env": folder.create(".env", environment, private=True),

@@ -30,6 +30,11 @@ def find_leaver(desk: ReaderDesk, token: str) -> Subscriber | None:
     return desk.holder(token, Purpose.UNSUBSCRIBE)
 
 
+def has_left(person: Subscriber) -> bool:
+    """Whether there is nothing left to leave: no edition comes, and none is asked for."""
+    return person.state not in (*MAILED, SubscriberState.PENDING)
+
+
 def leave(desk: ReaderDesk, token: str, *, how: str) -> Left | None:
     """Never mail a reader again; a send that is running heeds it. Doing it twice does no harm.
 
@@ -47,7 +52,7 @@ def leave(desk: ReaderDesk, token: str, *, how: str) -> Left | None:
     person = desk.holder(token, Purpose.UNSUBSCRIBE, Purpose.PREFERENCES)
     if person is None:
         return None
-    already = person.state not in (*MAILED, SubscriberState.PENDING)
+    already = has_left(person)
     if not already:
         desk.stores.subscribers.suppress(
             person.key, SuppressionReason.UNSUBSCRIBED, now=desk.clock.now(), detail=how

@@ -37,6 +37,7 @@ class LetterReport:
         rejected: Given up.
         unknown: In doubt, and not tried again.
         waiting: How many wait now.
+        next_due: When the first of those is due that nobody has taken; None when there is none.
         trouble: What ended the round, or kept some from being made; None when nothing did.
     """
 
@@ -45,6 +46,7 @@ class LetterReport:
     rejected: int = 0
     unknown: int = 0
     waiting: int = 0
+    next_due: datetime | None = None
     trouble: DigestError | None = None
 
     def count(self, outcome: Outcome, *, again: bool) -> None:
@@ -57,6 +59,11 @@ class LetterReport:
             self.unknown += 1
         else:
             self.rejected += 1
+
+    @property
+    def tried(self) -> int:
+        """How many were settled or put off."""
+        return self.accepted + self.deferred + self.rejected + self.unknown
 
     @property
     def exit_status(self) -> ExitStatus:
@@ -104,6 +111,7 @@ async def send_letters(
     finally:
         await sessions.close()
     report.waiting = desk.letters.count_waiting()
+    report.next_due = desk.letters.next_due()
     return report
 
 

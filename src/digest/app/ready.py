@@ -8,7 +8,7 @@ from digest.app.mailing import open_mailing
 from digest.app.pictures import Host
 from digest.app.plan import make_lock
 from digest.app.ports import Clock, EditionStore, Folder, Renderer, Stores, SubscriberStore
-from digest.app.segments import doubtful_names, refuse_unknown
+from digest.app.segments import refuse_unknown
 from digest.app.variants import add_variants
 from digest.deliver.segment import Segment
 from digest.deliver.signing_up import is_over
@@ -31,7 +31,6 @@ class Ready:
         audience: Whom it would be planned for now.
         paused: How many more are on these lists, in this segment, and paused.
         checked: What the check found; no errors.
-        doubts: What of its segment may be mistyped, a sentence each.
     """
 
     lock: Lock
@@ -39,7 +38,6 @@ class Ready:
     audience: Books
     paused: int
     checked: CheckReport
-    doubts: tuple[str, ...] = ()
 
 
 def make_ready(
@@ -115,7 +113,6 @@ def make_ready(
             if not is_over(one, now=now)
         ),
         checked=checked,
-        doubts=doubtful_names(segment, publication, subscribers=people),
     )
 
 

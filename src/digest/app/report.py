@@ -1,7 +1,8 @@
 """Report an edition: who got it, who did not, and every doubt by name."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.app.ports import EditionStore, Ledger
@@ -22,12 +23,15 @@ class EditionReport:
         books: Its counts.
         readers: Every reader in doubt, deferred, rejected or expired, by outcome.
         next_due: When the first deferred reader is due again; None when nobody is deferred.
+        suppressed_for: Why readers were suppressed, and how many for each reason; the reason is
+            empty where it was erased.
     """
 
     record: EditionRecord
     books: Books
     readers: dict[Outcome, list[ReaderDelivery]]
     next_due: datetime | None
+    suppressed_for: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def paused(self) -> tuple[PausedDomain, ...]:
@@ -96,11 +100,13 @@ def report_edition(slug: str, *, editions: EditionStore, ledger: Ledger) -> Edit
     """
     record = find_edition(slug, editions=editions)
     rows = ledger.deliveries(slug, NAMED)
+    books = ledger.books(slug)
     return EditionReport(
         record=record,
-        books=ledger.books(slug),
+        books=books,
         readers={
             outcome: [row for row in rows if row.delivery.outcome is outcome] for outcome in NAMED
         },
         next_due=ledger.next_due(slug),
+        suppressed_for=ledger.suppressed_for(slug) if books.suppressed else {},
     )

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from digest.app.draft import place_edition
+from digest.app.draft import Placement, place_edition
 from digest.app.ports import EditionStore, Ledger
 from digest.app.roundup import place_round_up
 from digest.errors import ExitStatus
 from digest.model.delivery import Books
 from digest.model.edition import WEEKLY, EditionState
 from digest.model.publication import Publication
+from digest.text.values import show_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +82,13 @@ def tell_standing(
             )
         state = record.state.value if record else "none"
         told = "is drafted but not sent" if record else "has not been drafted yet"
+        step = "digest send --weekly" if of_week else "digest send"
         return Standing(
             slug=slug,
             state=state,
             books=Books(),
             sentence=f"{slug} {told}.",
-            next_step="Next: digest send --weekly" if of_week else "Next: digest send",
+            next_step=f"Next: {step}{not_before(placed, now=now, zone=publication.timezone)}",
             exit_status=late,
         )
     books = ledger.books(slug)
@@ -113,3 +115,11 @@ def tell_standing(
         exit_status=ExitStatus.OK if out else late,
         segment=record.segment,
     )
+
+
+def not_before(placed: Placement, *, now: datetime, zone: str) -> str:
+    """Say from when on an edition is sent, where that is still to come."""
+    if placed.due is None or now >= placed.due:
+        return ""
+    day = f"{placed.due.astimezone(ZoneInfo(zone)):%A}"
+    return f", from {day} {show_moment(placed.due, zone)}"

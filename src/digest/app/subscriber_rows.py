@@ -8,8 +8,9 @@ from digest.deliver.audience import address_key
 from digest.deliver.people import join_lists
 from digest.errors import UsageError
 from digest.model.subscriber import Consent, Frequency, Subscriber, SubscriberState
+from digest.text.language_tags import read_known_language
 from digest.text.section_ids import section_id
-from digest.text.values import is_timezone, nearest, read_instant, read_language
+from digest.text.values import is_timezone, nearest, read_instant
 
 # `consent_proof` and what begins with `digest_` is written by our own export, so that importing it
 # into another publication mails nobody who has left, and everybody what they wanted. A plain
@@ -119,7 +120,7 @@ def read_subscriber(
         frequency=Frequency(cells.get(FREQUENCY) or Frequency.DAILY),
         sections=read_sections(cells.get(SECTIONS, "")),
         paused_until=read_pause(cells),
-        language=read_language(cells.get("language", "")),
+        language=read_known_language(cells.get("language", "")),
         timezone=cells.get("timezone"),
         lists=join_lists(read_lists(cells.get("lists", "")), lists),
         fields=fields,
@@ -137,7 +138,7 @@ def find_problem(cells: Mapping[str, str]) -> str:
     consent_at, state = cells.get("consent_at"), cells.get(STATE)
     if zone and not is_timezone(zone):
         return f"there is no time zone {zone!r}"
-    if language and read_language(language) is None:
+    if language and read_known_language(language) is None:
         return f"{language!r} is no language tag such as en or pt-BR"
     if consent_at and read_instant(consent_at) is None:
         return f"consent_at {consent_at!r} is no date such as 2026-11-23"

@@ -1,10 +1,10 @@
 """People: add, remove, list, show, forget, export."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.app.people_import import Intake
+from digest.app.intake import Intake
 from digest.app.ports import SubscriberStore
 from digest.app.reader_ports import RecordStore
 from digest.app.subscriber_rows import (
@@ -14,11 +14,20 @@ from digest.app.subscriber_rows import (
     write_values,
 )
 from digest.deliver.audience import address_key
+from digest.deliver.people import FORGOTTEN
 from digest.deliver.segment import Segment
 from digest.errors import UsageError
+from digest.model.delivery import MAY_HAVE_IT
+from digest.model.edition import EditionRecord, EditionState
 from digest.model.record import PersonReport, Traces
-from digest.model.subscriber import Subscriber, SubscriberState, SuppressionReason
+from digest.model.subscriber import (
+    Subscriber,
+    SubscriberState,
+    Suppression,
+    SuppressionReason,
+)
 
+RUNNING = (EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED)
 HAS_LEFT = (SubscriberState.UNSUBSCRIBED, SubscriberState.BOUNCED, SubscriberState.COMPLAINED)
 
 
@@ -141,6 +150,22 @@ def show_traces(email: str, *, records: RecordStore) -> Traces:
         UsageError: It is no address.
     """
     return records.traces_of(read_key(email))
+
+
+def foresee_traces(
+    report: PersonReport, traces: Traces, editions: Iterable[EditionRecord], *, now: datetime
+) -> Traces:
+    """Tell what would be kept of an address by its hash, were its person forgotten now."""
+    got = {slug for slug, row in report.deliveries if row.outcome in MAY_HAVE_IT}
+    running = {record.slug for record in editions if record.state in RUNNING}
+    forgotten = Suppression(
+        key_hash="", reason=SuppressionReason.UNSUBSCRIBED, at=now, detail=FORGOTTEN
+    )
+    before = traces.suppression
+    return Traces(
+        suppression=replace(before, detail=FORGOTTEN) if before else forgotten,
+        editions=max(traces.editions, len(got | running)),
+    )
 
 
 def forget_subscriber(

@@ -10,6 +10,11 @@ from digest.model.record import PersonReport, Traces
 from digest.text.words import count_of
 
 MOST_FILES = 20
+MANY = {
+    "proof of consent": "proofs of consent",
+    "mail that came back": "mails that came back",
+    "note of what happened": "notes of what happened",
+}
 LATER = "The database is in use: traces in unused corners of it go with the next digest prune."
 
 
@@ -29,8 +34,12 @@ class Left:
 def forgotten_lines(report: PersonReport, left: Left, *, dry_run: bool) -> list[str]:
     """Tell what was erased of a person, and what stays and why."""
     email, rows = report.subscriber.email, len(report.deliveries)
-    erased = [f"{count_of(count, name)}" for name, count in count_parts(report).items() if count]
-    also = f", with {', '.join(erased)}" if erased else ""
+    erased = [
+        count_of(count, name, MANY.get(name, ""))
+        for name, count in count_parts(report).items()
+        if count
+    ]
+    also = f", and with them {', '.join(erased)}" if erased else ""
     first = f"{email} is forgotten{also}."
     stays = ["What stays: a keyed hash of the address, so that no import mails it again or twice."]
     if rows:
@@ -71,10 +80,10 @@ def count_parts(report: PersonReport) -> dict[str, int]:
     """Count what is kept about a person, by what it is called."""
     return {
         "sign-up": int(report.sign_up is not None),
-        "proof of consent": 0 if not report.consents else len(report.consents),
+        "proof of consent": len(report.consents),
         "letter": len(report.letters),
-        "returned mail": len(report.returned),
-        "event": len(report.events),
+        "mail that came back": len(report.returned),
+        "note of what happened": len(report.events),
     }
 
 

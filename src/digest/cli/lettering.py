@@ -11,6 +11,7 @@ from digest.wiring import make_clock, make_relay, opened_renderer, opened_stores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from digest.app.letters import LetterReport
     from digest.app.ports import Clock, Stores
@@ -60,13 +61,13 @@ def letter_lines(letters: "Sequence[LetterState]", zone: str) -> list[str]:
 
 def letter_line(letter: "LetterState", zone: str) -> str:
     """Show a letter as one line."""
-    from digest.cli.shapes import local_time
+    from digest.text.values import show_moment
 
     reply = f"{letter.code or ''} {letter.reply}".strip()
     said = f"{letter.outcome}: {reply}" if letter.outcome else ""
-    when = f"due {local_time(letter.due, zone)}" if letter.due else "given up"
+    when = f"due {show_moment(letter.due, zone)}" if letter.due else "given up"
     if letter.taken:
-        when, said = f"taken {local_time(letter.taken, zone)}", "being sent"
+        when, said = f"taken {show_moment(letter.taken, zone)}", "being sent"
     return f"{letter.kind.value:8} {letter.email}   {when}   {said}".rstrip()
 
 
@@ -103,17 +104,11 @@ def send(
             "DIGEST_PUBLIC_URL=https://news.example.org",
         )
     from digest.cli.sending import refuse_rehearsed_sending
-    from digest.text.words import count_of
 
     clock = make_clock(invocation.now)
     with opened_stores(settings) as stores:
         if dry_run:
-            now = clock.now()
-            due = sum(1 for one in stores.letters.letters() if one.due and one.due <= now)
-            return Answer(
-                lines=[f"Rehearsal, nothing was sent: {count_of(due, 'letter')} due.      {SEND}"],
-                data={"due": due},
-            )
+            return rehearsal_answer(stores, clock, zone=settings.publication.timezone)
         refuse_rehearsed_sending(invocation, settings)
         import asyncio
 
@@ -121,7 +116,22 @@ def send(
 
         stop = Stop()
         report = asyncio.run(send_due(settings, stores, clock, stop))
-        return report_answer(report, stop)
+        return report_answer(report, stop, now=clock.now(), zone=settings.publication.timezone)
+
+
+def rehearsal_answer(stores: "Stores", clock: "Clock", *, zone: str) -> Answer:
+    """Tell how many letters would be sent now, and when else the first is due."""
+    from digest.text.words import count_of
+
+    now = clock.now()
+    due = sum(1 for one in stores.letters.letters() if one.due and one.due <= now)
+    told = f"{count_of(due, 'letter')} due"
+    if not due and (waiting := stores.letters.count_waiting()):
+        told = f"nothing is due yet, {tell_waiting(waiting, stores.letters.next_due(), now, zone)}"
+    return Answer(
+        lines=[f"Rehearsal, nothing was sent: {told}.      {SEND}"],
+        data={"due": due},
+    )
 
 
 async def send_due(
@@ -148,16 +158,33 @@ async def send_due(
             return await send_letters(desk, relay=make_relay(settings), stopping=stop)
 
 
-def report_answer(report: "LetterReport", stop: "Stop") -> Answer:
-    """Tell how it went."""
+def tell_waiting(waiting: int, due: "datetime | None", now: "datetime", zone: str) -> str:
+    """Tell how many letters wait, and until when."""
+    from digest.text.values import show_moment
     from digest.text.words import count_of
+
+    told, is_one = count_of(waiting, "letter"), waiting == 1
+    if waiting and due is None:
+        return f"{told} {'is' if is_one else 'are'} in another run's hands"
+    if due is None or due <= now:
+        return f"{told} wait{'s' if is_one else ''}"
+    again = f"tried again at {show_moment(due, zone)}"
+    return f"{told} is {again}" if is_one else f"{told} wait, the first is {again}"
+
+
+def report_answer(report: "LetterReport", stop: "Stop", *, now: "datetime", zone: str) -> Answer:
+    """Tell how it went."""
+    from digest.cli.shapes import shape_instant
 
     counts = (
         f"accepted {report.accepted} · deferred {report.deferred} · "
         f"given up {report.rejected} · unknown {report.unknown}"
     )
-    waiting = f"{count_of(report.waiting, 'letter')} wait{'s' if report.waiting == 1 else ''}"
-    lines = [f"{counts}      {waiting}.      Next: digest letters"]
+    waiting = tell_waiting(report.waiting, report.next_due, now, zone)
+    told = f"{counts}      {waiting}."
+    if not (report.tried or report.trouble or stop.status):
+        told = f"Nothing is due{' yet' if report.waiting else ''}: {waiting}."
+    lines = [f"{told}      Next: digest letters"]
     if report.trouble:
         lines.insert(0, f"{report.trouble.message} {report.trouble.hint}".rstrip())
     return Answer(
@@ -168,6 +195,7 @@ def report_answer(report: "LetterReport", stop: "Stop") -> Answer:
             "rejected": report.rejected,
             "unknown": report.unknown,
             "waiting": report.waiting,
+            "next_due": shape_instant(report.next_due),
             "error": report.trouble.message if report.trouble else None,
         },
         status=stop.status or report.exit_status,

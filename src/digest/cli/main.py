@@ -90,7 +90,10 @@ def take_global_options(
         bool, typer.Option("--json", help="Print JSON on stdout and nothing else.")
     ] = False,
     quiet: Annotated[
-        bool, typer.Option("-q", "--quiet", help="Print nothing on success, else one line.")
+        bool,
+        typer.Option(
+            "-q", "--quiet", help="Nothing on success, else one line; of a quiet day once."
+        ),
     ] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Tell more.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,

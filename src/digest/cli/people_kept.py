@@ -42,12 +42,13 @@ def show_person(context: typer.Context, email: Address) -> Answer:
     )
 
     _, settings = open_settings(context)
+    zone = settings.publication.timezone
     with opened_stores(settings) as stores:
         report = show_subscriber(email, records=stores.records)
         if report is None:
             traces = show_traces(email, records=stores.records)
-            return Answer(lines=trace_lines(email, traces), data=shape_traces(traces))
-    return Answer(lines=person_lines(report), data=shape_person(report))
+            return Answer(lines=trace_lines(email, traces, zone), data=shape_traces(traces))
+    return Answer(lines=person_lines(report, zone), data=shape_person(report))
 
 
 def forget_person(
@@ -62,11 +63,17 @@ def forget_person(
 
     A keyed hash of the address stays, so that no import mails them again or twice.
     """
-    from digest.app.subscribers import forget_subscriber, show_subscriber, show_traces
+    from digest.app.subscribers import (
+        foresee_traces,
+        forget_subscriber,
+        show_subscriber,
+        show_traces,
+    )
     from digest.cli.forgotten_shown import Left, forgotten_lines, left_lines, shape_forgotten
     from digest.cli.record_shown import trace_lines
 
     invocation, settings = open_settings(context)
+    now = make_clock(invocation.now).now()
     with opened_stores(settings) as stores:
         known = show_subscriber(email, records=stores.records)
         if known and not (yes or dry_run) and on_terminal():
@@ -74,16 +81,19 @@ def forget_person(
         forgotten = forget_subscriber(
             email,
             subscribers=stores.subscribers,
-            now=make_clock(invocation.now).now(),
+            now=now,
             dry_run=dry_run,
         )
         is_clean = dry_run or stores.records.erase_remnants()
         traces = show_traces(email, records=stores.records)
+        if known and dry_run:
+            traces = foresee_traces(known, traces, stores.editions.editions(), now=now)
     files = find_remnants(settings, known.subscriber.email if known else email)
     left = Left(is_clean=is_clean, files=files)
     data = shape_forgotten(email, known if forgotten else None, traces, left)
     if not forgotten or known is None:
-        return Answer(lines=[*trace_lines(email, traces)[:-1], *left_lines(left, email)], data=data)
+        told = trace_lines(email, traces, settings.publication.timezone)[:-1]
+        return Answer(lines=[*told, *left_lines(left, email)], data=data)
     return Answer(lines=forgotten_lines(known, left, dry_run=dry_run), data=data)
 
 
@@ -106,11 +116,18 @@ def prove(
     """
     invocation, settings = open_settings(context)
     with opened_stores(settings) as stores:
-        return answer_proof(invocation, stores, email, out=out, raw=raw)
+        zone = settings.publication.timezone
+        return answer_proof(invocation, stores, email, out=out, raw=raw, zone=zone)
 
 
 def answer_proof(
-    invocation: "Invocation", stores: "Stores", email: str | None, *, out: Path | None, raw: bool
+    invocation: "Invocation",
+    stores: "Stores",
+    email: str | None,
+    *,
+    out: Path | None,
+    raw: bool,
+    zone: str,
 ) -> Answer:
     """Answer with proofs: into a file, as JSON, in words for one person, or as a table."""
     from digest.app.proof import proof_table, prove_consents
@@ -129,4 +146,4 @@ def answer_proof(
         return Answer()
     if raw:
         raise UsageError("--raw is for a table.", "Name a file as well: --out proof.csv")
-    return Answer(lines=proof_lines(email, list(lines)))
+    return Answer(lines=proof_lines(email, list(lines), zone))

@@ -20,6 +20,7 @@ NAMES = {
     "deliveries": ("delivery's Message-ID and reply", "deliveries' Message-IDs and replies"),
     "articles": ("article", "articles"),
 }
+CRON = "let cron run it once a night: digest prune -q"
 REMNANTS = "The database is in use: traces in unused corners of it go with the next prune."
 
 
@@ -73,8 +74,8 @@ def prune_lines(report: "PruneReport", *, dry_run: bool) -> list[str]:
     ]
     told = ("Would go: " if dry_run else "Gone: ") + " · ".join(counts)
     lines = [told if counts else "Nothing has been kept for too long."]
-    step = "the same without --dry-run" if dry_run else "let cron run it once a night"
-    return [*lines, *ended, f"Next: {step}: digest prune -q"]
+    step = "the same without --dry-run" if dry_run else CRON
+    return [*lines, *ended, f"Next: {step}"]
 
 
 def shape_pruned(report: "PruneReport") -> dict[str, Any]:

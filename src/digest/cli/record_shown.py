@@ -11,14 +11,15 @@ from digest.model.delivery import Delivery
 from digest.model.record import PersonReport, Traces
 from digest.model.signup import ConsentGiven, ConsentText, SignUp
 from digest.model.subscriber import Frequency, Subscriber, SubscriberState, Suppression
+from digest.text.values import show_moment
 from digest.text.words import count_of
 
 WEEKLY = "the week's round-up"
 
 
-def show_moment(moment: datetime | None) -> str:
-    """Write a moment for people, in UTC."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+def show_at(moment: datetime | None, zone: str) -> str:
+    """Write a moment for the desk, in its own zone; nothing when there is none."""
+    return show_moment(moment, zone) if moment else ""
 
 
 def join(*parts: str | None, by: str = "   ") -> str:
@@ -26,17 +27,17 @@ def join(*parts: str | None, by: str = "   ") -> str:
     return by.join(part for part in parts if part)
 
 
-def person_lines(report: PersonReport) -> list[str]:
-    """Tell a person's record for people."""
+def person_lines(report: PersonReport, zone: str) -> list[str]:
+    """Tell a person's record for people, its moments in a zone."""
     lines = [f"{report.subscriber.email}   {report.subscriber.state.value}"]
-    lines += [f"  {name}: {value}" for name, value in tell_facts(report) if value]
+    lines += [f"  {name}: {value}" for name, value in tell_facts(report, zone) if value]
     groups = {
-        "Asked for, and not confirmed yet": tell_sign_up(report),
-        "Consent given": tell_consents(report),
-        "Letters": tell_letters(report),
-        "Editions": tell_deliveries(report),
-        "Mail that came back": tell_returned(report),
-        "What happened": tell_events(report),
+        "Asked for, and not confirmed yet": tell_sign_up(report, zone),
+        "Consent given": tell_consents(report, zone),
+        "Letters": tell_letters(report, zone),
+        "Editions": tell_deliveries(report, zone),
+        "Mail that came back": tell_returned(report, zone),
+        "What happened": tell_events(report, zone),
     }
     for title, told in groups.items():
         found = list(told)
@@ -45,7 +46,7 @@ def person_lines(report: PersonReport) -> list[str]:
     return [*lines, f"Next: digest subscribers proof {email}, digest subscribers forget {email}"]
 
 
-def tell_facts(report: PersonReport) -> Iterator[tuple[str, str]]:
+def tell_facts(report: PersonReport, zone: str) -> Iterator[tuple[str, str]]:
     """Tell what is known of a person, each fact with its name."""
     person, consent = report.subscriber, report.subscriber.consent
     yield "name", person.name
@@ -53,19 +54,19 @@ def tell_facts(report: PersonReport) -> Iterator[tuple[str, str]]:
     yield "time zone", person.timezone or ""
     yield "lists", ", ".join(person.lists)
     yield from person.fields
-    yield "wants", tell_wishes(person)
+    yield "wants", tell_wishes(person, zone)
     # One that the person gave by themselves is told below, in full.
     if not any(given.at == consent.at for given in report.consents):
-        yield "consent", join(show_moment(consent.at), consent.source, consent.proof, by=" · ")
-    yield "never mailed", describe_suppression(report.suppression)
+        yield "consent", join(show_at(consent.at, zone), consent.source, consent.proof, by=" · ")
+    yield "never mailed", describe_suppression(report.suppression, zone)
 
 
-def tell_wishes(person: Subscriber) -> str:
+def tell_wishes(person: Subscriber, zone: str) -> str:
     """Tell what a person wants to get; nothing for who wants everything."""
     paused = ""
     if person.state is SubscriberState.PAUSED:
         until = person.paused_until
-        paused = f"a pause until {show_moment(until)}" if until else "a pause, until they say so"
+        paused = f"a pause until {show_at(until, zone)}" if until else "a pause, until they say so"
     return join(
         WEEKLY if person.frequency is Frequency.WEEKLY else "",
         f"sections: {', '.join(person.sections)}" if person.sections else "",
@@ -74,30 +75,30 @@ def tell_wishes(person: Subscriber) -> str:
     )
 
 
-def describe_suppression(suppression: Suppression | None) -> str:
+def describe_suppression(suppression: Suppression | None, zone: str) -> str:
     """Tell why an address is never mailed."""
     if suppression is None:
         return ""
-    told = f"{suppression.reason.value} on {suppression.at:%Y-%m-%d}"
+    told = f"{suppression.reason.value} on {show_moment(suppression.at, zone)}"
     return f"{told}: {suppression.detail}" if suppression.detail else told
 
 
-def tell_sign_up(report: PersonReport) -> Iterator[str]:
+def tell_sign_up(report: PersonReport, zone: str) -> Iterator[str]:
     """Tell what a person asked for."""
     wish = report.sign_up
     if wish:
         words = tell_words(report.texts.get(wish.text), wish.text, wish.language)
         yield join(
-            show_moment(wish.at), wish.source, tell_lists(wish.lists), tell_network(wish), words
+            show_at(wish.at, zone), wish.source, tell_lists(wish.lists), tell_network(wish), words
         )
 
 
-def tell_consents(report: PersonReport) -> Iterator[str]:
+def tell_consents(report: PersonReport, zone: str) -> Iterator[str]:
     """Tell what a person agreed to."""
     for given in report.consents:
         words = tell_words(report.texts.get(given.text), given.text, given.language)
         yield join(
-            f"asked {show_moment(given.asked_at)}, confirmed {show_moment(given.at)}",
+            f"asked {show_at(given.asked_at, zone)}, confirmed {show_at(given.at, zone)}",
             given.source,
             tell_lists(given.lists),
             tell_network(given),
@@ -128,52 +129,55 @@ def tell_said(words: str, version: str, language: str | None) -> str:
     return f"{told} ({language}, version {version})"
 
 
-def tell_letters(report: PersonReport) -> Iterator[str]:
+def tell_letters(report: PersonReport, zone: str) -> Iterator[str]:
     """Tell the letters to a person."""
     for one in report.letters:
-        waits = f"next try {show_moment(one.due)}" if one.due else ""
+        waits = f"next try {show_at(one.due, zone)}" if one.due else ""
         yield join(
-            show_moment(one.at or one.asked_at),
+            show_at(one.at or one.asked_at, zone),
             one.kind,
             join(one.outcome, one.reply, by=": "),
             waits,
         )
 
 
-def tell_deliveries(report: PersonReport) -> Iterator[str]:
+def tell_deliveries(report: PersonReport, zone: str) -> Iterator[str]:
     """Tell the editions that a person was sent, and what was noted beside them."""
     for slug, one in report.deliveries:
-        yield join(show_moment(one.at), slug, join(one.outcome.value, one.reply, by=": "))
+        yield join(show_at(one.at, zone), slug, join(one.outcome.value, one.reply, by=": "))
     for note in report.notes:
-        yield join(show_moment(note.at), note.edition, join(note.kind, note.detail, by=": "))
+        yield join(show_at(note.at, zone), note.edition, join(note.kind, note.detail, by=": "))
 
 
-def tell_returned(report: PersonReport) -> Iterator[str]:
+def tell_returned(report: PersonReport, zone: str) -> Iterator[str]:
     """Tell the mails about a person that came back."""
     for one in report.returned:
         kept = f"kept whole: digest bounces --show {one.key[:12]}" if one.is_kept else ""
-        yield join(show_moment(one.at), one.kind, one.edition, one.status, one.reason, kept)
+        yield join(show_at(one.at, zone), one.kind, one.edition, one.status, one.reason, kept)
 
 
-def tell_events(report: PersonReport) -> Iterator[str]:
+def tell_events(report: PersonReport, zone: str) -> Iterator[str]:
     """Tell what happened to a person."""
     for at, kind, detail in report.events:
-        yield join(show_moment(at), join(kind, detail, by=": "))
+        yield join(show_at(at, zone), join(kind, detail, by=": "))
 
 
-def trace_lines(email: str, traces: Traces) -> list[str]:
+def trace_lines(email: str, traces: Traces, zone: str) -> list[str]:
     """Tell what is kept of an address that is nobody's."""
     lines = [f"Nobody is known as {email}."]
     if traces.suppression:
-        lines.append(f"  never mailed: {describe_suppression(traces.suppression)}")
+        lines.append(f"  never mailed: {describe_suppression(traces.suppression, zone)}")
     if traces.editions:
-        lines.append(f"  got {count_of(traces.editions, 'edition')}, and gets none of them twice")
+        lines.append(
+            f"  not sent to it: {count_of(traces.editions, 'edition')} that it got before, or that"
+            " had not all been sent when it was forgotten"
+        )
     if len(lines) > 1:
         lines.append("That is known by a keyed hash alone, not by the address.")
     return [*lines, "Next: digest subscribers list"]
 
 
-def proof_lines(email: str, lines: Sequence[ProofLine]) -> list[str]:
+def proof_lines(email: str, lines: Sequence[ProofLine], zone: str) -> list[str]:
     """Tell the proofs of a person's consent for people."""
     if not lines:
         return [f"Nobody is known as {email}.      Next: digest subscribers list"]
@@ -182,11 +186,11 @@ def proof_lines(email: str, lines: Sequence[ProofLine]) -> list[str]:
         if one.kind is ProofKind.NONE:
             told.append("  Nothing is known of a consent.")
             continue
-        asked = f"asked {show_moment(one.asked_at)}, " if one.asked_at else ""
+        asked = f"asked {show_at(one.asked_at, zone)}, " if one.asked_at else ""
         verb = "confirmed" if one.kind is ProofKind.CONFIRMED else "stated"
         words = tell_said(one.text, one.version, one.language)
         network = f"network {one.network}" if one.network else ""
-        at = show_moment(one.at) or "at an unknown time"
+        at = show_at(one.at, zone) or "at an unknown time"
         told.append(
             "  "
             + join(

@@ -19,6 +19,7 @@ from digest.wiring import make_clock, opened_stores, print_table, save_table
 
 # So many of each outcome are named on a terminal.
 MOST_NAMED = 50
+ERASED = "the reason is kept no longer"
 COLUMNS = (
     "email",
     "outcome",
@@ -67,6 +68,13 @@ def segment_lines(segment: str) -> Iterator[str]:
         yield f"Only readers in the segment {segment}"
 
 
+def suppressed_lines(told: EditionReport) -> Iterator[str]:
+    """Tell why readers were suppressed, if any were: who is planned may leave before their turn."""
+    if told.suppressed_for:
+        reasons = (f"{why or ERASED} ({count:,})" for why, count in told.suppressed_for.items())
+        yield f"suppressed {told.books.suppressed:,}: {' · '.join(reasons)}"
+
+
 def next_lines(told: EditionReport, zone: str) -> Iterator[str]:
     """Say what to do about those who did not get it."""
     slug, books = told.record.slug, told.books
@@ -108,6 +116,7 @@ def run_report(
         headline(told),
         *segment_lines(told.record.segment),
         counts,
+        *suppressed_lines(told),
         *reader_lines(told, most=most),
     ]
     lines += next_lines(told, settings.publication.timezone)
@@ -120,6 +129,9 @@ def shape_report(told: EditionReport) -> dict[str, object]:
         **shape_books(told.record.slug, told.books, 0.0),
         "state": told.record.state.value,
         "segment": told.record.segment or None,
+        "suppressed_for": [
+            {"reason": why or None, "readers": count} for why, count in told.suppressed_for.items()
+        ],
         "readers": {
             outcome.value: [shape_reader(row) for row in rows]
             for outcome, rows in told.readers.items()

@@ -1,33 +1,32 @@
 """What came back, read and told: as lines and as the JSON object of the reference page."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from digest.app.bounces import Bounce, BounceReport, ReturnDesk, find_kept, read_bounces
+from digest.app.bounces import Bounce, BounceReport, Fate, ReturnDesk, find_kept, read_bounces
 from digest.cli.answer import Answer, escape_controls
 from digest.cli.invocation import Invocation
 from digest.cli.opening import find_path, shown_progress
 from digest.cli.shapes import shape_instant
 from digest.config import Settings
 from digest.errors import ConfigError, UsageError
-from digest.model.returned import KeptMail, ReturnKind
+from digest.model.returned import KeptMail
+from digest.text.values import show_moment
 from digest.text.words import count_of
 from digest.wiring import make_clock, opened_box, opened_stores
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PIPE = "-"
 KEY_SHOWN = 12
 MOST_LINES = 50
 REASON_SHOWN = 80
-NAMES = {
-    ReturnKind.HARD: ("hard bounce", "hard bounces"),
-    ReturnKind.SOFT: ("soft bounce", "soft bounces"),
-    ReturnKind.COMPLAINT: ("complaint", "complaints"),
-    ReturnKind.UNSUBSCRIBE: ("unsubscribe mail", "unsubscribe mails"),
-    ReturnKind.AUTO_REPLY: ("automatic answer", "automatic answers"),
-}
+# One and many of these are called the same.
+ALIKE = (Fate.UNPROVEN, Fate.KNOWN, Fate.UNREADABLE, Fate.STILL_UNREADABLE)
+MANY = {Fate.DELIVERED: "reports of arrival"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +74,23 @@ def read_source(
     from pathlib import Path
 
     path = find_path(invocation, Path(source.removeprefix("maildir:"))).resolve()
+    refuse_missing(path)
     return f"maildir:{path}"
+
+
+def refuse_missing(path: "Path") -> None:
+    """Take no SOURCE in which no mail can be.
+
+    Raises:
+        UsageError: There is nothing, or a folder that is no Maildir.
+    """
+    if not path.exists():
+        raise UsageError(f"There is nothing at {path}.", "Name a Maildir, or a file with one mail.")
+    if path.is_dir() and not ((path / "new").is_dir() and (path / "cur").is_dir()):
+        raise UsageError(
+            f"{path} is no Maildir: it has no folders new and cur.",
+            "Name the folder that has them, or a file with one mail.",
+        )
 
 
 def run_bounces(invocation: Invocation, settings: Settings, wish: BounceWish) -> Answer:
@@ -103,7 +118,7 @@ def list_kept(settings: Settings) -> Answer:
     """List the mails that a person should look at."""
     with opened_stores(settings) as stores:
         kept = stores.returns.to_look_at()
-    lines = [kept_line(one) for one in kept]
+    lines = [kept_line(one, settings.publication.timezone) for one in kept]
     if not kept:
         last = "Everything that came back is understood.      Next: digest bounces"
     else:
@@ -131,37 +146,30 @@ def report_lines(report: BounceReport, *, rehearsed: bool) -> list[str]:
         lines.append(f"… and {len(report.bounces) - MOST_LINES:,} more (--json names all)")
     lines.append(count_line(report))
     if report.uncertain:
-        them = "1 of them names" if report.uncertain == 1 else f"{report.uncertain:,} of them name"
-        lines.append(
-            f"{them} nobody for certain, as it bears no token of ours: nothing was done about that."
-        )
+        lines.append("Without proof: it bears no token of ours, so nothing was done about it.")
     return [*lines, next_line(report, rehearsed=rehearsed)]
 
 
 def count_line(report: BounceReport) -> str:
-    """Count what was read on one line."""
+    """Count what was read on one line, each mail once."""
     if not report.read:
         return "Nothing new has come back."
-    kinds = Counter(one.kind for one in report.bounces)
-    told = [
-        f"{kinds[kind]:,} {names[kinds[kind] != 1]}" for kind, names in NAMES.items() if kinds[kind]
-    ]
-    known = [f"{report.known:,} known from before"] if report.known else []
-    unread = [f"{report.unreadable:,} not understood"] if report.unreadable else []
-    suppressed = [f"{count_of(report.suppressed, 'address', 'addresses')} suppressed"]
-    return f"{count_of(report.read, 'mail')} read: " + " · ".join(
-        [*told, *known, *unread, *suppressed]
+    fates = [(fate, report.fates[fate]) for fate in Fate if report.fates.get(fate)]
+    told = " · ".join(
+        f"{count:,} {fate}" if fate in ALIKE else count_of(count, fate.value, MANY.get(fate, ""))
+        for fate, count in fates
     )
+    gone = count_of(report.suppressed, "address is", "addresses are")
+    never = f" {gone} never mailed from now on." if report.suppressed else ""
+    return f"{count_of(report.read, 'mail')} read: {told}.{never}"
 
 
 def next_line(report: BounceReport, *, rehearsed: bool) -> str:
     """Name the next sensible command."""
     if rehearsed:
         return "This was a rehearsal: nothing was done.      Next: the same without --dry-run"
-    if report.unreadable or report.uncertain:
+    if report.unreadable or report.to_look_at:
         return "Next: digest bounces --unreadable"
-    if report.suppressed:
-        return "Next: digest subscribers list"
     return "Next: digest report"
 
 
@@ -175,9 +183,9 @@ def bounce_line(one: Bounce) -> str:
     return f"{one.kind.value + status:18} {one.email or '(nobody)'}   {reason}".rstrip() + done
 
 
-def kept_line(one: KeptMail) -> str:
+def kept_line(one: KeptMail, zone: str) -> str:
     """Tell one kept mail on a line."""
-    day = f"{one.at:%Y-%m-%d %H:%M} UTC"
+    day = show_moment(one.at, zone)
     return f"{one.key[:KEY_SHOWN]}  {day}  {one.kind.value:12} {one.reason[:REASON_SHOWN]}".rstrip()
 
 

@@ -1,6 +1,6 @@
 """The option --segment, and what is said about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,12 +50,28 @@ def open_segment(
 
     segment = read_option(text, now=now)
     refuse_unknown(segment, subscribers=subscribers)
-    tell_doubts(doubtful_names(segment, settings.publication, subscribers=subscribers), invocation)
+    doubts = doubtful_names(segment, settings.publication, subscribers=subscribers)
+    tell_doubts("--segment", doubts, invocation)
     return segment
 
 
-def tell_doubts(doubts: Iterable[str], invocation: Invocation) -> None:
-    """Say what may be mistyped, to a person rather than to a program."""
+def open_lists(
+    names: Sequence[str] | None,
+    invocation: Invocation,
+    settings: "Settings",
+    subscribers: "SubscriberStore",
+) -> tuple[str, ...]:
+    """Read the values of --list as the lists are called, and say what may be mistyped."""
+    from digest.app.segments import doubtful_lists, find_lists
+
+    lists = find_lists(names or (), settings.publication, subscribers=subscribers)
+    doubts = doubtful_lists(lists, settings.publication, subscribers=subscribers)
+    tell_doubts("--list", doubts, invocation)
+    return lists
+
+
+def tell_doubts(option: str, doubts: Iterable[str], invocation: Invocation) -> None:
+    """Say what of an option may be mistyped, to a person rather than to a program."""
     if not invocation.quiet:
         for doubt in doubts:
-            print_line(f"--segment: {doubt}", to_stderr=True)
+            print_line(f"{option}: {doubt}", to_stderr=True)

@@ -23,8 +23,8 @@ from digest.cli.gather import run_collect
 from digest.cli.invocation import Invocation
 from digest.cli.opening import on_terminal
 from digest.cli.progress import shown_sending
-from digest.cli.segments import tell_doubts
 from digest.cli.sent import (
+    has_options,
     send_step,
     sent_answer,
     unsent_answer,
@@ -50,6 +50,7 @@ from digest.wiring import (
 )
 
 TAKEN = 250
+TESTS_ONLY = "A test goes to no reader, whatever --list and --segment say."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def run_today(
     with opened_stores(settings) as stores:
         if test.addresses:
             slug = wish.slug or find_wished(wish, settings, stores, clock)
-            return send_tests(slug, test, settings, stores, clock)
+            return send_tests(slug, test, settings, stores, clock, wish=wish)
         with opened_renderer(settings) as renderer:
             brought = bring_to_plan(
                 wish,
@@ -85,12 +86,12 @@ def run_today(
                 clock=clock,
                 public_url=settings.machine.public_url or "",
                 collect=lambda: run_collect(invocation, settings, stores),
-                agree=lambda ready: agree_to_send(ready, invocation, yes=yes),
+                agree=lambda ready: yes or agree_on_terminal(ready, invocation),
                 writer=make_writer(settings),
                 host=make_host(settings, renderer, clock),
             )
         if not isinstance(brought, Planned):
-            return unsent_answer(brought, settings)
+            return unsent_answer(brought, settings, wish)
         answer = run_send(brought, wish, invocation, settings, stores, clock)
         tidy_pictures(settings, stores.editions, clock)
         return answer
@@ -102,12 +103,6 @@ def find_wished(wish: SendWish, settings: Settings, stores: Stores, clock: Clock
     return place_wished(wish, publication, editions=stores.editions, now=clock.now()).slug
 
 
-def agree_to_send(ready: Ready, invocation: Invocation, *, yes: bool) -> bool:
-    """Say what of the segment may be mistyped, and ask whether to send, unless that is clear."""
-    tell_doubts(ready.doubts, invocation)
-    return yes or agree_on_terminal(ready, invocation)
-
-
 def agree_on_terminal(ready: Ready, invocation: Invocation) -> bool:
     """Ask once before an irreversible step; without a terminal nothing is asked."""
     if invocation.as_json or not on_terminal():
@@ -115,7 +110,7 @@ def agree_on_terminal(ready: Ready, invocation: Invocation) -> bool:
     books = ready.audience
     readers = f"{books.planned:,} reader{'s' if books.planned != 1 else ''}"
     readers += f" in {ready.lock.segment}" if ready.lock.segment else ""
-    parts = f": {books.owed:,} due, {books.suppressed:,} suppressed" if books.suppressed else ""
+    parts = f": {books.owed:,} due, {books.suppressed:,} never mailed" if books.suppressed else ""
     more = f" ({ready.paused:,} more {'are' if ready.paused > 1 else 'is'} paused)"
     parts += more if ready.paused else ""
     return typer.confirm(f"{ready.lock.slug}: {readers}{parts}. Send now?", default=False)
@@ -234,7 +229,13 @@ def broken_off(slug: str, stores: Stores, *, seconds: float) -> SendReport:
 
 
 def send_tests(
-    slug: str, test: TestCopies, settings: Settings, stores: Stores, clock: Clock
+    slug: str,
+    test: TestCopies,
+    settings: Settings,
+    stores: Stores,
+    clock: Clock,
+    *,
+    wish: SendWish,
 ) -> Answer:
     """Send one marked copy to each address; nothing else changes."""
     addresses = test.addresses
@@ -270,8 +271,10 @@ def send_tests(
     if taken:
         which = f"{slug}.{test.language}" if test.language else slug
         lines += outbox_lines(settings)
+        step = "the same without --test" if has_options(wish) else send_step(slug)
+        narrow = f" {TESTS_ONLY}" if wish.lists or wish.segment else ""
         lines.append(
-            f"Sent {which} to {', '.join(taken)}, marked [Test].      Next: {send_step(slug)}"
+            f"Sent {which} to {', '.join(taken)}, marked [Test].{narrow}      Next: {step}"
         )
     else:
         lines.append(f"No copy was taken.      Next: digest send --test {addresses[0]}")

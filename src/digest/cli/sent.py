@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from digest.app.brought import Halted, NotDue, Quiet, Refused, Unchosen, Unsent
+from digest.app.day import SendWish
 from digest.app.send import SendReport
 from digest.cli.answer import Answer, in_one_line
 from digest.cli.drafting import draft_answer
@@ -16,6 +17,7 @@ from digest.model.delivery import Books
 from digest.model.edition import EditionState, is_round_up
 
 SEND = "digest send"
+NO_REHEARSAL = "the same without --dry-run"
 
 
 def send_step(slug: str) -> str:
@@ -23,13 +25,19 @@ def send_step(slug: str) -> str:
     return f"{SEND} {slug}" if is_round_up(slug) else SEND
 
 
-def unsent_answer(brought: Unsent, settings: Settings) -> Answer:
-    """Tell why nothing is sent."""
+def has_options(wish: SendWish) -> bool:
+    """Whether a send was wished with options that a bare one would forget."""
+    narrows = wish.lists or wish.segment or wish.send_by
+    return bool(narrows or wish.include_new or wish.retry_unknown or wish.wait)
+
+
+def unsent_answer(brought: Unsent, settings: Settings, wish: SendWish | None = None) -> Answer:
+    """Tell why nothing is sent; of what was wished, options are not forgotten."""
     match brought:
         case Quiet():
             return quiet_answer(brought, settings)
         case NotDue():
-            return not_due_answer(brought, settings)
+            return not_due_answer(brought, settings, with_options=bool(wish and has_options(wish)))
         case Unchosen():
             return unchosen_answer(brought)
         case Refused():
@@ -50,11 +58,12 @@ def quiet_answer(quiet: Quiet, settings: Settings) -> Answer:
     )
 
 
-def not_due_answer(waiting: NotDue, settings: Settings) -> Answer:
+def not_due_answer(waiting: NotDue, settings: Settings, *, with_options: bool = False) -> Answer:
     """Tell that the day's first slot, or the round-up's day and time, has not come yet."""
     at = waiting.at.astimezone(ZoneInfo(settings.publication.timezone))
     moment = f"{at:%A %H:%M}" if is_round_up(waiting.slug) else f"{at:%H:%M}"
     early = f"To send it now all the same, draft and name it: digest send {waiting.slug}"
+    early += " and the same options" if with_options else ""
     return Answer(
         lines=[f"Nothing is due before {moment} {at.tzinfo}.      {early}"],
         data={"edition": waiting.slug, "due": shape_instant(waiting.at)},
@@ -77,7 +86,9 @@ def refused_answer(refused: Refused) -> Answer:
     """Tell that the person at the terminal said no."""
     slug = refused.ready.lock.slug
     return Answer(
-        lines=["Nothing was sent; the draft is as it was.      Next: digest check, digest send"],
+        lines=[
+            "Nothing was sent; the draft is as it was.      Next: digest check, then the same again"
+        ],
         data={"edition": slug},
         status=ExitStatus.USAGE,
     )

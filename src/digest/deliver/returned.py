@@ -161,6 +161,18 @@ def needs_eyes(returned: Returned, taken: Taken) -> bool:
     return kind not in BOUNCES or bool(taken.email)
 
 
+def looks_again(kept_kind: ReturnKind, *, is_kept: bool, returned: Returned) -> bool:
+    """Whether a mail that was taken in before is to be looked at again.
+
+    One that was not understood, as a later version may know better; and one that was kept for want
+    of a proof, once addresses are trusted.
+    """
+    if kept_kind is ReturnKind.UNREADABLE:
+        return returned.reading.kind is not ReturnKind.UNREADABLE
+    trusts = returned.trusts_addresses and returned.reading.kind is not ReturnKind.UNSUBSCRIBE
+    return is_kept and trusts
+
+
 def without_addresses(text: str) -> str:
     """Leave addresses out of what is kept, so that it names nobody."""
     return ANY_ADDRESS.sub("…", text)

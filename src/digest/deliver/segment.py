@@ -134,12 +134,14 @@ class Among:
         plural: Which of the two.
         negated: Whether `not in` was written.
         at: Where the name stands in the expression, from 0.
+        typed: The name as it was typed, for messages.
     """
 
     name: str
     plural: Plural
     negated: bool = False
     at: int = field(default=0, compare=False)
+    typed: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

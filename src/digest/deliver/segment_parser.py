@@ -41,6 +41,12 @@ DEEPEST = 20
 SIGNS = {one.value: one for one in Operator if len(one.value) <= len("!=")}
 TEXT_TESTS = {"starts": Operator.STARTS, "ends": Operator.ENDS, "contains": Operator.CONTAINS}
 EXACT = (Operator.EQUAL, Operator.UNEQUAL)
+# What stands where a value belongs when somebody writes ==, <>, => or =<.
+DOUBLED = {
+    "=": "Write = once.",
+    ">": "Unequal is written !=, at least >=.",
+    "<": "At most is written <=.",
+}
 
 
 def read_segment(text: str, *, now: datetime) -> Segment:
@@ -198,7 +204,13 @@ class Reader:
                 f'What a text holds is found with: attribute contains "{word.text}"',
             )
         plural = Plural(place.text.lower())
-        return Among(name=name_in(plural, word.text), plural=plural, negated=negated, at=word.at)
+        return Among(
+            name=name_in(plural, word.text),
+            plural=plural,
+            negated=negated,
+            at=word.at,
+            typed=word.text,
+        )
 
     def _read_test(self, attribute: Attribute) -> Rule:
         word = self._word
@@ -296,5 +308,5 @@ class Reader:
                 f'Write: "{word.text}"',
                 word=word,
             )
-        hint = 'Such as: "BE", 30, 2026-01-31, 90 days ago'
+        hint = DOUBLED.get(word.text, 'Such as: "BE", 30, 2026-01-31, 90 days ago')
         raise self._wrong("a value is missing here", hint, word=word)

@@ -30,6 +30,8 @@ MEANT = dict.fromkeys(CURLY, 'Use straight quotation marks: "BE".') | {
     "~": "Write: contains, starts with or ends with",
     "*": "Write: contains, starts with or ends with",
     "%": "Write: contains, starts with or ends with",
+    "/": "Write a date as 2026-01-31.",
+    ".": "Write a date as 2026-01-31, and a number with its point inside: 2.5",
     ";": "One expression is all there may be; put two together with: and, or",
 }
 

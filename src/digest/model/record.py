@@ -125,7 +125,8 @@ class Traces:
 
     Attributes:
         suppression: Why it is never mailed; None when it may be.
-        editions: How many editions it got, or may have got, before it was forgotten.
+        editions: How many editions are not sent to it any more: those it got or may have got before
+            it was forgotten, and those that were planned or being sent then.
     """
 
     suppression: Suppression | None = None

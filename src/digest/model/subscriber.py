@@ -141,10 +141,22 @@ class Leaver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """Counts of one import; `left` are those who are never mailed from now on."""
+    """Counts of one import.
+
+    Attributes:
+        new: People who were not known.
+        updated: Known people of whom something new was said.
+        unchanged: Known people of whom nothing new was said.
+        suppressed: Addresses that were never mailed before either.
+        repeated: Further rows of people who are new in this import.
+        left: Addresses that are never mailed from now on.
+        unsubscribed: How many of those who left were readers here until now.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     suppressed: int = 0
+    repeated: int = 0
     left: int = 0
+    unsubscribed: int = 0

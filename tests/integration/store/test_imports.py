@@ -39,6 +39,22 @@ def test_the_new_are_kept_in_their_order_between_the_known_and_the_suppressed(
     assert names(store) == ["mia", "zoe", "ana", "ben"]
 
 
+def test_who_came_in_the_same_import_is_repeated_and_no_known_person(store: AnyStore) -> None:
+    import_people(store, make_person("mia"))
+    store.subscribers.suppress("leo@example.org", SuppressionReason.MANUAL, now=NOW)
+    since = store.subscribers.last_number()
+    import_people(store, make_person("zoe"))
+
+    again = [make_person(one, name="Now named") for one in ("zoe", "mia", "leo")]
+    done = store.subscribers.import_subscribers(again, now=NOW, since=since)
+
+    assert done == Imported(updated=1, suppressed=1, repeated=1)
+    keys = [one.key for one in again]
+    known = store.subscribers.find_known(keys)
+    assert {one.key: one.name for one in known.values()} == dict.fromkeys(keys[:2], "Now named")
+    assert set(store.subscribers.find_suppressed(keys)) == {"leo@example.org"}
+
+
 def test_lists_of_the_new_and_of_the_known_are_not_mixed_up(store: AnyStore) -> None:
     import_people(store, make_person("mia", lists=("daily",)), make_person("tom"))
 

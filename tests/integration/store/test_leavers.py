@@ -125,4 +125,4 @@ def test_a_rehearsal_counts_the_same_and_keeps_nothing(store: AnyStore) -> None:
     assert store.subscribers.suppression(KEY) is None
     assert store.subscribers.suppression("bob@example.org") is None
     assert store.subscribers.note_leavers(leavers, now=NOW) == rehearsed
-    assert (rehearsed.left, rehearsed.suppressed) == (2, 1)
+    assert (rehearsed.left, rehearsed.suppressed, rehearsed.unsubscribed) == (2, 1, 1)

@@ -209,10 +209,11 @@ def test_rows_are_told_as_they_were_recorded_by_address(store: AnyStore) -> None
 
 
 def test_who_may_no_longer_be_mailed_is_recorded_and_never_returned(store: AnyStore) -> None:
-    plan(store, readers=6)
+    plan(store, readers=7)
     batch = held(store)
     first = ids(turn(store, batch, size=1))
-    store.subscribers.set_state("reader1@example.org", SubscriberState.PAUSED, now=NOW)
+    for paused in ("reader1@example.org", "reader6@example.org"):
+        store.subscribers.set_state(paused, SubscriberState.PAUSED, now=NOW)
     store.subscribers.suppress("reader2@example.org", SuppressionReason.MANUAL, now=NOW)
     store.subscribers.forget("reader3@example.org", now=NOW)
     store.subscribers.set_state("reader4@example.org", SubscriberState.UNSUBSCRIBED, now=NOW)
@@ -221,14 +222,22 @@ def test_who_may_no_longer_be_mailed_is_recorded_and_never_returned(store: AnySt
 
     assert [one.subscriber.email for one in window.readers] == ["reader5@example.org"]
     turn(store, batch, map(accepted, ids(window)), size=1)
-    assert books(store) == Books(planned=6, accepted=2, suppressed=4)
+    assert books(store) == Books(planned=7, accepted=2, suppressed=5)
     rows = store.ledger.deliveries(SLUG, [Outcome.SUPPRESSED])
     assert [row.delivery.reply for row in rows] == [
         "the address was forgotten",
         "the reader is paused",
         "the address is suppressed: manual",
         "the reader is unsubscribed",
+        "the reader is paused",
     ]
+    assert list(store.ledger.suppressed_for(SLUG).items()) == [
+        ("the reader is paused", 2),
+        ("the address is suppressed: manual", 1),
+        ("the address was forgotten", 1),
+        ("the reader is unsubscribed", 1),
+    ]
+    assert store.ledger.suppressed_for("another") == {}
     assert store.ledger.settle(SLUG, now=NOW) is EditionState.DONE
 
 
@@ -577,6 +586,8 @@ def test_who_joined_since_is_added_once(make_store: Maker) -> None:
     add_people(store, 6, lists=("daily",))
     add_people(store, 8)
 
+    assert [store.ledger.include_new(SLUG, now=NOW, rehearse=True) for _ in range(2)] == [3, 3]
+    assert (state(store), books(store).planned) == (EditionState.DONE, 3), "a rehearsal adds nobody"
     assert store.ledger.include_new(SLUG, now=NOW) == 3
     assert store.ledger.include_new(SLUG, now=NOW) == 0
 

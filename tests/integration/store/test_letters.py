@@ -92,6 +92,7 @@ def test_a_letter_is_claimed_once_and_gone_once_it_was_taken(
     letter = hold(store)
     assert claim(store, NOW + 29 * MINUTE) == []
     assert (seen(store).taken, seen(store).due) == (NOW, LAPSED)
+    assert store.letters.next_due() is None, "somebody has it"
 
     settle(store, letter, TAKEN, Outcome.ACCEPTED)
 
@@ -110,6 +111,7 @@ def test_letters_are_claimed_in_turn_and_not_before_they_are_due(store: AnyStore
         "ada@example.org",
         "ben@example.org",
     ]
+    assert store.letters.next_due() == NOW
     assert [one.reader.email for one in claim(store, most=2)] == ["cleo@example.org"]
     assert store.letters.count_waiting() == 3
 
@@ -122,6 +124,7 @@ def test_a_letter_that_was_put_off_is_due_again_and_told(store: AnyStore, kind: 
     state = seen(store)
     assert (state.due, state.taken, state.attempts) == (NOW + 5 * MINUTE, None, 1)
     assert (state.outcome, state.code, state.reply) == ("deferred", 450, "4.2.1 come back later")
+    assert store.letters.next_due() == NOW + 5 * MINUTE
     assert claim(store, NOW + 4 * MINUTE) == []
     again = hold(store, NOW + 5 * MINUTE)
     assert (again.attempts, again.doubted) == (2, False)

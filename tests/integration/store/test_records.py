@@ -22,7 +22,8 @@ from digest.adapters.store import open_store
 from digest.adapters.store.columns import FreeText, Instant, Json, Lines
 from digest.adapters.store.opening import Store
 from digest.adapters.store.schema import metadata
-from digest.cli.record_shown import person_lines, shape_person
+from digest.app.subscribers import foresee_traces
+from digest.cli.record_shown import person_lines, shape_person, trace_lines
 from digest.cli.shapes import shape_instant
 from digest.deliver.tokens import sign_up_mark
 from digest.model.record import PersonReport
@@ -154,7 +155,7 @@ def test_whatever_table_speaks_of_a_person_is_shown_to_them(database: Path) -> N
     ]
     assert missing == []
     assert TEXT.text in told(report), "the very words that they agreed to"
-    plain = "\n".join(person_lines(report))
+    plain = "\n".join(person_lines(report, "Europe/Brussels"))
     assert all(one in plain for one in (KEY, TEXT.text, "mark.letter.reply", "mark.delivery.reply"))
     assert report.returned[0].is_kept
     store.close()
@@ -227,16 +228,29 @@ def test_a_record_tells_the_whole_life_of_a_reader(store: AnyStore) -> None:
     assert report.suppression is None
 
 
+def foreseen(store: AnyStore, key: str) -> int:
+    """How many editions a rehearsal of `forget` says would not be sent any more."""
+    report, traces = store.records.record_of(key), store.records.traces_of(key)
+    assert report
+    told = foresee_traces(report, traces, store.editions.editions(), now=NOW)
+    assert told.suppression
+    return told.editions
+
+
 def test_of_an_unknown_address_only_what_its_hash_keeps_is_told(store: AnyStore) -> None:
     assert store.records.record_of("nobody@example.org") is None
     traces = store.records.traces_of("nobody@example.org")
     assert (traces.suppression, traces.editions) == (None, 0)
     plan(store, readers=2)
+    assert foreseen(store, "reader0@example.org") == 1, "it is planned, and may still be sent"
     send_all(store)
+    assert foreseen(store, "reader0@example.org") == 1
     store.subscribers.forget("reader0@example.org", now=NOW)
     assert store.records.record_of("reader0@example.org") is None
     traces = store.records.traces_of("reader0@example.org")
     assert traces.editions == 1
+    told = "\n".join(trace_lines("reader0@example.org", traces, "UTC"))
+    assert "not sent to it: 1 edition that it got before, or that had not all been sent" in told
     assert traces.suppression
     assert traces.suppression.reason is SuppressionReason.UNSUBSCRIBED
     store.subscribers.suppress(

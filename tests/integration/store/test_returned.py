@@ -23,7 +23,7 @@ from tests.integration.store.examples import (
 
 from digest.deliver.tokens import edition_mark
 from digest.model.delivery import Delivery, Outcome
-from digest.model.returned import Failure, Reading, Returned, ReturnEvent, ReturnKind
+from digest.model.returned import Failure, Reading, Returned, ReturnEvent, ReturnKind, Taken
 from digest.model.subscriber import SubscriberState, SuppressionReason
 
 KEY = "reader0@example.org"
@@ -353,6 +353,28 @@ def test_a_report_about_a_reader_without_proof_is_kept_to_look_at(sent: AnyStore
     sent.returns.take_back(stranger, now=LATER)
 
     assert [one.kind for one in sent.returns.to_look_at()] == [ReturnKind.HARD]
+
+
+def test_what_was_kept_for_want_of_a_proof_is_looked_at_again_once_addresses_are_trusted(
+    sent: AnyStore,
+) -> None:
+    forged = came_back(reader=None)
+    wish = came_back(kind=ReturnKind.UNSUBSCRIBE, reader=None)
+    for mail in (forged, wish):
+        sent.returns.take_back(mail, now=LATER)
+
+    def trust(mail: Returned, *, rehearse: bool = False) -> Taken:
+        trusting = replace(mail, trusts_addresses=True)
+        return sent.returns.take_back(trusting, now=LATER + DAY, rehearse=rehearse)
+
+    assert sent.returns.take_back(forged, now=LATER + DAY).known
+    assert trust(wish).known, "whose sender anybody can choose"
+    told = trust(forged, rehearse=True)
+    assert (told.known, told.suppressed) == (False, SuppressionReason.BOUNCED)
+    assert reason_of(sent) is None
+    assert trust(forged).suppressed is SuppressionReason.BOUNCED
+    assert [one.kind for one in sent.returns.to_look_at()] == [ReturnKind.UNSUBSCRIBE]
+    assert trust(forged).known
 
 
 def test_forgetting_a_reader_erases_what_came_back_of_them(sent: AnyStore) -> None:

@@ -427,6 +427,7 @@ def test_names_of_lists_and_fields_are_told_as_they_are_kept(store: AnyStore) ->
     fill(store)
 
     assert list(store.subscribers.list_names()) == sorted(LISTS)
+    assert list(store.subscribers.section_ids()) == sorted(SECTIONS)
     assert list(store.subscribers.field_names()) == sorted(FIELDS)
     assert all(store.subscribers.has_field(name) for name in FIELDS)
     assert not any(store.subscribers.has_field(name) for name in ("Country", "größe", "a'b", ""))

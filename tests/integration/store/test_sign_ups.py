@@ -4,7 +4,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from tests.integration.store.examples import (
 from digest.adapters.store import open_store
 from digest.deliver.tokens import sign_up_mark
 from digest.errors import StoreBusy
+from digest.model.delivery import Outcome, Phase, Reply
 from digest.model.signup import Confirmation, ConsentText, SignUp
 from digest.model.subscriber import (
     Frequency,
@@ -165,6 +166,46 @@ def test_an_address_is_written_to_once_a_day_and_its_first_link_goes_on_working(
     assert not store.sign_ups.ask(wish(at=NOW + 23 * HOUR), TEXT)
 
     assert confirm(store, wish(), minutes=24 * 60) is Confirmation.DONE
+
+
+def test_a_new_letter_goes_out_the_same_day_when_the_last_one_helps_nobody(
+    store: AnyStore,
+) -> None:
+    later = wish(at=NOW + 2 * HOUR)
+    assert store.sign_ups.ask(wish(), TEXT, since=NOW - HOUR)
+    assert not store.sign_ups.ask(later, TEXT, since=NOW)
+    assert store.sign_ups.ask(later, TEXT, since=NOW + MINUTE), "its link has expired"
+    assert confirm(store, later) is Confirmation.DONE
+
+    known = wish(at=NOW + 3 * HOUR)
+    assert not store.sign_ups.ask(known, TEXT, since=NOW + 3 * HOUR), "there is no link to expire"
+    gone = SuppressionReason.UNSUBSCRIBED
+    store.subscribers.suppress("ada@example.org", gone, now=NOW + 4 * HOUR)
+    again = wish(at=NOW + 5 * HOUR)
+    assert store.sign_ups.ask(again, TEXT, since=NOW), "they have left since"
+    assert not store.sign_ups.ask(wish(at=NOW + 6 * HOUR), TEXT, since=NOW)
+    assert confirm(store, again) is Confirmation.DONE
+
+
+@pytest.mark.parametrize(
+    ("outcome", "due", "asked_again"),
+    [
+        (Outcome.REJECTED, None, True),
+        (Outcome.EXPIRED, None, True),
+        (Outcome.ACCEPTED, None, False),
+        (Outcome.UNKNOWN, None, False),
+        (Outcome.DEFERRED, NOW + HOUR, False),
+    ],
+)
+def test_a_letter_that_was_given_up_is_no_reason_to_wait_a_day(
+    store: AnyStore, outcome: Outcome, due: datetime | None, *, asked_again: bool
+) -> None:
+    store.sign_ups.ask(wish(), TEXT)
+    [letter] = store.letters.claim_letters(now=NOW, lease=HOUR, most=1)
+    reply = Reply(phase=Phase.FINAL, code=0, text="as told")
+    store.letters.settle_letter(letter, reply, outcome, due=due, now=NOW)
+
+    assert store.sign_ups.ask(wish(at=NOW + MINUTE), TEXT) is asked_again
 
 
 def test_a_later_sign_up_takes_the_place_of_an_earlier_one(store: AnyStore) -> None:

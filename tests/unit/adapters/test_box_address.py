@@ -43,6 +43,8 @@ def test_a_maildir_is_a_path() -> None:
         ("imaps://me:canary@host:canary", "names no mailbox"),
         ("imaps://me:can%0Aary@host", "control character"),
         ("imaps://me:canary@host/INBOX?x=y", "names no mailbox"),
+        ("imaps://me:can/ary@host/INBOX", "has a / in its"),
+        ("imaps://me:12/canary@host/INBOX", "has a / in its"),
         ("pop3://me:canary@host", "names no mailbox"),
         ("maildir:", "names no folder"),
         ("", "names no mailbox"),
@@ -51,4 +53,12 @@ def test_a_maildir_is_a_path() -> None:
 def test_what_cannot_be_used_is_refused_without_its_password(url: str, told: str) -> None:
     with pytest.raises(ConfigError, match=told) as caught:
         parse_box(url)
-    assert "canary" not in caught.value.message + caught.value.hint
+    said = caught.value.message + caught.value.hint
+    assert "canary" not in said
+    assert ("can/ary" in url or "12/" in url) == ("is written %2F." in said)
+
+
+def test_a_folder_may_have_any_sign_in_its_name() -> None:
+    box = parse_box("imaps://me:secret@mail.example.org/back@home")
+    assert isinstance(box, ImapAddress)
+    assert box.folder == "back@home"

@@ -192,9 +192,22 @@ def test_nobody_to_send_to_is_a_wrong_wish_not_a_sent_edition() -> None:
     with pytest.raises(UsageError, match="Nobody is subscribed"):
         desk.plan()
     desk.add_readers("anna", lists=("daily",))
-    with pytest.raises(UsageError, match="on weekly"):
-        desk.plan(lists=("weekly",))
+    with pytest.raises(UsageError, match='nobody is on a list "weekly"'):
+        desk.plan(lists=("daily", "weekly"))
     assert desk.record().state is EditionState.DRAFTED
+
+
+def test_one_mistyped_list_of_several_sends_nothing_and_capitals_do_not_matter() -> None:
+    desk = make_desk(readers=0)
+    desk.add_readers("anna", lists=("Daily",))
+
+    with pytest.raises(UsageError) as caught:
+        desk.plan(lists=("Daily", "dayly"))
+
+    assert caught.value.hint == "Did you mean Daily? Nothing was sent."
+    assert desk.store.editions.edition(SLUG) is None, "and nothing was drafted"
+    assert desk.plan(lists=("daily",)) == Planned(slug=SLUG)
+    assert desk.record().lists == ("Daily",)
 
 
 def test_a_run_that_died_between_record_and_file_is_made_good_by_the_next_send() -> None:

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digest.app.init import (
+    ENVIRONMENT_HEAD,
     EXAMPLE_SENDER,
     InitReport,
     Wish,
@@ -21,7 +22,7 @@ from digest.text.values import is_one_line, is_slug
 
 SECRET = "s" * 43
 EXAMPLE = "email,name\njan@example.org,Jan\n"
-ENVIRONMENT = "# Secrets\nDIGEST_RELAY=maildir:outbox\nDIGEST_SECRET=\n# end\n"
+ENVIRONMENT = "# An example\n\n# Mail\nDIGEST_RELAY=maildir:outbox\nDIGEST_SECRET=\n# end\n"
 
 
 @dataclass(slots=True)
@@ -65,7 +66,9 @@ def test_a_new_publication_has_all_its_files() -> None:
     assert report.kept == ()
     assert report.missing == ()
     assert folder.private == {".env", "subscribers.csv"}
-    assert f"\nDIGEST_SECRET={SECRET}\n" in folder.files[".env"]
+    assert folder.files[".env"] == (
+        f"{ENVIRONMENT_HEAD}\n# Mail\nDIGEST_RELAY=maildir:outbox\nDIGEST_SECRET={SECRET}\n# end\n"
+    )
     assert folder.files["subscribers.csv"] == EXAMPLE
     assert "\n*.csv\n" in folder.files[".gitignore"]
 

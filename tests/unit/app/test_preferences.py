@@ -7,7 +7,7 @@ from tests.unit.app.reader_page_desk import ADA, NOW, PageDesk
 
 from digest.app.preferences import (
     PreferencesSheet,
-    SaveOutcome,
+    SheetMistake,
     SheetWish,
     forget_me,
     read_sheet,
@@ -17,6 +17,7 @@ from digest.deliver.tokens import Purpose
 from digest.model.subscriber import Frequency, SubscriberState, SuppressionReason
 
 ALL = ("politics", "world-trade")
+EVERY_MISTAKE = (SheetMistake.NO_LIST, SheetMistake.NO_SECTION, SheetMistake.BAD_DATE)
 
 
 def sheet(page: PageDesk) -> PreferencesSheet:
@@ -25,7 +26,7 @@ def sheet(page: PageDesk) -> PreferencesSheet:
     return found
 
 
-def save(page: PageDesk, **changes: object) -> SaveOutcome | None:
+def save(page: PageDesk, **changes: object) -> tuple[SheetMistake, ...] | None:
     fields: dict[str, object] = {"lists": ("daily",), "sections": ALL}
     wish = SheetWish(**fields | changes)  # type: ignore[arg-type]
     return save_sheet(page.desk, page.token(Purpose.PREFERENCES), wish)
@@ -48,14 +49,37 @@ def test_choices_are_kept_and_shown_again() -> None:
     page = PageDesk()
     page.add(lists=("daily", "staff"))
 
-    assert (
-        save(page, sections=("politics",), frequency="weekly", language="fr") is SaveOutcome.SAVED
-    )
+    assert save(page, sections=("politics",), frequency="weekly", language="fr") == ()
 
     reader = page.reader()
     assert (reader.sections, reader.frequency) == (("politics",), Frequency.WEEKLY)
     assert (reader.language, reader.lists) == ("fr", ("daily", "staff"))
     assert [one.chosen for one in sheet(page).sections] == [True, False]
+
+
+def test_who_is_on_no_list_is_shown_as_a_send_finds_them_and_stays_so_unless_they_join_one() -> (
+    None
+):
+    page = PageDesk()
+    page.add(lists=())
+    page.add("bo@example.org")
+
+    def reached(*lists: str) -> int:
+        return page.store.subscribers.audience(lists).planned
+
+    assert (sheet(page).is_on_none, reached(), reached("daily")) == (True, 2, 1)
+
+    assert save(page, lists=(), language="fr") == ()
+
+    assert (page.reader().lists, page.reader().language) == ((), "fr")
+    assert (sheet(page).is_on_none, reached(), reached("daily")) == (True, 2, 1)
+
+    assert save(page, lists=("daily",)) == ()
+
+    assert (sheet(page).is_on_none, reached(), reached("daily")) == (False, 2, 2)
+    [*_, (_, kind, detail)] = page.store.subscribers.events_of(page.reader().key)
+    assert (kind, detail) == ("preferences", "lists: none -> daily")
+    assert save(page, lists=()) == (SheetMistake.NO_LIST,)
 
 
 def test_all_sections_means_those_to_come_as_well() -> None:
@@ -68,23 +92,24 @@ def test_all_sections_means_those_to_come_as_well() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "outcome"),
+    ("changes", "mistakes"),
     [
-        ({"sections": ()}, SaveOutcome.NO_SECTION),
-        ({"sections": ("astrology",)}, SaveOutcome.NO_SECTION),
-        ({"lists": ()}, SaveOutcome.NO_LIST),
-        ({"pause": "tomorrow"}, SaveOutcome.BAD_DATE),
-        ({"pause": "2026-11-23"}, SaveOutcome.PAST_DATE),
-        ({"pause": "2027-11-25"}, SaveOutcome.FAR_DATE),
+        ({"sections": ()}, (SheetMistake.NO_SECTION,)),
+        ({"sections": ("astrology",)}, (SheetMistake.NO_SECTION,)),
+        ({"lists": ()}, (SheetMistake.NO_LIST,)),
+        ({"pause": "tomorrow"}, (SheetMistake.BAD_DATE,)),
+        ({"pause": "2026-11-23"}, (SheetMistake.PAST_DATE,)),
+        ({"pause": "2027-11-25"}, (SheetMistake.FAR_DATE,)),
+        ({"lists": (), "sections": (), "pause": "soon"}, EVERY_MISTAKE),
     ],
 )
-def test_a_mistake_changes_nothing_and_is_named(
-    changes: dict[str, object], outcome: SaveOutcome
+def test_every_mistake_is_named_and_then_nothing_is_changed(
+    changes: dict[str, object], mistakes: tuple[SheetMistake, ...]
 ) -> None:
     page = PageDesk()
     reader = page.add()
 
-    assert save(page, **changes) is outcome
+    assert save(page, **changes) == mistakes
     assert page.reader() == reader
 
 
@@ -92,7 +117,7 @@ def test_a_pause_ends_at_the_beginning_of_its_day_where_the_publication_is() -> 
     page = PageDesk()
     page.add()
 
-    assert save(page, pause="2026-12-24") is SaveOutcome.SAVED
+    assert save(page, pause="2026-12-24") == ()
 
     reader = page.reader()
     assert reader.state is SubscriberState.PAUSED
@@ -116,7 +141,7 @@ def test_who_has_left_can_only_come_back() -> None:
     page.add()
     page.store.subscribers.suppress(ADA, SuppressionReason.UNSUBSCRIBED, now=NOW)
 
-    assert save(page) is SaveOutcome.NOT_MAILED
+    assert save(page) == (SheetMistake.NOT_MAILED,)
     assert (sheet(page).is_mailed, sheet(page).may_come_back) == (False, True)
 
 

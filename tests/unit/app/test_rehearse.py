@@ -6,21 +6,27 @@ from typing import Any
 
 import pytest
 from tests.unit.app.edition_desk import (
+    DAY,
     FILE,
+    MINUTE,
     PUBLICATION,
+    SLOTTED,
     SLUG,
     Desk,
     chosen,
     make_desk,
     renderer,
 )
+from tests.unit.app.sending_desk import refusal
 
+from digest.adapters.memory_relay import MemoryRelay
+from digest.app.brought import NotDue, Unchosen
 from digest.app.day import SendWish
 from digest.app.rehearse import Rehearsal, rehearse_send
-from digest.errors import EditionExpired, UsageError
+from digest.errors import EditionExpired, ExitStatus, UsageError
 from digest.model.delivery import Books
 from digest.model.edition import EditionState
-from digest.model.publication import EditionRules
+from digest.model.publication import EditionRules, WeeklyRules
 
 
 def rehearse(desk: Desk, *, is_test: bool = False, **wish: Any) -> Rehearsal:
@@ -79,7 +85,7 @@ def test_what_a_send_would_refuse_the_rehearsal_refuses() -> None:
     desk = make_desk()
     with pytest.raises(UsageError, match="no edition"):
         rehearse(desk, slug="the-daily-2026-11-24")
-    with pytest.raises(UsageError, match="Nobody is subscribed on weekly"):
+    with pytest.raises(UsageError, match='nobody is on a list "weekly"'):
         rehearse(desk, lists=("weekly",))
     desk.draft()
     desk.clock.moment = desk.record().send_by
@@ -130,3 +136,52 @@ def test_a_test_copy_is_allowed_at_any_time_and_needs_no_reader() -> None:
     desk.draft()
     desk.clock.moment = desk.record().send_by
     assert rehearse(desk, slug=SLUG, is_test=True).checked
+
+
+def test_before_its_time_the_rehearsal_waits_as_the_send_does() -> None:
+    desk = make_desk(SLOTTED)
+    due = desk.clock.moment
+    desk.clock.moment -= MINUTE
+
+    assert rehearse(desk).early == NotDue(slug=f"{SLUG}-morning", at=due)
+    assert rehearse(desk, is_test=True).early is None
+    desk.clock.moment = due
+    assert rehearse(desk).books.owed == 3
+
+
+def test_a_round_up_that_nobody_chose_is_rehearsed_without_a_note_of_it() -> None:
+    desk = make_desk(replace(PUBLICATION, weekly=WeeklyRules()))
+    week, saturday = "the-daily-2026-11-28-weekly", desk.clock.moment + 5 * DAY
+
+    early = rehearse(desk, weekly=True).early
+    desk.clock.moment = saturday + timedelta(hours=4)
+
+    assert isinstance(early, NotDue)
+    assert early.at.isoformat() == "2026-11-28T08:00:00+00:00"
+    assert rehearse(desk, weekly=True).early == Unchosen(slug=week, told=False)
+    assert desk.store.editions.quiet_day(week) is None
+
+
+def test_with_nobody_to_try_it_ends_as_the_send_would() -> None:
+    desk = make_desk()
+    desk.plan()
+    desk.relay = MemoryRelay({"reader1@example.org": [refusal(450, "4.2.1")]})
+    desk.send()
+
+    waiting = rehearse(desk).idle
+    assert waiting
+    assert (waiting.exit_status, waiting.next_due) == (
+        ExitStatus.OWED,
+        desk.store.ledger.next_due(SLUG),
+    )
+    assert waiting.next_due
+    before, desk.clock.moment = desk.clock.moment, waiting.next_due
+    assert rehearse(desk).idle is None, "the deferred are due"
+    desk.clock.moment = desk.record().send_by
+    with pytest.raises(EditionExpired):
+        rehearse(desk, slug=SLUG)
+    desk.clock.moment, desk.relay = before + timedelta(hours=1), MemoryRelay()
+    desk.send()
+    done = rehearse(desk).idle
+    assert done
+    assert done.exit_status is ExitStatus.OK

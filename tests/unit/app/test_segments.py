@@ -98,16 +98,83 @@ def test_a_planned_edition_goes_on_although_nobody_has_the_field_any_more() -> N
         plan(desk, 'country = "NL"')
 
 
-def test_the_audience_and_the_doubts_are_told_before_it_is_frozen() -> None:
+def test_the_audience_is_told_before_it_is_frozen() -> None:
     desk = make_desk()
     add(desk, ("jo@example.org", "BE"), ("ana@example.org", "NL"))
 
-    plan(desk, 'country = "BE" and "wrld" in sections')
+    plan(desk, 'country = "BE" and "world" in sections')
 
     [ready] = desk.asked
     assert ready.audience.planned == 1
-    assert ready.lock.segment == 'country = "BE" and "wrld" in sections'
-    assert ready.doubts == ('digest.toml has no section "wrld"; did you mean "world"?',)
+    assert ready.lock.segment == 'country = "BE" and "world" in sections'
+
+
+@pytest.mark.parametrize(
+    ("rule", "told", "hint"),
+    [
+        ('"Erly" not in lists', 'nobody is on a list "Erly"', 'Did you mean "Early"? Nothing'),
+        ('not "Wrld" in sections', 'no section "Wrld"', 'Did you mean "World"? Nothing'),
+        ('"xyzzy" not in lists', 'nobody is on a list "xyzzy"', "There are: Early. Nothing"),
+    ],
+)
+def test_a_mistyped_list_or_section_fits_everybody_and_sends_nothing(
+    rule: str, told: str, hint: str
+) -> None:
+    desk = make_desk()
+    add(desk, ("jo@example.org", "BE"))
+
+    with pytest.raises(UsageError) as caught:
+        plan(desk, rule)
+
+    assert (told in caught.value.message, caught.value.hint.startswith(hint)) == (True, True)
+    _, shown, carets = caught.value.message.split("\n")
+    assert shown[carets.index("^") : carets.rindex("^") + 1].strip('"') in told
+    assert (desk.asked, desk.store.editions.edition(SLUG)) == ([], None)
+    with pytest.raises(UsageError, match="character"):
+        rehearse_send(
+            SendWish(segment=read(rule)),
+            desk.publication,
+            stores=desk.stores,
+            folder=desk.folder,
+            renderer=renderer(),
+            clock=desk.clock,
+            public_url="",
+        )
+
+
+def test_a_rehearsal_tells_how_many_joined_and_adds_nobody() -> None:
+    desk = make_desk()
+    add(desk, ("jo@example.org", "BE"))
+    assert isinstance(plan(desk, 'country = "BE"'), Planned)
+    add(desk, ("ana@example.org", "BE"), ("tam@example.org", "NL"))
+
+    told = [
+        rehearse_send(
+            SendWish(include_new=True),
+            desk.publication,
+            stores=desk.stores,
+            folder=desk.folder,
+            renderer=renderer(),
+            clock=desk.clock,
+            public_url="",
+        )
+        for _ in range(2)
+    ]
+
+    assert [one.joined for one in told] == [1, 1]
+    assert told[1].books.planned == 1
+    with pytest.raises(UsageError, match='for every subscriber in the segment country = "BE", not'):
+        bring_to_plan(
+            SendWish(lists=("Early",)),
+            desk.publication,
+            stores=desk.stores,
+            folder=desk.folder,
+            renderer=renderer(),
+            clock=desk.clock,
+            public_url="",
+            collect=desk.collect,
+            agree=lambda _: True,
+        )
 
 
 def test_one_planned_for_everybody_takes_no_segment_afterwards() -> None:
@@ -129,6 +196,15 @@ def test_a_field_that_is_spelled_out_may_be_one_that_nobody_has() -> None:
         _, shown, carets = caught.value.message.split("\n")
         assert shown[carets.index("^") : carets.rindex("^") + 1] == "trial"
         assert caught.value.exit_status is ExitStatus.USAGE
+
+
+def test_state_means_the_attribute_although_a_column_is_nearer() -> None:
+    desk = Desk()
+    person = Subscriber(key="jo@example.org", email="jo@example.org", fields=(("status", "x"),))
+    desk.store.subscribers.import_subscribers([person], now=MORNING)
+    with pytest.raises(UsageError) as caught:
+        refuse_unknown(read('state = "subscribed"'), subscribers=desk.store.subscribers)
+    assert caught.value.hint.startswith("Did you mean digest_state?")
 
 
 def test_what_there_is_is_told_when_nothing_is_near() -> None:
@@ -156,4 +232,7 @@ def test_lists_and_sections_that_nobody_knows_are_told_once_each() -> None:
     assert doubts('"sport" in sections or not "sport" in sections') == (
         'digest.toml has no section "sport".',
     )
+    chooser = Subscriber(key="eve@example.org", email="eve@example.org", sections=("sport",))
+    desk.store.subscribers.import_subscribers([chooser], now=MORNING)
+    assert doubts('"sport" in sections') == (), "somebody has chosen it"
     assert doubts('"earl" in lists') == ('Nobody is on a list "earl"; did you mean "Early"?',)

@@ -1,5 +1,6 @@
 """The dead man's switch: it alarms when an edition should be out and is not, and only then."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -20,7 +21,8 @@ from digest.adapters.memory_relay import MemoryRelay
 from digest.app.status import Standing, tell_standing
 from digest.errors import ExitStatus, UsageError
 from digest.model.delivery import Books
-from digest.model.edition import EditionState
+from digest.model.edition import WEEKLY, EditionState
+from digest.model.publication import WeeklyRules
 
 OK, MISSING = ExitStatus.OK, ExitStatus.MISSING
 
@@ -39,8 +41,21 @@ def standing(desk: Desk, *, slot: str | None = None, by: time | None = None) -> 
 def test_nothing_there_is_missing_and_the_next_step_is_named() -> None:
     told = standing(make_desk())
     assert (told.slug, told.state, told.exit_status) == (SLUG, "none", MISSING)
-    assert "digest send" in told.next_step
+    assert told.next_step == "Next: digest send"
     assert told.books == Books()
+
+
+def test_the_next_step_names_the_moment_before_which_it_would_do_nothing() -> None:
+    desk = make_desk(replace(SLOTTED, weekly=WeeklyRules()))
+    week = standing(desk, slot=WEEKLY, by=time(10))
+    desk.clock.moment -= HOUR
+
+    assert week.next_step == (
+        "Next: digest send --weekly, from Saturday 2026-11-28 09:00 Europe/Brussels"
+    )
+    assert standing(desk).next_step == (
+        "Next: digest send, from Monday 2026-11-23 05:30 Europe/Brussels"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.adapters.memory import MemoryStore
-from digest.app.people_import import CHUNK, ImportReport, import_rows
+from digest.app.intake import CHUNK
+from digest.app.people_import import ImportReport, import_rows
 from digest.app.ports import SubscriberStore
 from digest.app.subscribers import (
     add_subscriber,
@@ -248,6 +249,41 @@ def test_importing_rows_that_contradict_each_other_twice_tells_no_change(
     assert counts(bring(people, *rows)) == (2, 0, 0, 2, 0, 0)
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize("apart", [0, CHUNK])
+def test_a_repeated_row_fares_as_the_first_one_did(
+    people: SubscriberStore, apart: int, *, dry_run: bool
+) -> None:
+    people.suppress("gone@example.org", SuppressionReason.COMPLAINED, now=NOW)
+    between = [row(f"r{n}@example.org") for n in range(apart)]
+    twice = [row("new@example.org"), row("gone@example.org")]
+
+    report = bring(people, *twice, *between, *twice, dry_run=dry_run)
+
+    assert counts(report) == (4 + apart, 1 + apart, 0, 1, 2, 0)
+    assert report.repeated == 1
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_who_has_left_twice_in_one_file_is_repeated_and_not_suppressed(
+    people: SubscriberStore, *, dry_run: bool
+) -> None:
+    people.suppress("gone@example.org", SuppressionReason.BOUNCED, now=NOW)
+    bring(people, row("jan@example.org"))
+    rows = [row("jan@example.org"), row("ana@example.org"), row("gone@example.org")]
+
+    report = import_rows(
+        PaperRows(HEADER, [*rows, *rows]),
+        subscribers=people,
+        now=NOW,
+        all_left=True,
+        dry_run=dry_run,
+    )
+
+    assert (report.left, report.unsubscribed) == (2, 1)
+    assert (report.unchanged, report.repeated, report.suppressed) == (2, 2, 2)
+
+
 def test_suppressed_addresses_are_counted_and_not_brought_back(people: SubscriberStore) -> None:
     people.suppress("gone@example.org", SuppressionReason.COMPLAINED, now=NOW)
 
@@ -295,7 +331,11 @@ def test_more_people_than_one_transaction_takes_are_all_counted(people: Subscrib
 
     report = bring(people, *rows, row("r0@example.org", name="First"))
 
-    assert counts(report) == (many + 1, many, 1, 0, 0, 0)
+    assert counts(report) == (many + 1, many, 0, 1, 0, 0)
+    assert report.repeated == 1
+    first = people.subscriber("r0@example.org")
+    assert first is not None
+    assert first.name == "First", "although it is no new person"
 
 
 def test_two_hundred_columns_are_kept_as_fields(people: SubscriberStore) -> None:

@@ -11,13 +11,14 @@ import pytest
 from digest.adapters.memory import MemoryStore
 from digest.app.check import CheckReport
 from digest.app.day import SendWish
+from digest.app.rehearse import Rehearsal
 from digest.app.report import EditionReport
 from digest.app.send import SendReport
 from digest.app.sources import Inspected, Known
 from digest.cli.drafting import checked_answer
 from digest.cli.main import run
 from digest.cli.people_shown import total_line
-from digest.cli.rehearsing import found_lines, told_readers
+from digest.cli.rehearsing import found_lines, next_step, told_readers
 from digest.cli.reporting import headline, next_lines
 from digest.cli.sent import sent_answer
 from digest.cli.source_states import read_states, state_lines
@@ -79,22 +80,54 @@ def checked(*findings: Finding) -> CheckReport:
 
 
 @pytest.mark.parametrize(
-    ("books", "wish", "told"),
+    ("found", "wish", "told"),
     [
-        (DOUBTFUL, SendWish(), "6 of 9 readers"),
-        (DOUBTFUL, SendWish(retry_unknown=True), "8 of 9 readers"),
-        (DOUBTFUL, SendWish(include_new=True), "6 of 9 readers, and to those who joined since"),
+        (Rehearsal(slug=SLUG, books=DOUBTFUL), SendWish(), "6 of 9 readers"),
+        (Rehearsal(slug=SLUG, books=DOUBTFUL), SendWish(retry_unknown=True), "8 of 9 readers"),
         (
-            Books(planned=9, accepted=5, deferred=4),
+            Rehearsal(slug=SLUG, books=DOUBTFUL, joined=2),
+            SendWish(include_new=True),
+            "6 of 9 readers, and to 2 who joined since",
+        ),
+        (
+            Rehearsal(slug=SLUG, books=Books(planned=9, accepted=5, deferred=4)),
             SendWish(),
             "0 of 9 readers, and to 4 deferred when they are due",
+        ),
+        (
+            Rehearsal(
+                slug=SLUG,
+                books=Books(planned=403, owed=403),
+                subscribed=1528,
+                lists=("daily",),
+                segment='country = "BE"',
+            ),
+            SendWish(lists=("DAILY",)),
+            '403 of 1,528 subscribed readers, those on daily in country = "BE"',
         ),
     ],
 )
 def test_a_rehearsal_counts_all_whom_a_send_would_mail(
-    books: Books, wish: SendWish, told: str
+    found: Rehearsal, wish: SendWish, told: str
 ) -> None:
-    assert told_readers(books, wish) == told
+    assert told_readers(found, wish) == told
+
+
+@pytest.mark.parametrize(
+    ("wish", "test", "told"),
+    [
+        (SendWish(), (), "digest send"),
+        (SendWish(weekly=True), (), "digest send --weekly"),
+        (SendWish(slug=SLUG), (), f"digest send {SLUG}"),
+        (SendWish(lists=("daily",)), (), "the same without --dry-run"),
+        (SendWish(include_new=True, slug=SLUG), (), "the same without --dry-run"),
+        (SendWish(), ("desk@example.org",), "the same without --dry-run"),
+    ],
+)
+def test_what_comes_after_a_rehearsal_mails_nobody_else(
+    wish: SendWish, test: tuple[str, ...], told: str
+) -> None:
+    assert next_step(wish, test) == told
 
 
 def test_a_run_that_was_stopped_tells_of_the_deferred_too() -> None:

@@ -2,13 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from digest.app.report import EditionReport
-from digest.cli.reporting import COLUMNS, reader_lines, write_table
+from digest.cli.reporting import COLUMNS, reader_lines, shape_report, suppressed_lines, write_table
 from digest.cli.tables import TableWish
 from digest.errors import ExitStatus
 from digest.model.delivery import Books, Delivery, Outcome, ReaderDelivery
@@ -80,6 +81,23 @@ def test_readers_of_a_paused_domain_are_summed_up_for_people_alone() -> None:
         "  paused    b.example   1 reader not tried, as it asks for patience: 421 4.7.0 slowly",
     ]
     assert len(list(reader_lines(told))) == 5
+
+
+def test_why_readers_were_suppressed_is_summed_up() -> None:
+    told = replace(
+        report(),
+        books=Books(planned=4, accepted=1, suppressed=3),
+        suppressed_for={"the reader is unsubscribed": 2, "": 1},
+    )
+
+    assert list(suppressed_lines(told)) == [
+        "suppressed 3: the reader is unsubscribed (2) · the reason is kept no longer (1)"
+    ]
+    assert shape_report(told)["suppressed_for"] == [
+        {"reason": "the reader is unsubscribed", "readers": 2},
+        {"reason": None, "readers": 1},
+    ]
+    assert list(suppressed_lines(report())) == []
 
 
 def read_table(text: str) -> list[dict[str, str]]:

@@ -288,7 +288,10 @@ def test_whatever_is_typed_is_a_rule_or_a_mistake_with_its_place(text: str) -> N
     [
         ("country = BE", "BE", "without quotation marks", '"BE"'),
         (f"country = {CURLY}BE", CURLY, "nothing here", "straight"),
-        ('country == "BE"', "=", "a value is missing", '"BE", 30'),
+        ('country == "BE"', "=", "a value is missing", "Write = once."),
+        ('country <> "BE"', ">", "a value is missing", "!="),
+        ("country =", "", "a value is missing", '"BE", 30'),
+        ("consent_at < 31/01/2026", "/", "nothing here", "Write a date as 2026-01-31."),
         ('country = "BE', '"', "never closed", "Close it"),
         ('country = ""', '""', "nothing between", "not has city"),
         ('country = "BE" && age > 3', "&", "nothing here", "and"),

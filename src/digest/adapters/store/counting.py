@@ -58,6 +58,21 @@ def find_next_due(connection: Connection, slug: str) -> datetime | None:
     return due
 
 
+def count_reasons(connection: Connection, slug: str, outcome: Outcome) -> dict[str, int]:
+    """Count the rows of an outcome by what they say, those of the most first."""
+    sent = find_edition(connection, slug)
+    if sent is None:
+        return {}
+    rows = func.count()
+    query = (
+        select(delivery.c.reply, rows.label("rows"))
+        .where(delivery.c.edition_id == sent.id, delivery.c.outcome == outcome.value)
+        .group_by(delivery.c.reply)
+        .order_by(rows.desc(), delivery.c.reply)
+    )
+    return {row.reply: row.rows for row in connection.execute(query)}
+
+
 def list_rows(
     connection: Connection, slug: str, outcomes: Sequence[Outcome]
 ) -> list[ReaderDelivery]:

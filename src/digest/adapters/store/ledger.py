@@ -183,7 +183,7 @@ class SqlLedger:
         with self._changing(slug) as (connection, sent):
             return closing.retry_unknown(connection, sent, now=now)
 
-    def include_new(self, slug: str, *, now: datetime) -> int:
+    def include_new(self, slug: str, *, now: datetime, rehearse: bool = False) -> int:
         """Add everybody who would be planned now and is not yet; tell how many.
 
         Raises:
@@ -191,6 +191,7 @@ class SqlLedger:
         """
         with self._changing(slug) as (connection, sent):
             closing.refuse_expired(sent)
+            trial = connection.begin_nested()
             end_pauses(connection, now=now)
             audience = find_audience(
                 connection,
@@ -202,6 +203,10 @@ class SqlLedger:
                 connection, sent.id, audience, size=self._readers_a_batch, secret=self._secret
             )
             closing.open_again(connection, sent, count)
+            if rehearse:
+                trial.rollback()
+            else:
+                trial.commit()
         return count
 
     def set_state(self, slug: str, state: EditionState) -> EditionState:
@@ -235,6 +240,11 @@ class SqlLedger:
         """The earliest next attempt of the deferred; None when nobody is deferred."""
         with self._database.reading() as connection:
             return counting.find_next_due(connection, slug)
+
+    def suppressed_for(self, slug: str) -> dict[str, int]:
+        """Why readers were suppressed, and how many for each reason, those of the most first."""
+        with self._database.reading() as connection:
+            return counting.count_reasons(connection, slug, Outcome.SUPPRESSED)
 
     def deliveries(self, slug: str, outcomes: Sequence[Outcome]) -> list[ReaderDelivery]:
         """Rows of the given outcomes, with the readers' addresses, by address."""

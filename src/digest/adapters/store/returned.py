@@ -20,6 +20,7 @@ from digest.deliver.returned import (
     failure_about,
     find_copy,
     is_proven,
+    looks_again,
     needs_eyes,
     settle_doubt,
     why_suppress,
@@ -106,14 +107,14 @@ def row_to_kept(row: Row[Any], raw: bytes = b"") -> KeptMail:
 def take(connection: Connection, returned: Returned, *, secret: str, now: datetime) -> Taken:
     """Take in one returned mail, in the transaction of this connection.
 
-    One that was not understood is looked at again: a later version may know better.
+    One that was taken in before is known, but for those by `looks_again`.
     """
     same = returned_mail.c.key == returned.key
-    before = connection.scalar(select(returned_mail.c.kind).where(same))
-    if before is not None and before != ReturnKind.UNREADABLE.value:
-        return Taken(known=True)
-    kind = returned.reading.kind
-    if before is not None and kind is ReturnKind.UNREADABLE:
+    is_kept = returned_mail.c.raw.is_not(None).label("is_kept")
+    before = connection.execute(select(returned_mail.c.kind, is_kept).where(same)).first()
+    if before and not looks_again(
+        ReturnKind(before.kind), is_kept=bool(before.is_kept), returned=returned
+    ):
         return Taken(known=True)
     connection.execute(delete(returned_mail).where(same))
     subject = find_subject(connection, returned)
