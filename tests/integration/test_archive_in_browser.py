@@ -1,15 +1,13 @@
 """The archive's pages in Chromium and under validators: one process each for all pages."""
 
-import json
-import subprocess
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
-from tests.looks.browser import WEB, Job, look_at, missing_packages, missing_tools
+from tests.integration.validators import find_broken_rules, find_nu_errors
+from tests.looks.browser import Job, look_at, missing_tools
 from tests.unit.app.archive_desk import MemorySite, again, archive_of, edition_of, lock_of, send
 from tests.unit.render.examples import EDITION, PUBLICATION
 
@@ -32,7 +30,6 @@ LOOKS = (
     ("list in Arabic", 320, False),
 )
 NAMES = [f"{page}, {width} px, {'dark' if dark else 'light'}" for page, width, dark in LOOKS]
-VNU = WEB / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 @lru_cache(maxsize=1)
@@ -92,34 +89,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def told(folder: Path) -> dict[str, list[str]]:
     """What html-validate says of each page."""
-    if missing_packages():
-        pytest.skip(missing_packages())
-    names = [str(folder / f"{name}.html") for name in PAGES]
-    done = subprocess.run(
-        ["node", str(WEB / "validate.mjs"), *names],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    found: dict[str, list[str]] = json.loads(done.stdout)
-    return {Path(name).stem: messages for name, messages in found.items()}
+    return find_broken_rules([folder / f"{name}.html" for name in PAGES])
 
 
 @pytest.mark.long  # a Java machine costs more than all the rest
 def test_the_nu_checker_finds_nothing_that_a_browser_reads(folder: Path) -> None:
-    if missing_packages() or not which("java"):
-        pytest.skip(missing_packages() or "needs Java (Debian: default-jre-headless)")
-    options = ("--format", "json", "--exit-zero-always", "--stdout")
-    names = [str(folder / f"{name}.html") for name in PAGES]
-    done = subprocess.run(
-        ["java", "-jar", str(VNU), *options, *names],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=True,
-    )
-    messages = [one for one in json.loads(done.stdout)["messages"] if one["type"] != "info"]
+    found = find_nu_errors([folder / f"{name}.html" for name in PAGES])
 
-    assert [f"{one['url'][-30:]}: {one['message']}" for one in messages] == []
+    assert {name: told for name, told in found.items() if told} == {}
     assert EDITION.items

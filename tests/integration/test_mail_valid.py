@@ -1,6 +1,5 @@
 """What validators and a spam filter say of every theme's mail: one process each for all mails."""
 
-import json
 import re
 import subprocess
 from functools import lru_cache
@@ -8,10 +7,9 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from tests.looks.browser import WEB, missing_packages
+from tests.integration.validators import find_broken_rules, find_nu_errors, run
 from tests.looks.mails import THEMES, sample_mails
 
-VNU = WEB / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 SPAM_SCORE = Path(__file__).with_name("spam_score.pl")
 # All that vnu may say against a mail: what only Outlook for Windows reads, and what tells it so.
 # The compiler writes every one of them; a page of the web has no use for them.
@@ -31,34 +29,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def files(folder: Path, ending: str) -> list[str]:
-    return [str(folder / f"{theme}-{edition}.{ending}") for theme, edition in MAILS]
+def files(folder: Path, ending: str) -> list[Path]:
+    return [folder / f"{theme}-{edition}.{ending}" for theme, edition in MAILS]
 
 
 @pytest.fixture(scope="module")
 def rules_broken(folder: Path) -> dict[str, list[str]]:
     """What html-validate says of each file."""
-    if missing_packages():
-        pytest.skip(missing_packages())
-    done = run(["node", str(WEB / "validate.mjs"), *files(folder, "html")])
-    found: dict[str, list[str]] = json.loads(done)
-    return found
+    return find_broken_rules(files(folder, "html"))
 
 
 @pytest.fixture(scope="module")
 def errors(folder: Path) -> dict[str, list[str]]:
     """What the Nu checker calls an error in each file."""
-    if missing_packages() or not which("java"):
-        pytest.skip(missing_packages() or "needs Java (Debian: default-jre-headless)")
-    options = ("--format", "json", "--exit-zero-always", "--stdout")
-    # The quick compiler alone: a run of seconds never earns what the slow one costs.
-    quick = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
-    told = run(["java", *quick, "-jar", str(VNU), *options, *files(folder, "html")])
-    found: dict[str, list[str]] = {name: [] for name in files(folder, "html")}
-    for one in json.loads(told)["messages"]:
-        if one["type"] != "info":
-            found[one["url"].removeprefix("file:")].append(one["message"])
-    return found
+    return find_nu_errors(files(folder, "html"))
 
 
 @lru_cache(maxsize=1)
@@ -76,41 +60,34 @@ def scores(folder: Path) -> dict[str, tuple[float, str]]:
     """SpamAssassin's score of each message, and the rules that made it."""
     if not has_spamassassin():
         pytest.skip("needs Perl's Mail::SpamAssassin (Debian: spamassassin)")
-    told = run(["perl", str(SPAM_SCORE), str(folder), *files(folder, "eml")]).splitlines()
+    told = run("perl", SPAM_SCORE, folder, *files(folder, "eml")).splitlines()
     pairs = [line.split("\t") for line in told]
     return {
-        name: (float(score), rules)
-        for name, (score, rules) in zip(files(folder, "eml"), pairs, strict=True)
+        file.stem: (float(score), rules)
+        for file, (score, rules) in zip(files(folder, "eml"), pairs, strict=True)
     }
-
-
-def run(command: list[str]) -> str:
-    """Run a program to its end and give what it wrote; what it complains of fails the test."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
 
 
 @pytest.mark.parametrize(("theme", "edition"), MAILS, ids=NAMES)
 def test_html_validate_finds_nothing(
-    theme: str, edition: str, folder: Path, rules_broken: dict[str, list[str]]
+    theme: str, edition: str, rules_broken: dict[str, list[str]]
 ) -> None:
-    assert rules_broken[str(folder / f"{theme}-{edition}.html")] == []
+    assert rules_broken[f"{theme}-{edition}"] == []
 
 
 @pytest.mark.parametrize(("theme", "edition"), MAILS, ids=NAMES)
 def test_the_nu_checker_finds_only_what_outlook_needs(
-    theme: str, edition: str, folder: Path, errors: dict[str, list[str]]
+    theme: str, edition: str, errors: dict[str, list[str]]
 ) -> None:
-    told = errors[str(folder / f"{theme}-{edition}.html")]
+    told = errors[f"{theme}-{edition}"]
     assert [one for one in told if not (MSO.fullmatch(one) or XMLNS.fullmatch(one))] == []
     assert any(XMLNS.fullmatch(one) for one in told), "the checker read nothing"
 
 
 @pytest.mark.parametrize(("theme", "edition"), MAILS, ids=NAMES)
 def test_a_spam_filter_has_nothing_against_it(
-    theme: str, edition: str, folder: Path, scores: dict[str, tuple[float, str]]
+    theme: str, edition: str, scores: dict[str, tuple[float, str]]
 ) -> None:
-    score, rules = scores[str(folder / f"{theme}-{edition}.eml")]
+    score, rules = scores[f"{theme}-{edition}"]
     assert score <= 0, rules
     assert "HTML_MESSAGE" in rules

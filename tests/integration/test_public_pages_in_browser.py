@@ -1,27 +1,25 @@
 """The pages that readers open, in Chromium and under validators: one process each for all pages."""
 
-import json
-import subprocess
 from itertools import product
 from pathlib import Path
-from shutil import which
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from tests.looks.browser import WEB, Job, look_at, missing_packages, missing_tools
+from tests.integration.validators import find_broken_rules, find_nu_errors
+from tests.looks.browser import Job, look_at, missing_tools
 from tests.looks.public import TOKEN, list_pages
 
 from digest.render.public_views import Mistake
 from digest.render.public_words import VERSION_DIGITS
 
-VNU = WEB / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PAGES = list_pages("en") | list_pages("ar")
 LONG_WORDS = list_pages("de")
 BUTTONS = ("button", ".p-button", "input[type=email]", "input[type=date]", "select", ".p-tick")
 # Those that have everything that a page can have; the others are made of the same.
 RICH = ("subscribe-wrong", "preferences", "preferences-none", "everything", "confirm")
-ALIKE = {f"mistake-{kind.value}" for kind in Mistake if kind is not Mistake.MISSING}
+SHOWN = (Mistake.MISSING, Mistake.LINK)
+ALIKE = {f"mistake-{kind.value}" for kind in Mistake if kind not in SHOWN}
 # Every page on a phone in the dark and on a desktop in the light, and what is read from the right
 # the other way round; every page in every state is in the long suite.
 SHORT = [
@@ -200,35 +198,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_html_validate_finds_nothing(folder: Path) -> None:
-    if missing_packages():
-        pytest.skip(missing_packages())
-    done = subprocess.run(
-        ["node", str(WEB / "validate.mjs"), *map(str, folder.glob("*-en.html"))],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    found: dict[str, list[str]] = json.loads(done.stdout)
-    assert {Path(name).stem: told for name, told in found.items() if told} == {}
+    found = find_broken_rules(list(folder.glob("*-en.html")))
+    assert {name: told for name, told in found.items() if told} == {}
     assert len(found) == len(PAGES) / 2
 
 
 @pytest.mark.long  # a Java machine costs more than all the rest
 def test_the_nu_checker_finds_nothing(folder: Path) -> None:
-    if missing_packages() or not which("java"):
-        pytest.skip(missing_packages() or "needs Java (Debian: default-jre-headless)")
-    options = ("--format", "json", "--exit-zero-always", "--stdout")
-    names = [str(folder / f"{name}.html") for name in PAGES]
-    done = subprocess.run(
-        ["java", "-jar", str(VNU), *options, *names],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=True,
-    )
-    messages = [one for one in json.loads(done.stdout)["messages"] if one["type"] != "info"]
-    assert [f"{one['url'][-30:]}: {one['message']}" for one in messages] == []
+    found = find_nu_errors([folder / f"{name}.html" for name in PAGES])
+    assert {name: told for name, told in found.items() if told} == {}
 
 
 def test_the_paths_of_forms_hold_the_token_of_their_reader() -> None:

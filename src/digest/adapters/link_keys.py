@@ -4,12 +4,11 @@
 their date, as in `NEW FORMER@2027-12-31`. The word `secret` stands for DIGEST_SECRET.
 """
 
-import os
 import re
-import tempfile
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from digest.adapters.settings_file import write_whole
 from digest.deliver.tokens import LinkKeys, key_id
 from digest.errors import ConfigError
 
@@ -121,7 +120,7 @@ def write_keys(path: Path, value: str) -> None:
     """
     try:
         before = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
-        replace_file(path, put_keys(before, f'{NAME}="{value}"'))
+        write_whole(path, put_keys(before, f'{NAME}="{value}"'), mode=MODE)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be changed: {error}.", "No key was changed.") from error
 
@@ -164,22 +163,3 @@ def put_into(piece: str, line: str) -> str:
     end = f"  #{note}" if mark else body[len(body.rstrip("\r\n")) :]
     exported = EXPORT.match(body)
     return before + (exported[0] if exported else "") + line + end
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a private file in place of another."""
-    real = path.resolve()
-    number, name = tempfile.mkstemp(prefix=".env-", dir=real.parent)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(MODE)
-        if real.exists():
-            # Root may change the keys of a service that runs as somebody else.
-            os.chown(name, real.stat().st_uid, real.stat().st_gid)
-        Path(name).replace(real)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

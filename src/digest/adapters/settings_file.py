@@ -71,7 +71,7 @@ def find_line(text: str, path: Sequence[Step]) -> int | None:
 
 
 def write_whole(path: Path, text: str, *, mode: int | None = None) -> None:
-    """Write a file whole or not at all; an existing one keeps its mode, a link its target."""
+    """Write a file whole or not at all; one that is there keeps its mode, owner and links."""
     from tempfile import mkstemp
 
     target = path.resolve()
@@ -84,6 +84,9 @@ def write_whole(path: Path, text: str, *, mode: int | None = None) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)
+        if target.exists() and os.geteuid() == 0:
+            # Root may change the settings of a service that runs as somebody else.
+            os.chown(name, target.stat().st_uid, target.stat().st_gid)
         Path(name).replace(target)
     except BaseException:
         with suppress(OSError):

@@ -1,14 +1,13 @@
 """Make letters to single people: rendered once in each language, addressed one by one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from digest.app.mailing import Mailing, MailKind, name_reader, open_mailing
 from digest.app.ports import Clock, Renderer, Signer
 from digest.app.reader_ports import LetterStore
+from digest.compose.lock import open_lock
 from digest.deliver.audience import envelope_address
 from digest.deliver.tokens import (
     LinkKeys,
@@ -174,24 +173,11 @@ def hash_letter(wish: LetterWish, desk: LetterDesk) -> str:
 
 def frame_lock(kind: LetterKind, frame: LetterFrame, desk: LetterDesk, *, now: datetime) -> Lock:
     """Put a letter where an edition's mail has its lock."""
-    publication = desk.publication
-    sender = parseaddr(publication.sender)[1]
-    answers = parseaddr(publication.reply_to or "")[1] or sender
-    return Lock(
+    opened = open_lock(
+        desk.publication,
         slug=letter_slug(kind),
-        number=0,
         content_hash=frame.content_hash,
-        date=now.astimezone(ZoneInfo(publication.timezone)).replace(microsecond=0),
-        publication_id=publication.id,
-        publication_name=publication.name,
-        sender=publication.sender,
-        reply_to=publication.reply_to,
-        site=publication.site,
-        bounce_address=publication.sending.bounce_address or sender,
-        unsubscribe_address=publication.sending.unsubscribe_address or answers,
         public_url=desk.public_url,
-        on_unknown=publication.sending.on_unknown.value,
-        lists=(),
-        rendered=(frame.rendered,),
-        articles=(),
+        now=now,
     )
+    return replace(opened, rendered=(frame.rendered,))

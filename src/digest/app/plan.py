@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime
-from email.utils import parseaddr
-from zoneinfo import ZoneInfo
 
 from digest.app.check import CheckReport
 from digest.app.ports import Clock, EditionStore, Folder, Ledger
 from digest.compose.draft import write_edition
 from digest.compose.lines import is_web_address, tidy
-from digest.compose.lock import lock_to_json
+from digest.compose.lock import lock_to_json, open_lock
 from digest.errors import EditionError
 from digest.model.delivery import Books
 from digest.model.edition import DAILY, Edition, EditionRecord
@@ -44,22 +42,16 @@ def make_lock(
             f"{checked.path} cannot be sent as it is.",
             f"See what is wrong: digest check {checked.slug}",
         )
-    sender = parseaddr(publication.sender)[1]
-    answers = parseaddr(publication.reply_to or "")[1] or sender
-    return Lock(
+    opened = open_lock(
+        publication,
         slug=checked.slug,
-        number=checked.edition.number,
         content_hash=checked.content_hash,
-        date=now.astimezone(ZoneInfo(publication.timezone)).replace(microsecond=0),
-        publication_id=publication.id,
-        publication_name=publication.name,
-        sender=publication.sender,
-        reply_to=publication.reply_to,
-        site=publication.site,
-        bounce_address=publication.sending.bounce_address or sender,
-        unsubscribe_address=publication.sending.unsubscribe_address or answers,
         public_url=public_url,
-        on_unknown=publication.sending.on_unknown.value,
+        now=now,
+    )
+    return replace(
+        opened,
+        number=checked.edition.number,
         lists=lists,
         rendered=checked.renderings,
         kind=record.kind if record else DAILY,

@@ -6,7 +6,7 @@ from typing import Any
 
 from digest.app.proof import ProofKind, ProofLine
 from digest.cli.people_shown import shape_subscriber
-from digest.cli.shapes import shape_instant
+from digest.cli.shapes import shape_delivery, shape_instant
 from digest.model.delivery import Delivery
 from digest.model.record import PersonReport, Traces
 from digest.model.signup import ConsentGiven, ConsentText, SignUp
@@ -247,7 +247,7 @@ def shape_person(report: PersonReport) -> dict[str, Any]:
         "sign_up": shape_sign_up(report),
         "consents": [shape_consent(report, given) for given in report.consents],
         "letters": shape_letters(report),
-        "deliveries": [shape_delivery(report, slug, one) for slug, one in report.deliveries],
+        "deliveries": [shape_told(report, slug, one) for slug, one in report.deliveries],
         "returned": shape_returned(report),
         "events": [
             {"at": shape_instant(at), "kind": kind, "detail": detail or None}
@@ -304,18 +304,12 @@ def shape_letters(report: PersonReport) -> list[dict[str, Any]]:
     ]
 
 
-def shape_delivery(report: PersonReport, slug: str, delivery: Delivery) -> dict[str, Any]:
+def shape_told(report: PersonReport, slug: str, delivery: Delivery) -> dict[str, Any]:
     """Write a delivery, with what is kept beside it."""
     return {
         "edition": slug,
         "outcome": delivery.outcome.value,
-        "message_id": delivery.message_id or None,
-        "code": delivery.code or None,
-        "enhanced": delivery.enhanced,
-        "reply": delivery.reply or None,
-        "attempts": delivery.attempts,
-        "at": shape_instant(delivery.at),
-        "next_attempt": shape_instant(delivery.next_attempt),
+        **shape_delivery(delivery),
         "variant": delivery.variant,
         "notes": [
             {"at": shape_instant(note.at), "kind": note.kind, "detail": note.detail or None}

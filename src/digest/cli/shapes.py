@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from digest.check.catalog import KNOWN
 from digest.model.article import Article, Byline, Image, Sighting
-from digest.model.delivery import Books, ReaderDelivery
+from digest.model.delivery import Books, Delivery, ReaderDelivery
 from digest.model.edition import Item
 from digest.model.message import Finding
 
@@ -111,9 +111,12 @@ def shape_books(slug: str, books: Books, seconds: float) -> dict[str, Any]:
 
 def shape_reader(row: ReaderDelivery) -> dict[str, Any]:
     """Write one reader's delivery as `digest report` names it."""
-    delivery = row.delivery
+    return {"email": row.email} | shape_delivery(row.delivery)
+
+
+def shape_delivery(delivery: Delivery) -> dict[str, Any]:
+    """Write what is known of a delivery besides its outcome."""
     return {
-        "email": row.email,
         "message_id": delivery.message_id or None,
         "code": delivery.code or None,
         "enhanced": delivery.enhanced,

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from digest.errors import EditionError
 from digest.model.edition import Edition
@@ -34,6 +35,38 @@ HASHED_SETTINGS = (
 )
 HASHED_SENDING = ("bounce_address", "unsubscribe_address")
 NOT_SENT = frozenset({"bench", "line"})
+
+
+def open_lock(
+    publication: Publication, *, slug: str, content_hash: str, public_url: str, now: datetime
+) -> Lock:
+    """Freeze the settings that reach every mail; what is told, and to whom, is still empty.
+
+    Args:
+        publication: The publication.
+        slug: What the mail is known by.
+        content_hash: Of all that reaches it.
+        public_url: Base of the public pages; empty when there are none.
+        now: The Date header's moment, aware.
+    """
+    return Lock(
+        slug=slug,
+        number=0,
+        content_hash=content_hash,
+        date=now.astimezone(ZoneInfo(publication.timezone)).replace(microsecond=0),
+        publication_id=publication.id,
+        publication_name=publication.name,
+        sender=publication.sender,
+        reply_to=publication.reply_to,
+        site=publication.site,
+        bounce_address=publication.bounce_address,
+        unsubscribe_address=publication.unsubscribe_address,
+        public_url=public_url,
+        on_unknown=publication.sending.on_unknown.value,
+        lists=(),
+        rendered=(),
+        articles=(),
+    )
 
 
 def draft_hash(text: str) -> str:

@@ -1,7 +1,7 @@
 """Whether a person is in a segment: the meaning of every rule."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Any
 
 from digest.deliver.segment import (
     Ago,
@@ -28,7 +28,6 @@ from digest.deliver.segment_values import is_number
 from digest.model.subscriber import Subscriber
 
 DATE = len("2026-01-31")
-Ordered = TypeVar("Ordered", float, str)
 
 
 def fits(rule: Rule, person: Subscriber, *, added_at: datetime) -> bool:
@@ -107,9 +106,9 @@ def compares(
     if isinstance(value, Words):
         return holds(fold(text), operator, fold(value.text))
     if isinstance(value, Number):
-        return is_number(text) and in_order(float(text), operator, value.value)
+        return is_number(text) and bool(in_order(float(text), operator, value.value))
     day = date_in(text)
-    return bool(day) and in_order(day, operator, day_of(value).isoformat())
+    return bool(day) and bool(in_order(day, operator, day_of(value).isoformat()))
 
 
 def is_at(moment: datetime, operator: Operator, value: Value) -> bool:
@@ -165,8 +164,8 @@ def holds(text: str, operator: Operator, value: str) -> bool:
             return text == value
 
 
-def in_order(one: Ordered, operator: Operator, other: Ordered) -> bool:
-    """Whether two values stand in this order."""
+def in_order(one: Any, operator: Operator, other: Any) -> Any:  # noqa: ANN401 - and of columns
+    """Whether two values stand in this order; of columns of a database, the question."""
     match operator:
         case Operator.LESS:
             return one < other

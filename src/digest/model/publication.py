@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import time
+from email.utils import parseaddr
 from enum import StrEnum
 
 SHIPPED_THEMES = ("daily", "brief", "magazine")
@@ -322,3 +323,18 @@ class Publication:
     lists: tuple[ReaderList, ...] = ()
     sections: tuple[SectionRule, ...] = ()
     sources: tuple[Source, ...] = ()
+
+    @property
+    def desk_address(self) -> str:
+        """Bare address that readers' answers go to."""
+        return parseaddr(self.reply_to or "")[1] or parseaddr(self.sender)[1]
+
+    @property
+    def bounce_address(self) -> str:
+        """Bare address that undelivered mail comes back to."""
+        return self.sending.bounce_address or parseaddr(self.sender)[1]
+
+    @property
+    def unsubscribe_address(self) -> str:
+        """Bare address that readers write to who leave by mail."""
+        return self.sending.unsubscribe_address or self.desk_address

@@ -133,7 +133,7 @@ def find_endings(text: str) -> Iterator[Finding]:
     for found in islice(ENDING.finditer(text), MOST_TOLD):
         told = "This ends the style sheet on a page."
         yield find_fault(
-            "markup", told, "Write nothing but CSS.", place_of(text, found.start()), LOOK
+            "markup", told, "Write nothing but CSS.", place_of(text, found.start()), file=LOOK
         )
 
 
@@ -147,33 +147,24 @@ def find_classes(bare: str) -> Iterator[tuple[int, str]]:
 
 
 def find_fault(
-    rule: str, message: str, fix: str, place: tuple[int, int], file: str = WORDS
+    rule: str,
+    message: str,
+    fix: str,
+    place: tuple[int, int],
+    *,
+    file: str = WORDS,
+    level: Level = Level.ERROR,
 ) -> Finding:
     """Tell what keeps the pages from being shown, at its line and column."""
     line, column = place
     return Finding(
-        rule=rule,
-        level=Level.ERROR,
-        message=message,
-        file=file,
-        line=line,
-        column=column,
-        fix=fix,
+        rule=rule, level=level, message=message, file=file, line=line, column=column, fix=fix
     )
 
 
 def warn(rule: str, message: str, fix: str, place: tuple[int, int]) -> Finding:
     """Tell what does nothing in the style sheet, or harms."""
-    line, column = place
-    return Finding(
-        rule=rule,
-        level=Level.WARNING,
-        message=message,
-        file=LOOK,
-        line=line,
-        column=column,
-        fix=fix,
-    )
+    return find_fault(rule, message, fix, place, file=LOOK, level=Level.WARNING)
 
 
 def refuse(finding: Finding) -> RenderError:

@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from digest.model.publication import Publication
 from digest.render.archive_pages import name_language
 from digest.render.characters import language_direction
 from digest.render.environment import render_template
@@ -126,7 +125,7 @@ def preferences_page(house: PublicHouse, view: PreferencesView) -> str:
         first=FIELDS[view.flaws[0]] if view.flaws else "",
         is_no_date=Flaw.BAD_DATE in view.flaws,
         offered=[(one, name_language(one.value)) for one in view.languages],
-        write_to=write_to(house.publication),
+        write_to=write_to(house.publication.desk_address),
         has_languages=True,
     )
 
@@ -249,30 +248,16 @@ def leave_by_mail(house: PublicHouse, language: str) -> str:
     The address is the one of the mails' own List-Unsubscribe, and the word the one that
     `digest bounces` looks for.
     """
-    publication = house.publication
-    own = publication.sending.unsubscribe_address
-    address, link = address_of(publication, own), write_to(publication, own)
+    address = house.publication.unsubscribe_address
+    link = write_to(address)
     if not link:
         return ""
     shown = Markup('<a href="{}?subject=unsubscribe" dir="ltr">{}</a>').format(link, address)
     return fill(house.words_of(language)["leave_by_mail"], shown)
 
 
-def write_to(publication: Publication, own: str | None = None) -> str:
-    """Tell the address of the desk for a mailto link; empty without one.
-
-    Args:
-        publication: The publication.
-        own: A mailbox that comes before those of its editors.
-    """
+def write_to(address: str) -> str:
+    """Make a mailto link; empty for a sender without an address."""
     from urllib.parse import quote
 
-    address = address_of(publication, own)
     return f"mailto:{quote(address, safe='@')}" if "@" in address else ""
-
-
-def address_of(publication: Publication, own: str | None = None) -> str:
-    """Tell the bare address of the desk."""
-    from email.utils import parseaddr
-
-    return parseaddr(own or publication.reply_to or publication.sender)[1]

@@ -286,11 +286,22 @@ def test_every_store_chooses_the_same(both: list[AnyStore], text: str) -> None:
     assert 0 < len(found) < len(PEOPLE)
 
 
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=90)
 @given(text=rules)
 def test_the_database_chooses_whom_the_meaning_of_the_rule_chooses_and_its_opposite_the_others(
     both: list[AnyStore], text: str
 ) -> None:
+    compare_stores(both, text)
+
+
+@pytest.mark.long
+@settings(max_examples=4000)
+@given(text=rules)
+def test_thousands_of_rules_mean_the_same_to_both(both: list[AnyStore], text: str) -> None:
+    compare_stores(both, text)
+
+
+def compare_stores(both: list[AnyStore], text: str) -> None:
     memory, database = both
     inside = chosen(memory, text)
     assert chosen(database, text) == inside

@@ -238,11 +238,25 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     assert kept.read_text(encoding="utf-8") == f"A=1\n{LINE}\n"
 
 
+def test_a_file_of_somebody_else_stays_theirs_when_root_writes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / ".env"
+    path.write_text("A=1\n", encoding="utf-8")
+    kept: list[tuple[int, int]] = []
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("os.chown", lambda _name, *owner: kept.append(owner))
+
+    write_keys(path, VALUE)
+
+    assert kept == [(path.stat().st_uid, path.stat().st_gid)]
+
+
 def no_room(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "os.chown", "tempfile.mkstemp", "latin"])
+@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.chmod", "tempfile.mkstemp", "latin"])
 def test_a_file_that_cannot_be_written_is_left_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -397,10 +397,10 @@ def daily_theme() -> Theme:
 
 
 def test_a_sender_without_an_address_has_no_link_to_write_to() -> None:
-    assert pages.write_to(Publication(id="x", name="X", sender="nobody")) == ""
-    assert pages.write_to(replace(PUBLICATION, reply_to="a&b@example.org")) == (
-        "mailto:a%26b@example.org"
-    )
+    nobody = Publication(id="x", name="X", sender="nobody")
+    assert pages.write_to(nobody.desk_address) == ""
+    asked = replace(PUBLICATION, reply_to="The desk <a&b@example.org>")
+    assert pages.write_to(asked.desk_address) == "mailto:a%26b@example.org"
 
 
 def test_days_are_written_as_their_readers_write_them() -> None:

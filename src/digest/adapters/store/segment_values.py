@@ -1,12 +1,10 @@
 """Texts compared as numbers and as dates, when they are such."""
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import ColumnElement, Float, and_, case, cast, false, func, or_, select
 
 from digest.adapters.store.schema import subscriber
-from digest.deliver.segment import Operator
 from digest.deliver.segment_match import DATE
 from digest.deliver.segment_values import LONGEST_NUMBER
 
@@ -65,18 +63,3 @@ def is_date(day: TextValue) -> Condition:
         day.not_like("%-%-%-%"),
         func.ltrim(day, DIGITS + "-") == "",
     )
-
-
-def in_order(one: ColumnElement[Any], operator: Operator, other: ColumnElement[Any]) -> Condition:
-    """Ask whether two values stand in this order."""
-    match operator:
-        case Operator.LESS:
-            return one < other
-        case Operator.AT_MOST:
-            return one <= other
-        case Operator.MORE:
-            return one > other
-        case Operator.AT_LEAST:
-            return one >= other
-        case _:
-            return one == other

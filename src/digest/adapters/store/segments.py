@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from digest.adapters.store.schema import subscriber, subscriber_list
 from digest.adapters.store.segment_letters import bound, holds
-from digest.adapters.store.segment_values import as_date, as_number, in_order
+from digest.adapters.store.segment_values import as_date, as_number
 from digest.deliver.segment import (
     AllOf,
     Among,
@@ -46,7 +46,7 @@ from digest.deliver.segment import (
     Words,
 )
 from digest.deliver.segment_letters import fold
-from digest.deliver.segment_match import day_of, span_of
+from digest.deliver.segment_match import day_of, in_order, span_of
 
 Condition = ColumnElement[bool]
 TextValue = ColumnElement[str]
