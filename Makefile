@@ -105,7 +105,7 @@ looks: $(VENV)/.dev $(WEB_READY)
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
 	$(LOCK) pyproject.toml --extra web --group build -o requirements/main.txt
-	$(LOCK) pyproject.toml --extra fast --extra web --group build --group dev -c requirements/main.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra cluster --extra fast --extra web --group build --group dev -c requirements/main.txt -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis demo-publication $(WEB) looks

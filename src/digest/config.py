@@ -346,13 +346,31 @@ def check_bounces(fact: Fact) -> str:
 
 def check_database(fact: Fact) -> str:
     """Refuse a database that this version cannot use."""
-    if fact.value.startswith(("postgresql:", "postgresql+psycopg:", "postgres:")):
-        raise fact.wrong(
-            "PostgreSQL is not available in this version of digest.",
-            "Use DIGEST_DATABASE=sqlite:///digest.db.",
-        )
+    if fact.value.startswith("postgresql://"):
+        return check_server(fact)
     if not fact.value.startswith("sqlite:///") or len(fact.value) == len("sqlite:///"):
-        raise fact.wrong("DIGEST_DATABASE names no database.", "Write it as sqlite:///digest.db.")
+        raise fact.wrong(
+            "DIGEST_DATABASE names no database.",
+            "Write it as sqlite:///digest.db, or as postgresql://user:password@host/digest.",
+        )
+    return fact.value
+
+
+def check_server(fact: Fact) -> str:
+    """Refuse a PostgreSQL server that is not named whole, or without its driver."""
+    from importlib.util import find_spec
+
+    parts = split_url(fact)
+    if parts is None or not parts.path.strip("/"):
+        raise fact.wrong(
+            "DIGEST_DATABASE names no database of the server.",
+            "Write it as postgresql://user:password@host/digest.",
+        )
+    if find_spec("psycopg") is None:
+        raise fact.wrong(
+            "PostgreSQL needs more than is installed here.",
+            "Install it: pip install 'digest-desk[cluster]'",
+        )
     return fact.value
 
 

@@ -475,7 +475,7 @@ def test_a_password_is_taken_as_it_stands(tmp_path: Path, password: str) -> None
         ("DIGEST_RELAY=smtp://:587", "names no relay"),
         ("DIGEST_RELAY=smtp://mail.example.org:0", "names no relay"),
         ("DIGEST_RELAY=smtp://mail.example.org:99999", "names no relay"),
-        ("DIGEST_DATABASE=postgresql://db/news", "not available in this version"),
+        ("DIGEST_DATABASE=postgresql://db", "names no database of the server"),
         ("DIGEST_DATABASE=digest.db", "names no database"),
         ("DIGEST_DATABASE=sqlite:///", "names no database"),
         ("DIGEST_PUBLIC_URL=http://news.example.org", "must begin with https"),

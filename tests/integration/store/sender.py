@@ -1,6 +1,6 @@
 """A process that sends, run as a child: it notes each reader before it records the result.
 
-Usage: python -m tests.integration.store.sender DATABASE NOTES
+Usage: python -m tests.integration.store.sender URL NOTES
 """
 
 import os
@@ -20,9 +20,9 @@ WINDOW = 5
 LEASE = timedelta(seconds=60)
 
 
-def send(database: Path, notes: Path) -> None:
+def send(url: str, notes: Path) -> None:
     owner = name_owner()
-    store = open_store(f"sqlite:///{database}", secret=SECRET)
+    store = open_store(url, secret=SECRET)
     file = os.open(notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     while True:
         try:
@@ -56,4 +56,4 @@ def send(database: Path, notes: Path) -> None:
 
 
 if __name__ == "__main__":
-    send(Path(sys.argv[1]), Path(sys.argv[2]))
+    send(sys.argv[1], Path(sys.argv[2]))

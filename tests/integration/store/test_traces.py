@@ -21,7 +21,7 @@ from tests.integration.store.examples import (
 )
 
 from digest.adapters.store import Store, open_store
-from digest.adapters.store import database as store_file
+from digest.adapters.store import sqlite_file as store_file
 from digest.adapters.store.schema import subscriber
 from digest.deliver.people import FORGOTTEN
 from digest.model.edition import EditionState

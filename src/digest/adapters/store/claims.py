@@ -47,6 +47,7 @@ HELD = (
     .join(edition, edition.c.id == batch.c.edition_id)
     .where(edition.c.slug == bindparam("edition"), batch.c.number == bindparam("number"))
     .where(batch.c.epoch == bindparam("epoch"), batch.c.owner == bindparam("owner"))
+    .with_for_update(of=batch)  # where several may write at once
 )
 
 
@@ -64,6 +65,7 @@ class Claimant:
     Attributes:
         owner: Its name.
         now: The present moment.
+        moment: The same by the clock that leases are kept by.
         lease: How long it holds a batch without a sign of life.
         retry: Whether readers in doubt are tried again.
         is_dead: Tells whether another owner has ended for certain.
@@ -72,6 +74,7 @@ class Claimant:
 
     owner: str
     now: datetime
+    moment: datetime
     lease: timedelta
     retry: bool
     is_dead: Callable[[str], bool]
@@ -79,7 +82,7 @@ class Claimant:
 
     def must_wait(self, work: BatchWork) -> bool:
         """Whether another, living owner holds this batch."""
-        if work.owner is None or work.lease_until is None or work.lease_until <= self.now:
+        if work.owner is None or work.lease_until is None or work.lease_until <= self.moment:
             return False
         return not self.is_dead(work.owner)
 
@@ -103,7 +106,7 @@ def take_batch(
             continue
         take_over(connection, work, claimant)
         if has_somebody(connection, work, now=claimant.now):
-            work.owner, work.lease_until = claimant.owner, claimant.now + claimant.lease
+            work.owner, work.lease_until = claimant.owner, claimant.moment + claimant.lease
             save_batch(connection, work)
             set_state(connection, sent.id, EditionState.SENDING)
             return Batch(

@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Dialect, Integer, LargeBinary, Text, TypeDeco
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+NUL, UNKNOWN_LETTER = "\0", "?"
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -35,17 +36,21 @@ class Instant(TypeDecorator[datetime]):
 
 
 class FreeText(TypeDecorator[str]):
-    """Text from outside: half a surrogate pair, which no database takes, becomes "?"."""
+    """Text from outside: half a surrogate pair, which no database takes, becomes "?".
+
+    So does the letter zero in PostgreSQL, which takes it for a text's end.
+    """
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Write."""
-        del dialect
-        if value is None or value.isascii():
+        if value is None:
             return value
-        return value.encode("utf-8", "replace").decode()
+        if NUL in value and dialect.name == "postgresql":
+            value = value.replace(NUL, UNKNOWN_LETTER)
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
 
 
 class Json(TypeDecorator[Any]):

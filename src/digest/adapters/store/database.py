@@ -1,56 +1,29 @@
-"""One database: its engine, and the two kinds of transaction."""
+"""One database, whatever its kind: its transactions."""
 
-import os
-import sqlite3
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from datetime import timedelta
-from pathlib import Path
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine
 
-from digest.adapters.store.failures import is_busy, our_errors
-from digest.errors import StoreError
-
-PRIVATE = 0o600
-OTHERS = 0o077
-SETTINGS = (
-    "foreign_keys = ON",
-    "synchronous = FULL",
-    "temp_store = MEMORY",
-    "secure_delete = ON",  # who is forgotten is not to be found in the free pages either
-)
-JOURNAL_MILLISECONDS = 1000
-# Seconds between two tries to take the lock: SQLite by itself soon sleeps a tenth of a second, in
-# which others come first again and again.
-FIRST_NAP, LONGEST_NAP, GROWTH = 0.001, 0.010, 1.25
+from digest.adapters.store.failures import our_errors
 
 
-class Database:
-    """An SQLite file that several processes may use at once.
+class Database(ABC):
+    """A database that several processes may use at once.
 
     Args:
-        url: Of the form sqlite:///path.
-        patience: How long to wait for somebody else's lock.
-
-    Raises:
-        StoreError: The file cannot be used as a database.
+        name: What people know it by; shows no password.
+        readers: Opens connections that read.
+        writers: Opens connections that write.
     """
 
-    def __init__(self, url: URL, *, patience: timedelta) -> None:
-        self.path = Path(url.database or "")
-        self.name = self.path.name
-        self._patience = patience.total_seconds()
-        with our_errors(self.name):
-            self._make_private()
-            self._choose_journal()
-            self._readers = self._make_engine(url)
-            self._writers = self._make_engine(url)
-            event.listen(self._writers, "connect", wait_for_nobody)
+    def __init__(self, name: str, *, readers: Engine, writers: Engine) -> None:
+        self.name = name
+        self._readers = readers
+        self._writers = writers
         self._mine = Together()
 
     @contextmanager
@@ -60,7 +33,7 @@ class Database:
             yield self._mine.connection
             return
         with our_errors(self.name), self._readers.connect() as connection:
-            connection.exec_driver_sql("BEGIN DEFERRED")
+            self._begin_reading(connection)
             yield connection
 
     @contextmanager
@@ -78,7 +51,25 @@ class Database:
             yield self._mine.connection
             return
         with our_errors(self.name), self._writers.begin() as connection:
-            take_lock(connection, patience=self._patience)
+            self._begin_writing(connection)
+            yield connection
+
+    @contextmanager
+    def writing_apart(self) -> Iterator[Connection]:
+        """Write to rows that are fenced, such as one's own batch, beside others who do the same.
+
+        What is written may hang on nothing but rows that this transaction has locked. Where a
+        database takes one writer at a time it is the same as `writing`.
+
+        Raises:
+            StoreBusy: Somebody else is writing for too long; nothing was changed.
+            StoreError: It could not be written; nothing was changed.
+        """
+        if self._mine.connection:
+            yield self._mine.connection
+            return
+        with our_errors(self.name), self._writers.begin() as connection:
+            self._begin_apart(connection)
             yield connection
 
     @contextmanager
@@ -102,72 +93,43 @@ class Database:
         if erased:
             self.erase_traces()
 
+    def moment(self, connection: Connection, given: datetime) -> datetime:
+        """Tell the present moment by the clock that all who share the database go by.
+
+        Args:
+            connection: In a transaction.
+            given: The moment by this machine's clock, which they share when there is one machine.
+        """
+        del connection
+        return given
+
     def erase_traces(self) -> None:
-        """Empty the journal, unless somebody reads, for it still holds what was deleted."""
+        """Leave nothing behind of what was deleted, as far as the database can."""
         if self._mine.connection:
             self._mine.erased = True
             return
-        with our_errors(self.name), self._connected() as plain:
-            empty_journal(plain)
-
-    def rewrite(self, write: Callable[[sqlite3.Connection], bool]) -> bool:
-        """Have the file written anew over a connection of its own; tell whether it was."""
-        with our_errors(self.name), self._connected() as plain:
-            return write(plain)
+        self._erase_traces()
 
     def close(self) -> None:
         """Close all connections."""
         self._readers.dispose()
         self._writers.dispose()
 
-    def _make_private(self) -> None:
-        """Create the file for its owner alone; SQLite gives its journals the same mode."""
-        try:
-            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
-        except FileExistsError:
-            self._tighten()
-        except OSError as error:
-            raise StoreError(
-                f"{self.name} cannot be created in {self.path.parent}: {error.strerror}.",
-                "See whether that folder is there, and whether you may write in it.",
-            ) from error
+    @abstractmethod
+    def _begin_reading(self, connection: Connection) -> None:
+        """Begin to read from one state."""
 
-    def _tighten(self) -> None:
-        """Keep others of this machine out of a file that was copied here."""
-        for suffix in ("", "-wal", "-shm"):
-            path = self.path.with_name(self.path.name + suffix)
-            with suppress(OSError):
-                mode = path.stat().st_mode
-                if path.is_file() and mode & OTHERS:
-                    path.chmod(mode & ~OTHERS & 0o777)
+    @abstractmethod
+    def _begin_writing(self, connection: Connection) -> None:
+        """Begin to write, alone."""
 
-    def _choose_journal(self) -> None:
-        """Switch to write-ahead logging, so that readers and a writer do not wait for each other.
+    @abstractmethod
+    def _begin_apart(self, connection: Connection) -> None:
+        """Begin to write beside others who write apart."""
 
-        It is kept in the file. Switching needs the file alone, which the time limit of SQLite
-        does not cover, so a lock is taken first.
-        """
-        with self._connected() as plain:
-            if plain.execute("PRAGMA journal_mode").fetchone() == ("wal",) or is_foreign(plain):
-                return
-            plain.execute("PRAGMA locking_mode = EXCLUSIVE")
-            plain.execute("BEGIN EXCLUSIVE")
-            plain.execute("COMMIT")
-            plain.execute("PRAGMA journal_mode = WAL")
-
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        with closing(
-            sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
-        ) as plain:
-            yield plain
-
-    def _make_engine(self, url: URL) -> Engine:
-        # What a statement was given are people's addresses; no trace may show them.
-        settings = {"timeout": self._patience}
-        engine = create_engine(url, connect_args=settings, hide_parameters=True)
-        event.listen(engine, "connect", prepare_connection)
-        return engine
+    @abstractmethod
+    def _erase_traces(self) -> None:
+        """Leave nothing behind of what was deleted."""
 
 
 class Together(threading.local):
@@ -181,58 +143,3 @@ class Together(threading.local):
     def __init__(self) -> None:
         self.connection: Connection | None = None
         self.erased = False
-
-
-def take_lock(connection: Connection, *, patience: float) -> None:
-    """Begin to write, as soon as nobody else does.
-
-    Args:
-        connection: Waits for nobody by itself.
-        patience: Seconds.
-
-    Raises:
-        OperationalError: Somebody else has the lock all the while.
-    """
-    until, nap = time.monotonic() + patience, FIRST_NAP
-    while True:
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError as error:
-            if not is_busy(error.orig) or time.monotonic() + nap > until:
-                raise
-            time.sleep(nap)
-            nap = min(nap * GROWTH, LONGEST_NAP)
-        else:
-            return
-
-
-def empty_journal(plain: sqlite3.Connection) -> bool:
-    """Bring what stands in the journal into the file, and cut the journal off.
-
-    While it waits for those who still read what was, nobody can write: so it waits a second.
-
-    Returns:
-        False when somebody still reads.
-    """
-    plain.execute(f"PRAGMA busy_timeout = {JOURNAL_MILLISECONDS}")
-    is_read, *_ = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not is_read
-
-
-def is_foreign(plain: sqlite3.Connection) -> bool:
-    """Whether another program has made the tables: not a byte of such a file is changed."""
-    query = "SELECT name = 'alembic_version' FROM sqlite_master WHERE type = 'table'"
-    ours = [row[0] for row in plain.execute(query)]
-    return bool(ours) and not any(ours)
-
-
-def prepare_connection(plain: sqlite3.Connection, _record: object) -> None:
-    """Set what SQLite keeps for each connection, and leave BEGIN to us."""
-    plain.isolation_level = None
-    for setting in SETTINGS:
-        plain.execute(f"PRAGMA {setting}").close()
-
-
-def wait_for_nobody(plain: sqlite3.Connection, _record: object) -> None:
-    """Let whoever takes the lock do the waiting."""
-    plain.execute("PRAGMA busy_timeout = 0").close()

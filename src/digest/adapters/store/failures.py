@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from digest.errors import StoreBusy, StoreError
 
@@ -58,9 +58,21 @@ def our_errors(name: str) -> Iterator[None]:
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             raise explain(error.orig, name) from error
+        if told := explain_from_server(error, name):
+            raise told from error
         raise
     except sqlite3.Error as error:
         raise explain(error, name) from error
+
+
+def explain_from_server(error: DBAPIError, name: str) -> StoreError | None:
+    """Choose the sentence for what a server complains of; None for what only a bug can cause."""
+    from digest.adapters.store.postgres_failures import explain_server
+
+    code = getattr(error.orig, "sqlstate", None)
+    if code is None and not (isinstance(error, OperationalError) or error.connection_invalidated):
+        return None
+    return explain_server(code, name, str(error.orig))
 
 
 def is_busy(error: BaseException | None) -> bool:

@@ -109,7 +109,6 @@ def write_row(one: Subscriber, now: datetime) -> tuple[Any, ...]:
     """Write a new person as a row, its values in the order of the table's columns."""
     consent = one.consent
     return (
-        None,
         one.key,
         one.email,
         one.name,

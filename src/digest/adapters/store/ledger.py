@@ -85,6 +85,7 @@ class SqlLedger:
             claimant = Claimant(
                 owner=owner,
                 now=now,
+                moment=self._database.moment(connection, now),
                 lease=lease,
                 retry=on_unknown == OnUnknown.RETRY.value,
                 is_dead=cache(dead),
@@ -115,7 +116,7 @@ class SqlLedger:
             EditionBusy: Another owner has taken the batch; nothing was recorded.
             StoreError: Nothing was recorded, and nothing may be sent.
         """
-        with self._database.writing() as connection:
+        with self._database.writing_apart() as connection:
             held = self._hold(connection, batch)
             turn = Turn(
                 connection=connection,
@@ -128,7 +129,7 @@ class SqlLedger:
             readers: list[OwnedReader] = []
             if held.state is EditionState.SENDING and size:
                 readers = add_readers(turn, self._frozen_ids(connection, batch, held.work), size)
-            held.work.lease_until = now + lease
+            held.work.lease_until = self._database.moment(connection, now) + lease
             save_batch(connection, held.work)
         return OpenWindow(state=held.state, readers=tuple(readers))
 
@@ -138,14 +139,15 @@ class SqlLedger:
         Raises:
             EditionBusy: Another owner has taken the batch.
         """
-        with self._database.writing() as connection:
+        with self._database.writing_apart() as connection:
             held = self._hold(connection, batch)
-            renew_lease(connection, held.work, until=now + lease)
+            until = self._database.moment(connection, now) + lease
+            renew_lease(connection, held.work, until=until)
         return held.state
 
     def release(self, batch: Batch) -> None:
         """Give a batch back at once. When fenced off, nothing happens."""
-        with self._database.writing() as connection:
+        with self._database.writing_apart() as connection:
             try:
                 work = self._hold(connection, batch).work
             except EditionBusy:

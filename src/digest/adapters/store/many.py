@@ -19,7 +19,7 @@ from sqlalchemy import (
     bindparam,
     insert,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 from digest.adapters.store.slices import slices
 
@@ -122,6 +122,8 @@ def insert_rows(
 ) -> int:
     """Insert rows whose values stand in the order of the table's columns; tell how many.
 
+    A column that numbers itself has no value among them.
+
     SQLAlchemy words the statement and knows the conversions; it is only spared to take each row
     for a new set of parameters, which costs more than all the rest of a transaction.
 
@@ -155,10 +157,11 @@ def prepare_insert(
     """Word an INSERT for a kind of database."""
     statement: Insert = insert(table)
     if unless is not None:
-        # The same words in SQLite and in PostgreSQL.
-        statement = sqlite.insert(table).on_conflict_do_nothing(index_elements=[unless])
-    names = [column.name for column in table.columns]
-    kinds = (column.type.dialect_impl(dialect) for column in table.columns)
+        kind = postgresql if dialect.name == postgresql.dialect.name else sqlite
+        statement = kind.insert(table).on_conflict_do_nothing(index_elements=[unless])
+    columns = [column for column in table.columns if column.identity is None]
+    names = [column.name for column in columns]
+    kinds = (column.type.dialect_impl(dialect) for column in columns)
     conversions = (kind.bind_processor(dialect) for kind in kinds)
     return PreparedInsert(
         text=str(statement.compile(dialect=dialect, column_keys=names)),

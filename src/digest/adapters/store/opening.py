@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from digest.adapters.store.articles import SqlArticles
@@ -16,6 +16,7 @@ from digest.adapters.store.proposals import SqlProposals
 from digest.adapters.store.records import SqlRecords
 from digest.adapters.store.returned import SqlReturns
 from digest.adapters.store.sign_ups import SqlSignUps
+from digest.adapters.store.sqlite_file import SqliteDatabase
 from digest.adapters.store.subscribers import SqlSubscribers
 from digest.adapters.store.ties import SqlTies
 from digest.adapters.store.versions import bring_up_to_date, read_version
@@ -24,6 +25,7 @@ from digest.errors import StoreError
 
 PATIENCE = timedelta(seconds=10)
 READERS_A_BATCH = 2000
+KINDS = "Write it as sqlite:///digest.db, or as postgresql://user:password@host/name."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +69,17 @@ def open_store(
     secret: str,
     patience: timedelta = PATIENCE,
     readers_a_batch: int = READERS_A_BATCH,
+    keeps_time: bool = True,
 ) -> Store:
     """Open a database, making or updating its tables when that is needed.
 
     Args:
-        url: Of the form sqlite:///path; a new file is made for its owner alone.
+        url: Of the form sqlite:///path, where a new file is made for its owner alone; or
+            postgresql://user:password@host/name.
         secret: Key of the hashes that are kept of addresses.
         patience: How long to wait for somebody else's lock.
         readers_a_batch: Most readers in one batch of the ledger.
+        keeps_time: Whether a server's clock tells when a lease is over, and not this machine's.
 
     Raises:
         StoreBusy: It is locked for too long.
@@ -83,14 +88,8 @@ def open_store(
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise StoreError(
-            "The database's address cannot be read.", "Write it as sqlite:///digest.db."
-        ) from error
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise StoreError(
-            "The database must be a file of SQLite.", "Write it as sqlite:///digest.db."
-        )
-    database = Database(parsed, patience=patience)
+        raise StoreError("The database's address cannot be read.", KINDS) from error
+    database = open_database(parsed, patience=patience, keeps_time=keeps_time)
     try:
         bring_up_to_date(database)
     except BaseException:
@@ -110,3 +109,18 @@ def open_store(
         letters=SqlLetters(database, secret=secret),
         database=database,
     )
+
+
+def open_database(url: URL, *, patience: timedelta, keeps_time: bool) -> Database:
+    """Open a database of the kind that its URL names.
+
+    Raises:
+        StoreError: There is no such kind, or it cannot be used.
+    """
+    if url.get_backend_name() == "sqlite" and url.database:
+        return SqliteDatabase(url, patience=patience)
+    if url.get_backend_name() == "postgresql" and url.database:
+        from digest.adapters.store.postgres import PostgresDatabase
+
+        return PostgresDatabase(url, patience=patience, keeps_time=keeps_time)
+    raise StoreError("The database must be a file of SQLite, or one of a PostgreSQL server.", KINDS)

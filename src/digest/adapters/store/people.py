@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Text, delete, insert, select, type_coerce, update
 
-from digest.adapters.store.many import find_many, find_plain
+from digest.adapters.store.many import find_many, find_plain, insert_rows
 from digest.adapters.store.schema import (
     subscriber,
     subscriber_event,
@@ -182,15 +182,8 @@ def suppress(connection: Connection, entry: Suppression, person: Subscriber | No
         entry: What is kept, unless the address is suppressed already.
         person: Whose address it is; None when it is nobody's.
     """
-    same = suppression.c.key_hash == entry.key_hash
-    if connection.execute(select(suppression.c.reason).where(same)).first() is None:
-        row = {
-            "key_hash": entry.key_hash,
-            "reason": entry.reason.value,
-            "at": entry.at,
-            "detail": entry.detail,
-        }
-        connection.execute(insert(suppression), row)
+    row = (entry.key_hash, entry.reason.value, entry.at, entry.detail)
+    insert_rows(connection, suppression, [row], unless=suppression.c.key_hash)
     if person is None:
         return
     state = STATE_AFTER.get(entry.reason)

@@ -50,7 +50,7 @@ def suppress_refused(
     refused = {one.subscriber_id: one for one in results if one.suppress or one.full}
     if not refused:
         return
-    for number, person in find_people(connection, list(refused)).items():
+    for number, person in sorted(find_people(connection, list(refused)).items()):
         one = refused[number]
         reason, detail = one.suppress, one.reply
         if reason is None:

@@ -8,7 +8,6 @@ import re
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     Float,
     Select,
@@ -25,6 +24,7 @@ from sqlalchemy import (
 )
 
 from digest.adapters.store.schema import subscriber, subscriber_list
+from digest.adapters.store.segment_json import Each, Kept
 from digest.adapters.store.segment_letters import bound, holds
 from digest.adapters.store.segment_values import as_date, as_number
 from digest.deliver.segment import (
@@ -182,11 +182,10 @@ def text_of(attribute: Attribute) -> TextValue:
 def field_of(name: str) -> ColumnElement[Any]:
     """Take a field out of the JSON that holds them; NULL when a person has none of that name."""
     if PLAIN.fullmatch(name):
-        fields: ColumnElement[Any] = type_coerce(subscriber.c.fields, JSON)
-        value: ColumnElement[Any] = fields[name].as_string()
+        value: ColumnElement[Any] = Kept(type_coerce(subscriber.c.fields, Text))[name].as_string()
         return value
     # A name with quotation marks or letters beyond ASCII stands there escaped.
-    each = func.json_each(type_coerce(subscriber.c.fields, Text)).table_valued("key", "value")
+    each = Each(type_coerce(subscriber.c.fields, Text)).table_valued("key", "value")
     return (
         select(type_coerce(each.c.value, Text))
         .where(each.c.key == bound(name))
@@ -197,6 +196,6 @@ def field_of(name: str) -> ColumnElement[Any]:
 
 def every_field() -> Select[Any]:
     """Ask for the name of every field that somebody has, each once."""
-    each = func.json_each(type_coerce(subscriber.c.fields, Text)).table_valued("key")
+    each = Each(type_coerce(subscriber.c.fields, Text)).table_valued("key")
     name = type_coerce(each.c.key, Text)
     return select(name).select_from(subscriber).join(each, true()).distinct()

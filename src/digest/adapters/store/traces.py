@@ -9,8 +9,9 @@ import sqlite3
 
 from sqlalchemy import Connection, select
 
-from digest.adapters.store.database import Database, empty_journal
+from digest.adapters.store.database import Database
 from digest.adapters.store.schema import edition
+from digest.adapters.store.sqlite_file import SqliteDatabase, empty_journal
 from digest.errors import StoreError
 from digest.model.edition import EditionState
 
@@ -22,7 +23,12 @@ RUNNING = (EditionState.PLANNED.value, EditionState.SENDING.value)
 
 
 def note_erasure(connection: Connection) -> None:
-    """Note that somebody was erased, in the transaction that does it."""
+    """Note that somebody was erased, in the transaction that does it.
+
+    A server sees to what is left by its own housekeeping.
+    """
+    if connection.dialect.name != "sqlite":
+        return
     count = connection.exec_driver_sql(f"PRAGMA {ERASURES}").scalar_one() % MOST
     connection.exec_driver_sql(f"PRAGMA {ERASURES} = {count + 1}")
 
@@ -36,6 +42,8 @@ def erase_remnants(database: Database) -> bool:
     Returns:
         Whether nothing is left; False when it has to be done later.
     """
+    if not isinstance(database, SqliteDatabase):
+        return True
     try:
         with database.reading() as connection:
             count = connection.exec_driver_sql(f"PRAGMA {ERASURES}").scalar_one()

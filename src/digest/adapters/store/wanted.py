@@ -114,7 +114,8 @@ def count_wanted(
     flying = find_in_flight(connection, origins)
     had = [may_have(number, flying.get(number, ())).label(f"had_{number}") for number in origins]
     of_audience = subscriber.c.id.in_(audience.order_by(None))
-    query = select(func.count(), chosen, *had).where(of_audience).group_by(chosen, *had)
+    each = select(chosen, *had).where(of_audience).subquery()
+    query = select(func.count(), *each.c).group_by(*each.c)
     counts: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
     for readers, sections, *flags in connection.execute(query):
         got = tuple(slug for slug, flag in zip(origins.values(), flags, strict=True) if flag)

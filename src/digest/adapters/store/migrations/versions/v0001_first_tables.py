@@ -7,13 +7,14 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
+from digest.adapters.store.migrations.kinds import NUMBER, TEXT, short
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
 # Plain types: what is written here stays as it is when the tables change later.
-NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
@@ -21,22 +22,22 @@ def upgrade() -> None:
     op.create_table(
         "article",
         sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("source", TEXT, nullable=False),
         sa.Column("first_seen", NUMBER, nullable=False),
         sa.Column("changed_at", NUMBER, nullable=False),
         sa.Column("published", NUMBER, nullable=True),
-        sa.Column("precision", sa.String(length=8), nullable=True),
+        sa.Column("precision", short(8), nullable=True),
         sa.Column("zone_known", sa.Boolean(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=True),
-        sa.Column("section", sa.Text(), nullable=True),
-        sa.Column("headline", sa.Text(), nullable=False),
-        sa.Column("byline", sa.Text(), nullable=True),
-        sa.Column("dateline", sa.Text(), nullable=True),
-        sa.Column("dek", sa.Text(), nullable=True),
-        sa.Column("image", sa.Text(), nullable=True),
-        sa.Column("lede", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("language", TEXT, nullable=True),
+        sa.Column("section", TEXT, nullable=True),
+        sa.Column("headline", TEXT, nullable=False),
+        sa.Column("byline", TEXT, nullable=True),
+        sa.Column("dateline", TEXT, nullable=True),
+        sa.Column("dek", TEXT, nullable=True),
+        sa.Column("image", TEXT, nullable=True),
+        sa.Column("lede", TEXT, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_article"),
         sa.UniqueConstraint("url", name="uq_article_url"),
     )
@@ -51,11 +52,11 @@ def upgrade() -> None:
         sa.Column("subscriber_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("batch", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("outcome", sa.String(length=16), nullable=False),
-        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("outcome", short(16), nullable=False),
+        sa.Column("message_id", TEXT, nullable=False),
         sa.Column("code", sa.Integer(), nullable=False),
-        sa.Column("enhanced", sa.Text(), nullable=True),
-        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("enhanced", TEXT, nullable=True),
+        sa.Column("reply", TEXT, nullable=False),
         sa.Column("at", NUMBER, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt", NUMBER, nullable=True),
@@ -76,8 +77,8 @@ def upgrade() -> None:
         sa.Column("edition_id", NUMBER, nullable=False),
         sa.Column("subscriber_id", NUMBER, nullable=False),
         sa.Column("at", NUMBER, nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("kind", short(16), nullable=False),
+        sa.Column("detail", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_delivery_event"),
     )
     op.create_index(
@@ -89,64 +90,64 @@ def upgrade() -> None:
     op.create_table(
         "edition",
         sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
-        sa.Column("slug", sa.String(length=200), nullable=False),
+        sa.Column("slug", short(200), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("state", short(16), nullable=False),
         sa.Column("window_start", NUMBER, nullable=False),
         sa.Column("window_end", NUMBER, nullable=False),
-        sa.Column("draft_hash", sa.String(length=64), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=True),
+        sa.Column("draft_hash", short(64), nullable=False),
+        sa.Column("content_hash", short(64), nullable=True),
         sa.Column("send_by", NUMBER, nullable=False),
         sa.Column("planned_at", NUMBER, nullable=True),
         sa.Column("finished_at", NUMBER, nullable=True),
         sa.Column("planned", sa.Integer(), nullable=False),
-        sa.Column("lists", sa.Text(), nullable=True),
+        sa.Column("lists", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_edition"),
         sa.UniqueConstraint("slug", name="uq_edition_slug"),
     )
     op.create_table(
         "quiet_day",
-        sa.Column("slug", sa.String(length=200), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("slug", short(200), nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
         sa.Column("at", NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("slug", name="pk_quiet_day"),
     )
     op.create_table(
         "source_health",
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("etag", sa.Text(), nullable=True),
-        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("etag", TEXT, nullable=True),
+        sa.Column("last_modified", TEXT, nullable=True),
         sa.Column("last_success", NUMBER, nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("last_error", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("name", name="pk_source_health"),
     )
     op.create_table(
         "subscriber",
         sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("language", sa.Text(), nullable=True),
-        sa.Column("timezone", sa.Text(), nullable=True),
-        sa.Column("fields", sa.Text(), nullable=True),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("email", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("state", short(16), nullable=False),
+        sa.Column("language", TEXT, nullable=True),
+        sa.Column("timezone", TEXT, nullable=True),
+        sa.Column("fields", TEXT, nullable=True),
         sa.Column("consent_at", NUMBER, nullable=True),
-        sa.Column("consent_source", sa.Text(), nullable=True),
-        sa.Column("consent_proof", sa.Text(), nullable=True),
+        sa.Column("consent_source", TEXT, nullable=True),
+        sa.Column("consent_proof", TEXT, nullable=True),
         sa.Column("added_at", NUMBER, nullable=False),
-        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("added_by", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_subscriber"),
         sa.UniqueConstraint("key", name="uq_subscriber_key"),
         sqlite_autoincrement=True,
     )
     op.create_table(
         "suppression",
-        sa.Column("key_hash", sa.String(length=64), nullable=False),
-        sa.Column("reason", sa.String(length=16), nullable=False),
+        sa.Column("key_hash", short(64), nullable=False),
+        sa.Column("reason", short(16), nullable=False),
         sa.Column("at", NUMBER, nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("detail", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("key_hash", name="pk_suppression"),
         sqlite_with_rowid=False,
     )
@@ -170,7 +171,7 @@ def upgrade() -> None:
     op.create_table(
         "forgotten_delivery",
         sa.Column("edition_id", NUMBER, nullable=False),
-        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("key_hash", short(64), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["edition.id"], name="fk_forgotten_delivery_edition_id"
         ),
@@ -180,7 +181,7 @@ def upgrade() -> None:
     op.create_table(
         "lock",
         sa.Column("edition_id", NUMBER, nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("content", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name="fk_lock_edition_id"),
         sa.PrimaryKeyConstraint("edition_id", name="pk_lock"),
     )
@@ -188,8 +189,8 @@ def upgrade() -> None:
         "sighting",
         sa.Column("article_id", NUMBER, nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name="fk_sighting_article_id", ondelete="CASCADE"
         ),
@@ -203,8 +204,8 @@ def upgrade() -> None:
         sa.Column("id", NUMBER, sa.Identity(always=False), nullable=False),
         sa.Column("subscriber_id", NUMBER, nullable=False),
         sa.Column("at", NUMBER, nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("kind", short(16), nullable=False),
+        sa.Column("detail", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["subscriber_id"],
             ["subscriber.id"],
@@ -220,7 +221,7 @@ def upgrade() -> None:
         "subscriber_list",
         sa.Column("subscriber_id", NUMBER, nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["subscriber_id"],
             ["subscriber.id"],
@@ -238,7 +239,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "told",
-        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("url", TEXT, nullable=False),
         sa.Column("edition_id", NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name="fk_told_edition_id"),
         sa.PrimaryKeyConstraint("url", name="pk_told"),
@@ -254,7 +255,7 @@ def upgrade() -> None:
         sa.Column("again", sa.LargeBinary(), nullable=True),
         sa.Column("open_window", sa.LargeBinary(), nullable=True),
         sa.Column("open_owed", sa.Integer(), nullable=False),
-        sa.Column("owner", sa.String(length=200), nullable=True),
+        sa.Column("owner", short(200), nullable=True),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("lease_until", NUMBER, nullable=True),
         sa.Column("accepted", sa.Integer(), nullable=False),

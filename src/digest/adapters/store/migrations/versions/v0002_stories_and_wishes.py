@@ -7,12 +7,12 @@ Revises: 0001
 import sqlalchemy as sa
 from alembic import op
 
+from digest.adapters.store.migrations.kinds import NUMBER, TEXT, short
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
-
-NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def article_column(name: str, *, of_table: str) -> sa.Column[int]:
@@ -25,7 +25,7 @@ def upgrade() -> None:
     """Add the tables and columns; what was collected stays as it is."""
     for column in (
         sa.Column("last_new", NUMBER),
-        sa.Column("moved_to", sa.Text()),
+        sa.Column("moved_to", TEXT),
         sa.Column("gone_at", NUMBER),
         sa.Column("not_before", NUMBER),
     ):
@@ -34,10 +34,10 @@ def upgrade() -> None:
         "article_version",
         article_column("article_id", of_table="article_version"),
         sa.Column("until", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("headline", sa.Text(), nullable=False),
-        sa.Column("dek", sa.Text()),
-        sa.Column("lede", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("headline", TEXT, nullable=False),
+        sa.Column("dek", TEXT),
+        sa.Column("lede", TEXT, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("article_id", "until", name="pk_article_version"),
     )
     op.create_table(
@@ -50,19 +50,19 @@ def upgrade() -> None:
         "tie",
         article_column("first_id", of_table="tie"),
         article_column("second_id", of_table="tie"),
-        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("kind", short(8), nullable=False),
         sa.Column("strength", sa.Float(), nullable=False),
-        sa.Column("words", sa.Text()),
+        sa.Column("words", TEXT),
         sa.PrimaryKeyConstraint("first_id", "second_id", name="pk_tie"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_tie_second_id", "tie", ["second_id"], unique=False)
     op.create_table(
         "wish",
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("kind", sa.String(length=8), nullable=False),
-        sa.Column("headline", sa.Text(), nullable=False),
-        sa.Column("section", sa.Text()),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("kind", short(8), nullable=False),
+        sa.Column("headline", TEXT, nullable=False),
+        sa.Column("section", TEXT),
         sa.Column("until", NUMBER),
         sa.Column("at", NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("url", "kind", name="pk_wish"),
@@ -70,11 +70,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "proposal",
-        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("key", short(64), nullable=False),
         sa.Column("at", NUMBER, nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("kind", short(16), nullable=False),
         sa.Column("tokens", sa.Integer(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answer", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_proposal"),
         sqlite_with_rowid=False,
     )
