@@ -73,6 +73,20 @@ class Database(ABC):
             yield connection
 
     @contextmanager
+    def writing_own(self) -> Iterator[Connection]:
+        """Write to rows that no rule of the other tables hangs on, such as a worker's own.
+
+        It waits for nobody who writes anything else, where a database takes several writers.
+
+        Raises:
+            StoreBusy: Somebody else is writing for too long; nothing was changed.
+            StoreError: It could not be written; nothing was changed.
+        """
+        with our_errors(self.name), self._writers.begin() as connection:
+            self._begin_own(connection)
+            yield connection
+
+    @contextmanager
     def together(self) -> Iterator[None]:
         """Make one transaction of all that this thread reads and writes meanwhile; all or nothing.
 
@@ -126,6 +140,10 @@ class Database(ABC):
     @abstractmethod
     def _begin_apart(self, connection: Connection) -> None:
         """Begin to write beside others who write apart."""
+
+    @abstractmethod
+    def _begin_own(self, connection: Connection) -> None:
+        """Begin to write rows that nobody else's hang on."""
 
     @abstractmethod
     def _erase_traces(self) -> None:

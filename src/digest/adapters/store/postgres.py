@@ -57,5 +57,8 @@ class PostgresDatabase(Database):
     def _begin_apart(self, connection: Connection) -> None:
         connection.exec_driver_sql(BESIDE)
 
+    def _begin_own(self, connection: Connection) -> None:
+        """Nothing: the rows themselves are locked."""
+
     def _erase_traces(self) -> None:
         """Nothing: the server's own housekeeping sees to it."""

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from digest.adapters.store.columns import NUMBER, FreeText, Ids, Instant, Json, Lines, PackedJson
 
-VERSION = "0003"
+VERSION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -160,6 +160,8 @@ edition = Table(
     Column("kind", String(8), nullable=False, server_default="daily"),
     # When Message-IDs and replies of its deliveries were erased; NULL while they are kept.
     Column("pruned_at", Instant),
+    # When its deliveries were dropped, of which only the batches' counters are left; else NULL.
+    Column("dropped_at", Instant),
 )
 
 decision_trail = Table(
@@ -174,6 +176,14 @@ lock = Table(
     metadata,
     Column("edition_id", ForeignKey("edition.id"), primary_key=True),
     Column("content", Text, nullable=False),
+)
+
+# What machines without digest.toml need to send an edition, sealed by DIGEST_SECRET.
+sending_order = Table(
+    "sending_order",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 quiet_day = Table(
@@ -426,4 +436,42 @@ delivery_event = Table(
     Column("kind", String(16), nullable=False),
     Column("detail", FreeText, nullable=False),
     Index(None, "edition_id", "subscriber_id"),
+)
+
+# Processes of `digest worker`, each of which tells every few seconds that it is there.
+worker = Table(
+    "worker",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("host", FreeText, nullable=False),
+    Column("process", Integer, nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("concurrency", Integer, nullable=False),
+    Column("began", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("doing", Lines),
+    Column("sent", NUMBER, nullable=False),
+    Column("trouble", FreeText),
+    sqlite_with_rowid=False,
+)
+
+# Up to which second of the server's clock the messages of a limit are given away.
+pace = Table(
+    "pace",
+    metadata,
+    Column("name", FreeText, primary_key=True),
+    Column("until", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who shares a limit, how many messages a second each could send, and until when that holds.
+pace_share = Table(
+    "pace_share",
+    metadata,
+    Column("name", FreeText, primary_key=True),
+    Column("holder", String(200), primary_key=True),
+    Column("wants", Float, nullable=False),
+    Column("until", Float, nullable=False),
+    sqlite_with_rowid=False,
 )

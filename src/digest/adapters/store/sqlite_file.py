@@ -60,6 +60,9 @@ class SqliteDatabase(Database):
     def _begin_apart(self, connection: Connection) -> None:
         take_lock(connection, patience=self._patience)
 
+    def _begin_own(self, connection: Connection) -> None:
+        take_lock(connection, patience=self._patience)
+
     def _erase_traces(self) -> None:
         """Empty the journal, unless somebody reads, for it still holds what was deleted."""
         with our_errors(self.name), self._connected() as plain:
