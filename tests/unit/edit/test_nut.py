@@ -62,6 +62,6 @@ def test_any_text_has_an_opening(paragraphs: list[str], headline: str, language:
 
 @pytest.mark.parametrize("piece", ["it was ", "he ", "“", "a? ", "9,", "said"])
 def test_hostile_paragraphs_take_no_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_opening([piece * 20_000] * 9, headline="The old harbour of Kaldvik closes for good")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

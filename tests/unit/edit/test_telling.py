@@ -111,6 +111,6 @@ def test_sentences_are_found_in_any_text_in_its_order(paragraphs: list[str]) -> 
 
 @pytest.mark.parametrize("piece", ["(photo", "— a (", "by . ", "published: 1", "@ — a ", "? "])
 def test_hostile_paragraphs_take_no_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     told(piece * 20_000, piece)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

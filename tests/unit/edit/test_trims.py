@@ -137,6 +137,6 @@ def test_trimming_takes_away_and_adds_nothing(sentence: str, language: str) -> N
 
 @pytest.mark.parametrize("piece", [", who a", ", he said", " on Monday", "(a) ", ", a b", "a, "])
 def test_hostile_sentences_take_no_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     trim_hard(piece * 10_000, "en")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

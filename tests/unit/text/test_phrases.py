@@ -164,8 +164,8 @@ def test_a_long_paragraph_is_never_junk(sentences: list[str]) -> None:
      "microsoft ole db ", "<?php ", "&lt; ", "photo: ", "newsletter "],
 )  # fmt: skip
 def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     strip_junk(piece * 20_000)
     is_junk(piece * 20_000)
     is_junk((piece * 400)[:400])
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
