@@ -12,7 +12,7 @@ else
   INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help demo test test-long check format lock clean looks bench bench-send bench-import bench-content bench-render bench-serve bench-tokens
+.PHONY: help demo test test-long check format lock clean looks bench bench-send bench-import bench-content bench-render bench-serve bench-tokens bench-cluster
 
 help:
 	@echo "make demo      install into .venv and watch a whole newsletter being made and sent, here on this machine"
@@ -25,6 +25,7 @@ help:
 	@echo "make bench-content time reading, merging, collecting and drafting (a few minutes)"
 	@echo "make bench-render  time and weigh each theme's mail beside npm's mjml compiling the same MJML (needs node and npm)"
 	@echo "make bench-serve   time the public pages while a send runs on the same database (two cores, a few minutes)"
+	@echo "make bench-cluster the same send on SQLite and PostgreSQL, by one process and by several (PostgreSQL, half an hour)"
 	@echo "make bench-tokens  time refusing links that are wrong in one place or another (seconds)"
 	@echo "make lock      write requirements/*.txt anew (needs uv)"
 
@@ -98,6 +99,10 @@ bench-serve: $(VENV)/.dev
 
 bench-tokens: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.tokens
+
+READERS ?= 200000
+bench-cluster: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.cluster --readers $(READERS) --rounds $(ROUNDS)
 
 looks: $(VENV)/.dev $(WEB_READY)
 	$(BIN)/python -m tests.looks

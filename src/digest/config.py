@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from digest.errors import ConfigError
@@ -65,6 +65,11 @@ class Machine:
     dkim: "SigningKeys | None" = field(default=None, repr=False)
     llm: "ModelServer | None" = None
 
+    @property
+    def database_is_file(self) -> bool:
+        """Whether only this machine can use the database, and no worker does."""
+        return self.database.startswith("sqlite:")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -81,6 +86,88 @@ class Settings:
     publication: Publication
     machine: Machine
     warnings: tuple[str, ...] = ()
+
+    @property
+    def zone(self) -> str:
+        """IANA name of the zone in which moments are told."""
+        return self.publication.timezone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """What a machine is told that only sends: all else it finds in the database.
+
+    Attributes:
+        folder: Where .env is.
+        machine: Secrets and facts about the machine.
+        warnings: What is unsafe or useless but stops nothing; a sentence each.
+    """
+
+    folder: Path
+    machine: Machine
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def zone(self) -> str:
+        """That of all machines, as the publication's stands in digest.toml."""
+        return "UTC"
+
+
+class OnMachine(Protocol):
+    """A folder and the facts of .env, with or without a publication."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is unsafe or useless but stops nothing."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """Where relative paths begin."""
+        ...
+
+    @property
+    def machine(self) -> Machine:
+        """Secrets and facts about the machine."""
+        ...
+
+    @property
+    def zone(self) -> str:
+        """IANA name of the zone in which moments are told."""
+        ...
+
+
+def read_station(folder: Path, environment: Mapping[str, str], *, sends: bool = True) -> Station:
+    """Read .env alone, for a machine that sends what others have planned.
+
+    Args:
+        folder: Where .env is.
+        environment: The process environment; its DIGEST_ variables win over .env.
+        sends: Whether it sends, and not only looks on and halts.
+
+    Raises:
+        ConfigError: Something is missing or wrong; names the file, the line and the fix.
+    """
+    facts = read_facts(folder / ENV_NAME, environment)
+    machine = make_machine(facts)
+    if sends and "DIGEST_RELAY" not in facts:
+        raise ConfigError(
+            f"{ENV_NAME} in {folder} has no DIGEST_RELAY.",
+            "Say where this machine hands mail over: smtp://user:password@host:587",
+        )
+    return Station(
+        folder=folder,
+        machine=machine,
+        warnings=(*warn_of_mode(folder / ENV_NAME), *warn_of_unknown(environment)),
+    )
+
+
+def read_station_or_settings(folder: Path, environment: Mapping[str, str]) -> OnMachine:
+    """Read a publication's settings where there is one, else .env alone if it names a database."""
+    path = folder / ENV_NAME
+    if (folder / TOML_NAME).exists() or "DIGEST_DATABASE" not in read_facts(path, environment):
+        return read_settings(folder, environment)
+    return read_station(folder, environment, sends=False)
 
 
 def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:

@@ -10,12 +10,20 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Awaitable, Callable, Iterator, Sequence
-    from datetime import datetime
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime, timedelta
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
+    from digest.adapters.clock import SharedClock
     from digest.adapters.csvfile import CsvRows
     from digest.adapters.desk_templates import DeskTemplates
     from digest.adapters.preview_server import Pages, PreviewServer
+    from digest.adapters.queue.engine import Engine, Tasks
+    from digest.adapters.store import Store
+    from digest.adapters.store.moving import Move
+    from digest.app.cluster_ports import Queue
     from digest.app.pictures import Host, PictureDesk
     from digest.app.ports import (
         Clock,
@@ -39,7 +47,10 @@ if TYPE_CHECKING:
     )
     from digest.app.reader_ports import ReturnBox
     from digest.app.subscribers import Export
-    from digest.config import Settings
+    from digest.config import OnMachine, Settings
+    from digest.deliver.limits import Pace
+    from digest.model.database import Upgrade
+    from digest.model.worker import SendingOrder
     from digest.render.preview import Shell
 
 PROBE_SECONDS = 10
@@ -48,7 +59,7 @@ PICTURES = "pictures"
 
 
 @contextmanager
-def opened_stores(settings: Settings) -> Iterator[Stores]:
+def opened_stores(settings: OnMachine) -> Iterator[Stores]:
     """Open the publication's database, and close it afterwards."""
     from digest.adapters.store import open_store
     from digest.app.ports import Stores
@@ -67,6 +78,11 @@ def opened_stores(settings: Settings) -> Iterator[Stores]:
             sign_ups=store.sign_ups,
             records=store.records,
             letters=store.letters,
+            workers=store.workers,
+            orders=store.orders,
+            alone=store.alone,
+            queue=make_queue(store),
+            paces=store.paces if store.database.is_shared else None,
             together=store.together,
             check_version=store.check_version,
         )
@@ -74,7 +90,28 @@ def opened_stores(settings: Settings) -> Iterator[Stores]:
         store.close()
 
 
-def database_url(settings: Settings) -> str:
+def make_queue(store: Store) -> Queue | None:
+    """Jobs for workers, where a database is shared by machines; None on a single one."""
+    if not store.database.is_shared:
+        return None
+    from digest.adapters.queue.jobs import JobQueue
+
+    return JobQueue(store.database)
+
+
+def opened_pace(
+    settings: Settings, stores: Stores, clock: Clock
+) -> AbstractAsyncContextManager[Pace]:
+    """Keep to the desk's limits, together with whoever shares the database."""
+    from digest.app.leasing import open_pace
+    from digest.deliver.limits import Limits
+
+    rules = settings.publication.sending
+    limits = Limits(total=rules.rate, domains=dict(rules.domain_rates))
+    return open_pace(limits, store=stores.paces, holder=name_owner(), clock=clock)
+
+
+def database_url(settings: OnMachine) -> str:
     """Make a relative SQLite path one inside the publication's folder."""
     url = settings.machine.database
     scheme = "sqlite:///"
@@ -317,7 +354,7 @@ def database_files(settings: Settings) -> list[Path]:
     return [Path(path), Path(path + "-wal")] if scheme == "sqlite" else []
 
 
-def make_relay(settings: Settings) -> Relay:
+def make_relay(settings: OnMachine) -> Relay:
     """The relay of DIGEST_RELAY."""
     url = settings.machine.relay
     if url.startswith("maildir:"):
@@ -382,7 +419,75 @@ def make_signer(settings: Settings) -> Signer | None:
     return DkimSigner(settings.machine.dkim)
 
 
-def relay_is_local(settings: Settings) -> bool:
+def make_order(settings: Settings) -> SendingOrder | None:
+    """What workers on other machines need to send; None where there can be none."""
+    if settings.machine.database_is_file:
+        return None
+    from digest.adapters.dkim_keys import write_keys
+    from digest.model.worker import SendingOrder
+
+    keys = settings.machine.dkim
+    return SendingOrder(
+        zone=settings.publication.timezone,
+        link_key=settings.machine.links.signing,
+        rate=settings.publication.sending.rate,
+        domain_rates=settings.publication.sending.domain_rates,
+        dkim_domain=keys.domain if keys else "",
+        dkim_keys=write_keys(keys) if keys else (),
+    )
+
+
+def make_signer_of(order: SendingOrder, now: Callable[[], datetime]) -> Signer | None:
+    """DKIM with the keys of a sending order; None when it has none, and mail stays unsigned."""
+    if not order.dkim_keys:
+        return None
+    from digest.adapters.dkim_keys import open_keys
+    from digest.adapters.dkim_signer import DkimSigner
+
+    return DkimSigner(open_keys(order.dkim_domain, order.dkim_keys), now=now)
+
+
+def make_shared_clock() -> SharedClock:
+    """A clock that follows the one which all workers share."""
+    from digest.adapters.clock import SharedClock
+
+    return SharedClock()
+
+
+def make_engine(
+    settings: OnMachine,
+    tasks: Tasks,
+    *,
+    concurrency: int,
+    stale: timedelta,
+    tell: Callable[[str], None],
+    fail: Callable[[BaseException], None],
+) -> Engine:
+    """What decides which job this worker does next.
+
+    Raises:
+        UsageError: The database is one that only a single machine can use.
+    """
+    if settings.machine.database_is_file:
+        from digest.errors import UsageError
+
+        raise UsageError(
+            "Workers need a database that all machines reach, and DIGEST_DATABASE is a file.",
+            "On one machine no worker is needed: digest send. For several: digest db move",
+        )
+    from digest.adapters.queue.engine import Engine
+
+    return Engine(
+        url=database_url(settings),
+        tasks=tasks,
+        concurrency=concurrency,
+        stale=stale,
+        tell=tell,
+        fail=fail,
+    )
+
+
+def relay_is_local(settings: OnMachine) -> bool:
     """Tell whether mail stays on this machine: a Maildir, or a relay on the loopback."""
     from digest.config import LOOPBACK
 
@@ -461,3 +566,28 @@ def owner_has_ended(name: str) -> bool:
     from digest.adapters import owner
 
     return owner.has_ended(name)
+
+
+def upgrade_database(settings: OnMachine, *, dry_run: bool = False) -> Upgrade:
+    """Bring all tables of the publication's database up to date: ours, and those of the jobs."""
+    from digest.adapters.store.upgrading import upgrade_store
+
+    return upgrade_store(database_url(settings), beside=upgrade_queue, dry_run=dry_run)
+
+
+def upgrade_queue(connection: Connection, dry_run: bool) -> Sequence[str]:  # noqa: FBT001 - a hook
+    """Bring the tables of the jobs up to date, on a server."""
+    from digest.adapters.queue.tables import upgrade_tables
+
+    return upgrade_tables(connection, dry_run=dry_run)
+
+
+@contextmanager
+def opened_move(settings: Settings, url: str, clock: Clock) -> Iterator[Move]:
+    """Open the publication's database and the one that it is moved to."""
+    from digest.adapters.store.moving import opened_move as opened
+
+    with opened(
+        database_url(settings), url, publication=settings.publication.id, now=clock.now()
+    ) as move:
+        yield move

@@ -30,6 +30,7 @@ class TruthfulServer:
         begun: How often a message to somebody has begun to leave.
         answers: Replies to RCPT by address; those once given are taken out.
         on_message: Called when a message has come, before it is written down.
+        host: Where it listens.
     """
 
     seconds: float = 0.0
@@ -38,6 +39,7 @@ class TruthfulServer:
     begun: Counter[str] = field(default_factory=Counter, repr=False)
     answers: dict[str, str] = field(default_factory=dict)
     on_message: Callable[[int], None] | None = None
+    host: str = "127.0.0.1"
     first: threading.Event = field(default_factory=threading.Event)
     sessions: set[asyncio.StreamWriter] = field(default_factory=set)
     _loop: asyncio.AbstractEventLoop | None = None
@@ -70,7 +72,7 @@ class TruthfulServer:
         """Listen; after `close` on the same port again."""
 
         async def listen() -> asyncio.Server:
-            return await asyncio.start_server(self._talk, "127.0.0.1", self.port, limit=MOST)
+            return await asyncio.start_server(self._talk, self.host, self.port, limit=MOST)
 
         self._server = self._run(listen())
         self.port = self._server.sockets[0].getsockname()[1]

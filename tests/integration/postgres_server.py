@@ -3,12 +3,13 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # Nothing of it has to outlive the test; a test about crashes says otherwise.
@@ -22,21 +23,35 @@ QUICK = {
 FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/local/bin", "/opt/homebrew/bin")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PostgresServer:
-    """A server that runs.
+    """A server that runs, and may be shut down and started again.
 
     Attributes:
         port: On 127.0.0.1.
         folder: Its data.
+        command: Starts it.
+        process: What runs now.
     """
 
     port: int
     folder: Path
+    command: list[str] = field(repr=False)
+    process: "subprocess.Popen[bytes]" = field(repr=False)
 
-    def url(self, database: str = "postgres") -> str:
+    def url(self, database: str = "postgres", *, host: str = "127.0.0.1") -> str:
         """Write the address of one of its databases."""
-        return f"postgresql://digest@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://digest@{host}:{self.port}/{database}"
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Shut it down: SIGINT breaks off what runs, SIGQUIT is like a loss of power."""
+        self.process.send_signal(how)
+        self.process.wait(30)
+
+    def start(self) -> None:
+        """Start it again, on the same port."""
+        self.process = start_as(choose_user(), self.command, self.folder.parent)
+        wait_for(self.port, self.process)
 
     def run(self, sql: str, *, database: str = "postgres") -> None:
         """Run a statement outside of any transaction."""
@@ -60,8 +75,13 @@ def missing() -> str:
 
 
 @contextmanager
-def running_server(**settings: str) -> Iterator[PostgresServer]:
-    """Run a server until the block ends."""
+def running_server(*, guests: str = "", **settings: str) -> Iterator[PostgresServer]:
+    """Run a server until the block ends.
+
+    Args:
+        guests: A network, as 10.0.0.0/24, from which it is reached too; empty for none.
+        settings: Of the server, in place of those that make it quick.
+    """
     folder = Path(tempfile.mkdtemp(prefix="digest-postgres-"))
     who = choose_user()
     if who:
@@ -75,22 +95,21 @@ def running_server(**settings: str) -> Iterator[PostgresServer]:
             port = free.getsockname()[1]
         options = {**QUICK, **settings, "port": str(port), "listen_addresses": "127.0.0.1"}
         options["unix_socket_directories"] = str(folder)
-        process = start_as(
-            who,
-            [
-                find_program("postgres") or "",
-                "-D",
-                str(data),
-                *(f"--{name}={value}" for name, value in options.items()),
-            ],
-            folder,
+        if guests:
+            options["listen_addresses"] = "*"
+            with (data / "pg_hba.conf").open("a", encoding="ascii") as rules:
+                rules.write(f"host all all {guests} trust\n")
+        command = [find_program("postgres") or "", "-D", str(data)]
+        command += [f"--{name}={value}" for name, value in options.items()]
+        server = PostgresServer(
+            port=port, folder=data, command=command, process=start_as(who, command, folder)
         )
         try:
-            wait_for(port, process)
-            yield PostgresServer(port=port, folder=data)
+            wait_for(port, server.process)
+            yield server
         finally:
-            process.terminate()
-            process.wait(20)
+            # It does not wait for clients that a failed test has left behind.
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -122,7 +141,7 @@ def start_as(
     who: pwd.struct_passwd | None, command: list[str], folder: Path
 ) -> subprocess.Popen[bytes]:
     """Start a command."""
-    with (folder / "log").open("wb") as log:
+    with (folder / "log").open("ab") as log:
         return subprocess.Popen(
             command,
             cwd=folder,

@@ -51,6 +51,7 @@ bounce_address = "bounces@example.org"
 unsubscribe_address = "leave@example.org"
 on_unknown = "retry"
 rate = "1200/min"
+domain_rates = { "Gmail.com" = "20/s", "bücher.example" = "600/min" }
 
 [collect]
 allow_private = ["127.0.0.1", "10.0.0.0/8", "feeds.newsroom.internal"]
@@ -128,6 +129,7 @@ def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
     assert publication.sending.send_by == time(21)
     assert publication.sending.on_unknown is OnUnknown.RETRY
     assert publication.sending.rate == 20
+    assert dict(publication.sending.domain_rates) == {"gmail.com": 20, "xn--bcher-kva.example": 10}
     assert publication.collect.allow_private[2] == "feeds.newsroom.internal"
     assert publication.llm == LlmRules(
         summaries=True, subject=True, timeout=5, calls=8, tokens=9000
@@ -152,6 +154,7 @@ def test_what_is_left_out_keeps_its_default(tmp_path: Path) -> None:
 
     assert loaded.publication.edition.stories == 12
     assert loaded.publication.sending.rate is None
+    assert not loaded.publication.sending.domain_rates
     assert loaded.publication.sections == ()
     assert loaded.machine.relay == "maildir:outbox"
     assert loaded.machine.database == "sqlite:///digest.db"
@@ -283,6 +286,11 @@ def test_a_key_of_the_second_source_names_the_second_sources_line(tmp_path: Path
         ('rate = "1200/min"', 'rate = "fast"', "no rate"),
         ('rate = "1200/min"', 'rate = "0.0/s"', "no rate"),
         ('rate = "1200/min"', "rate = 100", "'rate' must be text in quotation marks"),
+        ('"20/s"', '"20"', "'20' is no rate"),
+        ('"Gmail.com"', '"Gmail"', "'Gmail' is no domain"),
+        ('"Gmail.com"', '"somebody@gmail.com"', "is no domain"),
+        ('"Gmail.com"', '"xn--bcher-kva.example"', "has a rate already"),
+        ('"20/s"', "20", "must be text in quotation marks"),
         ('"10.0.0.0/8"', '"10.0.0.0/80"', "no address, network or host name"),
         ('"10.0.0.0/8"', '"10.0.0.256"', "no address, network or host name"),
         ('name = "World"', 'name = "politics"', "is there twice"),
@@ -312,11 +320,12 @@ def test_a_wrong_value_is_named_with_its_line(
 
 
 def test_retention_is_read_as_spans_of_the_calendar(tmp_path: Path) -> None:
-    rules = 'pending = "7 days"\nleft = "24 months"\narticles = "1 year"\n'
+    rules = 'pending = "7 days"\nleft = "24 months"\narticles = "1 year"\nrecords = "5 weeks"\n'
     retention = load(write(tmp_path, f"{SHORT}\n[retention]\n{rules}")).publication.retention
 
     assert (retention.pending, retention.left) == (Span(days=7), Span(months=24))
     assert (retention.articles, retention.letters) == (Span(months=12), None)
+    assert retention.records == Span(days=35)
 
 
 @pytest.mark.parametrize(
@@ -326,8 +335,10 @@ def test_retention_is_read_as_spans_of_the_calendar(tmp_path: Path) -> None:
         ('left = "0 days"', "no span of time"),
         ("left = 24", "must be text"),
         ('lefts = "24 months"', "'left'"),
+        ('records = "4 weeks"', '"5 weeks" at least'),
+        ('records = "1 month"', '"5 weeks" at least'),
     ],
-    ids=["words", "nought", "number", "unknown"],
+    ids=["words", "nought", "number", "unknown", "round-ups", "february"],
 )
 def test_a_wrong_line_of_the_retention_is_named(tmp_path: Path, line: str, says: str) -> None:
     toml = f"{SHORT}\n[retention]\n{line}\n"

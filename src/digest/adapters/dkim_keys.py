@@ -1,13 +1,18 @@
 """The DKIM keys of .env: a domain, selectors, and private keys in PEM files, which nobody sees."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from digest.deliver.audience import envelope_address
 from digest.deliver.dkim import SigningKey, SigningKeys
@@ -65,6 +70,24 @@ def read_keys(values: Mapping[str, str], *, folder: Path, sender: str) -> Signin
             )
         keys.append(SigningKey(selector=selector, private=read_ed25519(values, folder)))
     return SigningKeys(domain=check_domain(values[DOMAIN], sender), keys=tuple(keys))
+
+
+def write_keys(keys: SigningKeys) -> tuple[tuple[str, str], ...]:
+    """Write keys for another machine: selectors, each with its key in PEM (PKCS 8)."""
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return tuple(
+        (one.selector, one.private.private_bytes(*form).decode("ascii")) for one in keys.keys
+    )
+
+
+def open_keys(domain: str, written: Iterable[tuple[str, str]]) -> SigningKeys:
+    """Open keys that another machine has written, in their order."""
+    keys = []
+    for selector, pem in written:
+        private = load_pem_private_key(pem.encode("ascii"), None)
+        if isinstance(private, RSAPrivateKey | Ed25519PrivateKey):
+            keys.append(SigningKey(selector=selector, private=private))
+    return SigningKeys(domain=domain, keys=tuple(keys))
 
 
 def key_paths(values: Mapping[str, str], folder: Path) -> list[Path]:

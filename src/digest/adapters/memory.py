@@ -12,6 +12,7 @@ from datetime import datetime
 
 from digest.adapters.memory_ledger import MemoryLedger
 from digest.adapters.memory_letters import MemoryLetters
+from digest.adapters.memory_pace import MemoryPace
 from digest.adapters.memory_proposals import MemoryProposals
 from digest.adapters.memory_records import MemoryRecords
 from digest.adapters.memory_returns import MemoryReturns
@@ -19,6 +20,7 @@ from digest.adapters.memory_sign_ups import MemorySignUps
 from digest.adapters.memory_state import OPEN, Memory, PlannedEdition
 from digest.adapters.memory_ties import MemoryTies
 from digest.adapters.memory_wishes import MemoryWishes
+from digest.adapters.memory_workers import MemoryOrders, MemoryWorkers
 from digest.deliver.endings import without_traces
 from digest.deliver.leaving import READERS, SAID_YES, stays
 from digest.deliver.people import FORGOTTEN, hash_key, merge_subscribers, renew_consent
@@ -68,6 +70,16 @@ class MemoryStore:
         self.letters = MemoryLetters(memory)
         self.ties = MemoryTies(self.articles)
         self.records = MemoryRecords(memory, self.subscribers, self.articles)
+        self.workers = MemoryWorkers()
+        self.paces = MemoryPace()
+        self.orders = MemoryOrders(memory)
+        self.queue = None
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Do nothing; nobody else shares this store."""
+        del name
+        yield
 
     @contextmanager
     def together(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """The steps of a ledger in memory with one batch."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from digest.adapters.memory_state import Memory, MemoryBatch, PlannedEdition
 from digest.deliver.endings import (
@@ -13,17 +13,32 @@ from digest.deliver.endings import (
     without_traces,
 )
 from digest.deliver.fullness import full_for_too_long
-from digest.deliver.intent import refuse_strangers
+from digest.deliver.intent import is_recorded, refuse_strangers
 from digest.deliver.people import for_mail, hash_key, why_not_mailed
 from digest.model.delivery import Delivery, Outcome, OwnedReader
 from digest.model.edition import EditionState
 from digest.model.subscriber import SuppressionReason
+
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
 def is_unfinished(planned: PlannedEdition, batch: MemoryBatch) -> bool:
     """Whether anybody of a batch is owed, deferred or in flight."""
     deferred = planned.with_outcome(Outcome.DEFERRED, batch)
     return bool(planned.owed(batch) or batch.window or deferred)
+
+
+def order_batches(planned: PlannedEdition, number: int | None = None) -> list[MemoryBatch]:
+    """List the batches, or one alone: those with readers who are not deferred first."""
+
+    def due(batch: MemoryBatch) -> tuple[datetime, int]:
+        waiting = [row.next_attempt for row in planned.with_outcome(Outcome.DEFERRED, batch)]
+        others = planned.owed(batch) or batch.window or batch.owner
+        moments = [] if others else [moment for moment in waiting if moment]
+        return min(moments, default=AT_ONCE), batch.number
+
+    wanted = [one for one in planned.batches if number in (None, one.number)]
+    return sorted(wanted, key=due)
 
 
 def find_due(planned: PlannedEdition, batch: MemoryBatch, *, now: datetime) -> list[int]:
@@ -67,6 +82,13 @@ def record_results(
 
     Who was neither tried nor kept stays owed.
     """
+    # A commit may succeed although its answer is lost.
+    results = [
+        one
+        for one in results
+        if one.subscriber_id in batch.window
+        or not is_recorded(one, planned.rows.get(one.subscriber_id))
+    ]
     refuse_strangers(batch.window, results, keep)
     spoken_for = {*keep, *(one.subscriber_id for one in results)}
     is_over = memory.records[planned.lock.slug].state is EditionState.EXPIRED
@@ -80,6 +102,8 @@ def record_results(
     for number in set(batch.window) - spoken_for if is_over else ():
         before, doubted = planned.rows.get(number), planned.doubts.get(number)
         planned.record(not_tried(number, before, now=now, doubted=doubted), batch)
+    untried = [one for one in batch.window if one not in spoken_for and one not in planned.rows]
+    batch.again += tuple(untried)
     batch.window = tuple(number for number in batch.window if number in keep)
 
 

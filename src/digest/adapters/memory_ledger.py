@@ -9,6 +9,7 @@ from digest.adapters.memory_batches import (
     doubt_window,
     find_due,
     is_unfinished,
+    order_batches,
     record_results,
     screen,
 )
@@ -81,7 +82,7 @@ class MemoryLedger:
         )
         return self.books(lock.slug)
 
-    def claim(
+    def claim(  # noqa: PLR0913 - what a claim is made of
         self,
         slug: str,
         *,
@@ -90,6 +91,7 @@ class MemoryLedger:
         lease: timedelta,
         on_unknown: str,
         dead: Callable[[str], bool] = nobody_is_dead,
+        number: int | None = None,
     ) -> Batch | None:
         """Take a batch that has somebody to try now; sets a planned edition SENDING.
 
@@ -100,7 +102,7 @@ class MemoryLedger:
         if self._memory.records[slug].state not in MAY_BE_SENT:
             return None
         held = False
-        for batch in planned.batches:
+        for batch in order_batches(planned, number):
             if batch.owner == owner or not is_unfinished(planned, batch):
                 continue
             lives = batch.owner and batch.lease_until and batch.lease_until > now
@@ -146,8 +148,9 @@ class MemoryLedger:
             while queue and len(readers) < size:
                 readers += screen(planned, held, self._memory, queue.pop(0), now=now)
         held.window += tuple(one.subscriber.id for one in readers)
+        held.again = tuple(one for one in held.again if one not in held.window)
         held.lease_until = now + lease
-        return OpenWindow(state=state, readers=tuple(readers))
+        return OpenWindow(state=state, readers=tuple(readers), fresh=len(planned.fresh(held)))
 
     def heartbeat(self, batch: Batch, *, now: datetime, lease: timedelta) -> EditionState:
         """Renew the lease and tell the edition's state.
@@ -262,6 +265,8 @@ class MemoryLedger:
         planned = self._memory.planned.get(slug)
         if planned is None:
             return Books()
+        if planned.dropped:
+            return planned.dropped
         counts = Counter(row.outcome.value for row in planned.rows.values())
         everybody = [number for batch in planned.batches for number in batch.ids]
         owed = sum(1 for number in everybody if number not in planned.rows)
@@ -271,11 +276,22 @@ class MemoryLedger:
         """Count every row; there are few."""
         return self.books(slug)
 
-    def next_due(self, slug: str) -> datetime | None:
-        """The earliest next attempt of the deferred; None when nobody is deferred."""
+    def next_due(self, slug: str, number: int | None = None) -> datetime | None:
+        """The earliest next attempt of the deferred, of one batch or of all; None for nobody."""
         planned = self._memory.planned.get(slug)
-        rows = planned.with_outcome(Outcome.DEFERRED) if planned else []
+        batches = order_batches(planned, number) if planned else []
+        rows = [
+            row
+            for batch in batches
+            for row in (planned.with_outcome(Outcome.DEFERRED, batch) if planned else ())
+        ]
         return min((row.next_attempt for row in rows if row.next_attempt), default=None)
+
+    def unfinished(self, slug: str) -> list[int]:
+        """Number the batches with anybody owed, deferred or in flight, in order."""
+        planned = self._memory.planned.get(slug)
+        batches = planned.batches if planned else []
+        return [one.number for one in batches if planned and is_unfinished(planned, one)]
 
     def suppressed_for(self, slug: str) -> dict[str, int]:
         """Why readers were suppressed, and how many for each reason, those of the most first."""
@@ -318,6 +334,11 @@ class MemoryLedger:
             raise EditionExpired(
                 f"{slug} has expired: nothing more of it is sent.",
                 f"See who did not get it: digest report {slug}",
+            )
+        if self._memory.planned[slug].dropped:
+            raise EditionExpired(
+                f"Of {slug} nobody knows any more who got it: nothing more of it is sent.",
+                f"Its counts are kept: digest report {slug}",
             )
 
     def _open_again(self, slug: str, count: int) -> None:

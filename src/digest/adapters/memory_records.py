@@ -1,5 +1,6 @@
 """Everything that is kept about a person, and how it goes, in memory."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,9 +10,10 @@ from typing import Protocol
 from digest.adapters.memory_state import KeptReturn, Memory
 from digest.deliver.people import hash_key
 from digest.model.article import Article
-from digest.model.delivery import Delivery
+from digest.model.delivery import Books, Delivery
 from digest.model.edition import EditionRecord, EditionState
 from digest.model.record import (
+    RECORDS_ARE_NEEDED,
     DeliveryNote,
     Kept,
     LetterRecord,
@@ -86,10 +88,16 @@ class MemoryRecords:
             texts={one: text for one, text in memory.consent_texts.items() if one in versions},
             letters=tuple(self._letters(person)),
             deliveries=tuple(self._subscribers.deliveries_of(key)),
+            dropped=self._count_dropped(person.id),
             notes=tuple(self._notes(person)),
             returned=self._returned(person),
             events=tuple(self._subscribers.events_of(key)),
         )
+
+    def _count_dropped(self, number: int) -> int:
+        added = self._memory.events[number][0][0]
+        ends = [one.finished_at for one in self._memory.records.values() if one.dropped_at]
+        return sum(1 for end in ends if end and end >= added)
 
     def _letters(self, person: Subscriber) -> Iterator[LetterRecord]:
         for one in self._memory.letters:
@@ -161,6 +169,7 @@ class MemoryRecords:
             Kept.LETTERS: partial(self._old_letters, min(before, now - LETTER_IS_NEEDED)),
             Kept.RETURNED_MAIL: partial(self._old_returns, before),
             Kept.DELIVERIES: partial(self._old_deliveries, before),
+            Kept.RECORDS: partial(self._old_records, min(before, now - RECORDS_ARE_NEEDED), now),
             Kept.ARTICLES: partial(self._old_articles, min(before, now - ARTICLE_IS_NEEDED), spare),
         }
         deeds = list(find[kind]())
@@ -226,6 +235,23 @@ class MemoryRecords:
                 if row.message_id or row.reply:
                     emptied = replace(row, message_id="", reply="")
                     yield partial(planned.rows.__setitem__, number, emptied)
+
+    def _old_records(self, before: datetime, now: datetime) -> Iterator[Deed]:
+        for slug, planned in self._memory.planned.items():
+            if ended_before(self._memory.records[slug], before) and not planned.dropped:
+                for number in planned.rows:
+                    yield partial(self._drop_row, slug, number, now)
+
+    def _drop_row(self, slug: str, number: int, now: datetime) -> None:
+        planned, records = self._memory.planned[slug], self._memory.records
+        if not planned.dropped:
+            counts = Counter(row.outcome.value for row in planned.rows.values())
+            planned.dropped = Books(planned=records[slug].planned, **counts)
+            planned.doubts.clear()
+            planned.came_back.clear()
+            planned.batches.clear()
+            records[slug] = replace(records[slug], dropped_at=now)
+        del planned.rows[number]
 
     def _old_articles(self, before: datetime, spare: Collection[str]) -> Iterator[Deed]:
         for one in self._articles.articles():

@@ -9,7 +9,7 @@ from digest.deliver.people import FORGOTTEN, STATE_AFTER, hash_key
 from digest.deliver.segment import Segment
 from digest.deliver.segment_match import fits
 from digest.deliver.signing_up import is_over
-from digest.model.delivery import MAY_HAVE_IT, Delivery, Outcome
+from digest.model.delivery import MAY_HAVE_IT, Books, Delivery, Outcome
 from digest.model.edition import DAILY, EditionRecord, EditionState
 from digest.model.message import Lock
 from digest.model.returned import KeptMail, ReturnEvent
@@ -27,6 +27,7 @@ class MemoryBatch:
     number: int
     ids: tuple[int, ...]
     window: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
     owner: str | None = None
     epoch: int = 0
     lease_until: datetime | None = None
@@ -44,6 +45,7 @@ class PlannedEdition:
         doubts: What was said of readers who are tried again although they may have got it.
         came_back: What was returned of each reader's copy, the latest last.
         forgotten: Keyed hashes of people who may have got it and were forgotten since.
+        dropped: Its books, once its rows were dropped.
     """
 
     lock: Lock
@@ -53,6 +55,7 @@ class PlannedEdition:
     doubts: dict[int, str] = field(default_factory=dict)
     came_back: dict[int, list[str]] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
+    dropped: Books | None = None
 
     def record(self, row: Delivery, batch: MemoryBatch) -> None:
         """Write a row."""
@@ -66,8 +69,16 @@ class PlannedEdition:
         return [row for row in rows if row.outcome is outcome]
 
     def owed(self, batch: MemoryBatch) -> list[int]:
-        """Number the readers of a batch who have no row and are not in flight."""
-        return [n for n in batch.ids if n not in self.rows and n not in batch.window]
+        """Number the readers of a batch who have no row and are not in flight.
+
+        Who was in a window and put back comes last.
+        """
+        return [n for n in (*self.fresh(batch), *batch.again) if n not in self.rows]
+
+    def fresh(self, batch: MemoryBatch) -> list[int]:
+        """Number the readers of a batch who have no row and were never in a window."""
+        seen = {*batch.window, *batch.again}
+        return [n for n in batch.ids if n not in self.rows and n not in seen]
 
     def may_have(self, number: int) -> bool:
         """Whether a reader got it, or may have.

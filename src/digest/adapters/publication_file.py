@@ -3,12 +3,14 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 from digest.adapters.settings_reading import (
     Reading,
     check_address,
+    check_domain_rates,
     check_language,
     check_mailbox,
     check_new_name,
@@ -54,6 +56,7 @@ from digest.model.publication import (
     Span,
     WeeklyRules,
 )
+from digest.model.record import RECORDS_ARE_NEEDED, Kept
 from digest.text.values import is_host, is_one_line, is_slug, nearest
 
 
@@ -183,6 +186,13 @@ def read_retention(reading: Reading, shape: SettingsShape) -> RetentionRules:
     spans: dict[str, Span] = {}
     for key, text in given(shape.retention).items():
         months, days = check_span(reading, ("retention", key), text)
+        # A month may have 28 days.
+        if key == Kept.RECORDS.value and timedelta(days=28 * months + days) < RECORDS_ARE_NEEDED:
+            raise reading.wrong(
+                ("retention", key),
+                f"{text!r} is too short: round-ups go by who was sent what in the weeks before.",
+                'Keep the records for "5 weeks" at least.',
+            )
         spans[key] = Span(months=months, days=days)
     return RetentionRules(**spans)
 
@@ -306,7 +316,8 @@ def read_sending(reading: Reading, shape: SettingsShape) -> SendingRules:
             reading, "unsubscribe_address", table.get("unsubscribe_address")
         ),
         on_unknown=OnUnknown(table.get("on_unknown", OnUnknown.HOLD)),
-        rate=check_rate(reading, table["rate"]) if "rate" in table else None,
+        rate=check_rate(reading, ("sending", "rate"), table["rate"]) if "rate" in table else None,
+        domain_rates=check_domain_rates(reading, table.get("domain_rates", {})),
     )
 
 

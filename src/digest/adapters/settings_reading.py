@@ -1,12 +1,13 @@
 """digest.toml while it is read: one check for each sort of value, each naming its line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from urllib.parse import urlsplit
 
 from digest.adapters.settings_file import Step, find_line
 from digest.adapters.settings_shape import TOML_NAME
+from digest.deliver.audience import address_key
 from digest.errors import ConfigError
 from digest.text.spans import read_span
 from digest.text.values import (
@@ -99,16 +100,38 @@ def check_time(reading: Reading, path: Sequence[Step], text: str) -> time:
     return moment
 
 
-def check_rate(reading: Reading, text: str) -> float:
+def check_rate(reading: Reading, path: Sequence[Step], text: str) -> float:
     """Refuse what is no rate; return messages a second."""
     rate = read_rate(text)
     if rate is None:
         raise reading.wrong(
-            ("sending", "rate"),
+            path,
             f"{text!r} is no rate.",
-            'Write it as "100/s", "3000/min" or "50000/h"; to set no limit, take the line out.',
+            'Write it as "100/s", "3000/min" or "50000/h"; to set no limit, take '
+            + ("the line out." if path[-1] == "rate" else "the domain out."),
         )
     return rate
+
+
+def check_domain_rates(reading: Reading, rates: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
+    """Refuse what is no domain or no rate; return messages a second by domains as A-labels."""
+    checked: dict[str, float] = {}
+    for written, text in rates.items():
+        path = ("sending", "domain_rates", written)
+        key = address_key(f"somebody@{written}")
+        if key is None or "@" in written:
+            raise reading.wrong(
+                path,
+                f"{written!r} is no domain of readers' addresses.",
+                'Write it as domain_rates = { "gmail.com" = "20/s", "outlook.com" = "600/min" }.',
+            )
+        domain = key.rpartition("@")[2]
+        if domain in checked:
+            raise reading.wrong(
+                path, f"{written!r} has a rate already.", "Take one of its two rates out."
+            )
+        checked[domain] = check_rate(reading, path, text)
+    return tuple(checked.items())
 
 
 def check_span(reading: Reading, path: Sequence[Step], text: str) -> tuple[int, int]:

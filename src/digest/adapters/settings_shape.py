@@ -80,6 +80,7 @@ class SendingTable(Struct, frozen=True, forbid_unknown_fields=True):
     unsubscribe_address: Text | UnsetType = UNSET
     on_unknown: Literal["hold", "retry"] | UnsetType = UNSET
     rate: Text | UnsetType = UNSET
+    domain_rates: dict[Text, Text] | UnsetType = UNSET
 
 
 class CollectTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,6 +136,7 @@ class RetentionTable(Struct, frozen=True, forbid_unknown_fields=True):
     returned_mail: Text | UnsetType = UNSET
     letters: Text | UnsetType = UNSET
     deliveries: Text | UnsetType = UNSET
+    records: Text | UnsetType = UNSET
     articles: Text | UnsetType = UNSET
 
 

@@ -1,6 +1,6 @@
 """What comes of bringing an edition so far that it can be sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.app.draft import DraftReport
@@ -69,9 +69,15 @@ class Halted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """An edition whose audience is frozen; what is owed may be sent."""
+    """An edition whose audience is frozen; what is owed may be sent.
+
+    Attributes:
+        slug: The edition.
+        before: Its counts before anybody could send of it.
+    """
 
     slug: str
+    before: Books = field(default_factory=Books, compare=False)
 
 
 Unsent = Quiet | NotDue | Unchosen | Refused | Halted

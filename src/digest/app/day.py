@@ -13,6 +13,7 @@ from digest.app.draft import (
     draft_edition,
     place_edition,
 )
+from digest.app.handing_over import hand_over
 from digest.app.pictures import Host
 from digest.app.plan import keep_copy, plan_send
 from digest.app.ports import (
@@ -31,6 +32,7 @@ from digest.deliver.segment import Segment
 from digest.errors import EditionExpired, UsageError
 from digest.model.edition import WEEKLY, EditionRecord, EditionState
 from digest.model.publication import Publication
+from digest.model.worker import SendingOrder
 from digest.text.values import show_moment
 
 UNCHOSEN = "chosen by nobody"
@@ -76,6 +78,7 @@ def bring_to_plan(
     agree: Callable[[Ready], bool],
     writer: Writer | None = None,
     host: Host | None = None,
+    order: SendingOrder | None = None,
 ) -> Planned | Unsent:
     """Do whatever is missing until an edition can be sent.
 
@@ -91,6 +94,7 @@ def bring_to_plan(
         agree: Asked once, before the audience is frozen.
         writer: A language model that proposes texts for a draft; None leaves the extracts.
         host: Sees to pictures that the publication serves itself; None leaves all linked.
+        order: What workers send with, where there may be some.
 
     Raises:
         UsageError: There is no such edition, it was planned for others, a list or the segment names
@@ -130,7 +134,9 @@ def bring_to_plan(
         record = stores.editions.edition(slug)
     if record and record.state not in OPEN_STATES:
         zone = publication.timezone
-        return go_on(wish, record, stores=stores, folder=folder, clock=clock, zone=zone)
+        return go_on(
+            wish, record, stores=stores, folder=folder, clock=clock, zone=zone, order=order
+        )
     ready = make_ready(
         slug,
         publication,
@@ -146,8 +152,10 @@ def bring_to_plan(
     )
     if not agree(ready):
         return Refused(ready=ready)
-    plan_send(ready.lock, record=ready.record, folder=folder, ledger=stores.ledger, clock=clock)
-    return Planned(slug=slug)
+    planned = plan_send(
+        ready.lock, record=ready.record, folder=folder, stores=stores, clock=clock, order=order
+    )
+    return Planned(slug=slug, before=planned)
 
 
 def name_lists(
@@ -228,7 +236,7 @@ def make_draft(
     Raises:
         EditionBusy: Another run is doing it at this moment.
     """
-    with folder.alone():
+    with folder.alone(), stores.alone("desk"):
         record = stores.editions.edition(today.slug)
         if not is_missing(record, today.slug, folder=folder):
             return today.slug
@@ -272,6 +280,7 @@ def go_on(
     folder: Folder,
     clock: Clock,
     zone: str,
+    order: SendingOrder | None = None,
 ) -> Planned | Halted:
     """Take up an edition that was planned before; moments are told in `zone`.
 
@@ -294,7 +303,9 @@ def go_on(
         stores.ledger.retry_unknown(record.slug, now=now)
     if wish.include_new:
         stores.ledger.include_new(record.slug, now=now)
-    return Planned(slug=record.slug)
+    before = stores.ledger.progress(record.slug)
+    hand_over(record.slug, stores=stores, order=order, send_by=wish.send_by)
+    return Planned(slug=record.slug, before=before)
 
 
 def stays_halted(wish: SendWish, record: EditionRecord, *, now: datetime) -> bool:

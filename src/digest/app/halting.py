@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.app.draft import OPEN_STATES
-from digest.app.ports import EditionStore, Ledger
+from digest.app.handing_over import hand_over
+from digest.app.ports import EditionStore, Stores
 from digest.app.report import find_edition, latest_planned
 from digest.errors import EditionExpired, UsageError
 from digest.model.delivery import Books
@@ -24,6 +25,7 @@ class HaltReport:
         state: Its state from now on.
         books: What was recorded so far.
         others: Other editions that are being sent, or wait to be, the latest first.
+        workers: How many take up what is resumed by themselves.
     """
 
     slug: str
@@ -31,13 +33,13 @@ class HaltReport:
     state: EditionState
     books: Books
     others: tuple[str, ...] = ()
+    workers: int = 0
 
 
 def halt_edition(
     slug: str | None,
     *,
-    editions: EditionStore,
-    ledger: Ledger,
+    stores: Stores,
     now: datetime,
     dry_run: bool = False,
 ) -> HaltReport:
@@ -47,8 +49,7 @@ def halt_edition(
 
     Args:
         slug: The edition; None means the latest that is being sent, else the one planned last.
-        editions: Where the editions are.
-        ledger: Who was sent what.
+        stores: The database.
         now: The present moment, aware.
         dry_run: Whether to change nothing.
 
@@ -58,6 +59,7 @@ def halt_edition(
     Raises:
         UsageError: There is no such edition, or it was never planned.
     """
+    editions, ledger = stores.editions, stores.ledger
     running = list_editions(RUNNING, editions=editions, now=now)
     record = find_planned(slug or (running[0] if running else None), editions=editions)
     state = record.state
@@ -77,18 +79,16 @@ def halt_edition(
 def resume_edition(
     slug: str | None,
     *,
-    editions: EditionStore,
-    ledger: Ledger,
+    stores: Stores,
     now: datetime,
     zone: str = "UTC",
     dry_run: bool = False,
 ) -> HaltReport:
-    """Let an edition that was halted be sent again; this itself sends nothing.
+    """Let an edition that was halted be sent again; this itself sends nothing, but workers may.
 
     Args:
         slug: The edition; None means the latest that is halted, else the one planned last.
-        editions: Where the editions are.
-        ledger: Who was sent what.
+        stores: The database.
         now: The present moment, aware.
         zone: In which moments are told.
         dry_run: Whether to change nothing.
@@ -100,6 +100,7 @@ def resume_edition(
         UsageError: There is no such edition, or it was never planned.
         EditionExpired: Its time to be sent has passed.
     """
+    editions, ledger = stores.editions, stores.ledger
     halted = list_editions((EditionState.HALTED,), editions=editions, now=now)
     record = find_planned(slug or (halted[0] if halted else None), editions=editions)
     state = record.state
@@ -107,6 +108,7 @@ def resume_edition(
         state = EditionState.SENDING
         if not dry_run:
             state = ledger.set_state(record.slug, state)
+            hand_over(record.slug, stores=stores, order=None)
     if state in (EditionState.HALTED, EditionState.EXPIRED):
         raise EditionExpired(
             f"{record.slug} had to be sent by {show_moment(record.send_by, zone)}: "
@@ -114,7 +116,11 @@ def resume_edition(
             f"See who did not get it: digest report {record.slug}",
         )
     return HaltReport(
-        slug=record.slug, before=record.state, state=state, books=ledger.books(record.slug)
+        slug=record.slug,
+        before=record.state,
+        state=state,
+        books=ledger.books(record.slug),
+        workers=len(stores.workers.crew(now=now).senders) if stores.queue else 0,
     )
 
 

@@ -9,9 +9,10 @@ from digest.app.clerk import finished
 from digest.app.halt import Halt
 from digest.app.ports import Clock
 from digest.app.sessions import PATIENCE, PULSE_SECONDS, Channel, Sessions
+from digest.app.waiting import Letter, Parked
 from digest.deliver.domains import Domains, closes_relay, quote
+from digest.deliver.limits import Pace
 from digest.deliver.pace import Breaker
-from digest.deliver.rate import Rate
 from digest.deliver.replies import Verdict, judge
 from digest.deliver.results import impossible, put_off, tried, unwished
 from digest.deliver.variants import WHOLE, Choice
@@ -31,23 +32,6 @@ NO_ADDRESS = "This is no e-mail address."
 def whole(_reader: OwnedReader) -> Choice:
     """Give every reader the whole edition."""
     return WHOLE
-
-
-@dataclass(slots=True)
-class Letter:
-    """A reader of the window, and the message, made at the last moment unless it is signed."""
-
-    reader: OwnedReader
-    message: Message | None = None
-    domain: str = ""
-    variant: int | None = None
-
-    @property
-    def ready(self) -> Message:
-        """The message, once it is made."""
-        if self.message is None:
-            raise ValueError("the message was not made before")
-        return self.message
 
 
 @dataclass(slots=True)
@@ -75,10 +59,11 @@ class Lanes:
         sessions: With the relay.
         clock: Tells the present moment.
         halt: When to begin nothing more.
-        rate: The desk's total rate; None when there is none.
+        pace: The desk's limits.
         domains: How the readers' domains take our mail.
         breaker: The last outcomes.
         waiting: Letters that nobody has taken yet.
+        parked: Those of them that wait for their domain's pace alone.
         results: How readers fared, until somebody fetches them.
         flying: Readers whose letters are in the hands of lanes, by number.
         enough: At so many results `news` is told.
@@ -89,11 +74,12 @@ class Lanes:
     sessions: Sessions
     clock: Clock
     halt: Halt
-    rate: Rate | None = None
+    pace: Pace = field(default_factory=Pace)
     choose: Callable[[OwnedReader], Choice] = whole
     domains: Domains = field(default_factory=Domains)
     breaker: Breaker = field(default_factory=Breaker)
     waiting: deque[Letter] = field(default_factory=deque)
+    parked: Parked = field(init=False)
     results: list[Delivery] = field(default_factory=list)
     flying: set[int] = field(default_factory=set)
     enough: int = 1
@@ -104,6 +90,10 @@ class Lanes:
     _idle: int = 0
     _closing: bool = False
 
+    def __post_init__(self) -> None:
+        """Park letters by the desk's limits."""
+        self.parked = Parked(pace=self.pace)
+
     def put(self, letters: Iterable[Letter]) -> None:
         """Add letters, and lanes for them."""
         self.waiting.extend(letters)
@@ -113,7 +103,9 @@ class Lanes:
     def _widen(self) -> None:
         """Open as many lanes as there is work and room for."""
         room = self.sessions.limit - self._lanes
-        for _ in range(min(room, len(self.waiting) - self._idle)):
+        # Those that are parked need no lane more, but one.
+        wanted = len(self.waiting) - self._idle if self._lanes else self._unbegun
+        for _ in range(min(room, wanted)):
             self._lanes += 1
             task = asyncio.create_task(self._run())
             self._tasks.add(task)
@@ -130,6 +122,7 @@ class Lanes:
     def withdraw(self) -> None:
         """Take back what nobody has taken yet."""
         self.waiting.clear()
+        self.parked.clear()
 
     def wake(self) -> None:
         """Let lanes that wait for letters see whether they still may."""
@@ -191,18 +184,30 @@ class Lanes:
             # Begun with the one before: finished whatever comes, unless it may be another's now.
             return self._following(lane)
         while self._may_go_on():
-            if self.rate and (wait := self.rate.wait(self._now())):
+            if self._unbegun and (wait := self.pace.wait(self._now())):
                 await asyncio.sleep(min(wait, PULSE_SECONDS))
                 continue
             if letter := self._pick():
                 return letter
-            self._more.clear()
-            self._idle += 1
-            try:
-                await self._more.wait()
-            finally:
-                self._idle -= 1
+            await self._wait_for_more(self.parked.wait(self._now()))
         return None
+
+    @property
+    def _unbegun(self) -> int:
+        """How many letters nobody has taken yet."""
+        return len(self.waiting) + len(self.parked)
+
+    async def _wait_for_more(self, seconds: float | None) -> None:
+        """Wait for other letters, or until one may be due that waits for its domain's pace."""
+        self._more.clear()
+        self._idle += 1
+        try:
+            async with asyncio.timeout(None if seconds is None else min(seconds, PULSE_SECONDS)):
+                await self._more.wait()
+        except TimeoutError:
+            pass
+        finally:
+            self._idle -= 1
 
     def _following(self, lane: Lane) -> Letter | None:
         letter, lane.following = lane.following, None
@@ -219,22 +224,38 @@ class Lanes:
 
     def _pick(self) -> Letter | None:
         """Take the first letter that may be begun now; note those who are left out."""
+        now = self._now()
+        # A place in a domain's timetable is lost when nobody takes it: these come first.
+        for letter in self.parked.take_due(now):
+            if self._begin(letter, now):
+                return letter
         for _ in range(len(self.waiting)):
             letter = self.waiting.popleft()
-            message = self.made(letter)
-            if message is None:
-                continue
-            if reason := self.domains.why_paused(letter.domain):
-                self._put_off(letter, reason)
-            elif self.domains.may_begin(letter.domain):
-                self.domains.begin(letter.domain)
-                self.flying.add(letter.reader.subscriber.id)
-                if self.rate:
-                    self.rate.depart(self._now())
+            if self.parked.must_wait(letter, now):
+                self._tell_when_crowded()
+            elif self._begin(letter, now):
                 return letter
-            else:
-                self.waiting.append(letter)
         return None
+
+    def _begin(self, letter: Letter, now: float) -> bool:
+        """Begin a letter that is due; tell whether it may be begun now."""
+        if self.made(letter) is None:
+            return False
+        if reason := self.domains.why_paused(letter.domain):
+            self._put_off(letter, reason)
+            return False
+        if not self.domains.may_begin(letter.domain):
+            self.waiting.append(letter)
+            return False
+        self.domains.begin(letter.domain)
+        self.flying.add(letter.reader.subscriber.id)
+        self.pace.depart(letter.domain, now)
+        return True
+
+    def _tell_when_crowded(self) -> None:
+        """Have somebody look whether letters that are parked stand in the way of others."""
+        if len(self.results) + len(self.parked) >= self.enough:
+            self.news.set()
 
     def made(self, letter: Letter) -> Message | None:
         """Make the message of a letter, once; a reader for whom there is none is noted."""
@@ -260,7 +281,7 @@ class Lanes:
         """Take the letter that the same session carries next, unless others could begin it now."""
         if self._idle or not channel.announces or not self._may_go_on():
             return None
-        if self.rate and self.rate.wait(self._now()):
+        if self._unbegun and self.pace.wait(self._now()):
             return None
         return self._pick()
 
@@ -268,6 +289,7 @@ class Lanes:
         """Let a letter wait again of which the relay has heard nothing."""
         self.flying.discard(letter.reader.subscriber.id)
         self.domains.take_back(letter.domain)
+        self.pace.take_back(letter.domain, self._now())
         self.waiting.appendleft(letter)
         self._more.set()
 

@@ -1,10 +1,12 @@
 """Plan a send: freeze what is sent and to whom, before the first message leaves."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
 from digest.app.check import CheckReport
-from digest.app.ports import Clock, EditionStore, Folder, Ledger
+from digest.app.handing_over import hand_over
+from digest.app.ports import Clock, EditionStore, Folder, Stores
 from digest.compose.draft import write_edition
 from digest.compose.lines import is_web_address, tidy
 from digest.compose.lock import lock_to_json, open_lock
@@ -13,6 +15,7 @@ from digest.model.delivery import Books
 from digest.model.edition import DAILY, Edition, EditionRecord
 from digest.model.message import Lock
 from digest.model.publication import Publication
+from digest.model.worker import SendingOrder
 
 
 def make_lock(
@@ -108,10 +111,13 @@ def plan_send(
     *,
     record: EditionRecord,
     folder: Folder,
-    ledger: Ledger,
+    stores: Stores,
     clock: Clock,
+    order: SendingOrder | None = None,
 ) -> Books:
     """Freeze the lock and its audience in the store, then write the lock's copy.
+
+    Where workers send, their jobs and what they send with are a part of the same transaction.
 
     The store first: of two runs that plan at once the one that loses must not leave its own lock
     beside the draft. What a crash leaves out in between, `keep_copy` writes.
@@ -119,7 +125,9 @@ def plan_send(
     Raises:
         EditionBusy: Another run has planned it.
     """
-    books = ledger.plan(lock, now=clock.now(), send_by=record.send_by)
+    with stores.together() if stores.queue else nullcontext():
+        books = stores.ledger.plan(lock, now=clock.now(), send_by=record.send_by)
+        hand_over(lock.slug, stores=stores, order=order, send_by=record.send_by)
     folder.write_text(lock_path(lock.slug), lock_to_json(lock))
     return books
 

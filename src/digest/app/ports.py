@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from digest.app.cluster_ports import OrderStore, PaceStore, Queue, WorkerStore
 from digest.app.reader_ports import LetterStore, RecordStore, ReturnStore, SignUpStore
 from digest.deliver.endings import nobody_is_dead
 from digest.deliver.segment import Segment
@@ -815,8 +816,12 @@ class Ledger(Protocol):
         lease: timedelta,
         on_unknown: str,
         dead: Callable[[str], bool] = nobody_is_dead,
+        number: int | None = None,
     ) -> Batch | None:
         """Take a batch that has somebody to try now; sets a planned edition SENDING.
+
+        Batches with readers who were never tried come first, then those whose deferred readers
+        have waited longest.
 
         A batch whose former owner let the lease pass, or is known to be dead, is taken over:
         everybody in its open window becomes unknown (or due again, with `on_unknown` "retry").
@@ -829,10 +834,12 @@ class Ledger(Protocol):
             on_unknown: "hold" or "retry".
             dead: Tells of an owner's name whether that process is certain to have ended, so that
                 nobody waits for a lease after a crash.
+            number: The only batch that is wanted; None for any.
 
         Returns:
             None when no batch has anybody left to try now but those that `owner` holds itself,
-            or when the edition is halted (`set_state` SENDING goes on), done or expired.
+            or when the edition is halted (`set_state` SENDING goes on), done or expired. With a
+            number only that batch is looked at.
 
         Raises:
             EditionBusy: What is left is held by another, living owner.
@@ -853,7 +860,8 @@ class Ledger(Protocol):
 
         The window rolls: who is in flight or waits for a session stays in it, so that nobody has
         to wait for the slowest. A reader of the window without a result who is not kept was not
-        tried, stays owed and is returned again. Results are recorded whatever the state.
+        tried, stays owed and is returned again, after all who never were. Results are recorded
+        whatever the state.
 
         Readers who may no longer be mailed are recorded as suppressed, never returned. Deferred
         readers come back when they are due, but never in the claim that deferred them. With
@@ -949,8 +957,12 @@ class Ledger(Protocol):
         """Sum the counters that each batch keeps: quick, for a progress bar."""
         ...
 
-    def next_due(self, slug: str) -> datetime | None:
-        """The earliest next attempt of the deferred; None when nobody is deferred."""
+    def next_due(self, slug: str, number: int | None = None) -> datetime | None:
+        """The earliest next attempt of the deferred, of one batch or of all; None for nobody."""
+        ...
+
+    def unfinished(self, slug: str) -> list[int]:
+        """Number the batches with anybody owed, deferred or in flight, in order."""
         ...
 
     def suppressed_for(self, slug: str) -> dict[str, int]:
@@ -972,7 +984,13 @@ class Stores:
     Attributes:
         together: Makes one transaction of all that a thread reads and writes meanwhile, for a
             single flush to the disk: all of it is kept, or nothing.
-        check_version: Raises StoreError when a newer version has changed the tables meanwhile.
+        check_version: Raises StoreError when the database may not be written any more by whoever
+            opened it earlier: it was moved, or a newer version has changed its file.
+        alone: Keeps a name, such as "desk", from everybody else who shares the database, on
+            whatever machine, until the block ends or the process does; raises EditionBusy when
+            somebody has it.
+        queue: Jobs for workers; None where only the process itself sends.
+        paces: Limits that several machines keep together; None where there is one machine.
     """
 
     articles: ArticleStore
@@ -986,8 +1004,13 @@ class Stores:
     sign_ups: SignUpStore
     records: RecordStore
     letters: LetterStore
+    workers: WorkerStore
+    orders: OrderStore
     together: Callable[[], AbstractContextManager[None]]
     check_version: Callable[[], None]
+    alone: Callable[[str], AbstractContextManager[None]]
+    queue: Queue | None = None
+    paces: PaceStore | None = None
 
 
 class Relay(Protocol):

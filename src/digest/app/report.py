@@ -55,6 +55,8 @@ class EditionReport:
             return ExitStatus.HALTED
         if self.record.state is EditionState.EXPIRED:
             return ExitStatus.MISSING
+        if self.record.dropped_at:
+            return ExitStatus.OK  # nobody can do anything about it any more
         waiting = self.books.owed + self.books.deferred + self.books.unknown
         return ExitStatus.OWED if waiting and self.record.planned else ExitStatus.OK
 

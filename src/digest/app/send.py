@@ -8,21 +8,18 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 
-from digest.app.clerk import Clerk
+from digest.app.edition_pass import open_pass
 from digest.app.halt import Halt
-from digest.app.lanes import Lanes
 from digest.app.mailing import make_message, open_mailing
 from digest.app.ports import Clock, Ledger, Relay, Signer
-from digest.app.sending import BatchRun
-from digest.app.sessions import PULSE, Sessions
-from digest.deliver.domains import Domains, PausedDomain, why_give_up
+from digest.app.sessions import Sessions
+from digest.deliver.domains import PausedDomain, why_give_up
 from digest.deliver.endings import nobody_is_dead
-from digest.deliver.rate import Rate
+from digest.deliver.limits import Pace
 from digest.deliver.tokens import LinkKeys
-from digest.errors import DigestError, EditionBusy, ExitStatus, StoreError, UsageError
-from digest.model.delivery import Batch, Books, Reply
+from digest.errors import DigestError, ExitStatus, StoreError, UsageError
+from digest.model.delivery import Books, Reply
 from digest.model.edition import EditionState
 from digest.model.message import Lock, Message
 from digest.model.publication import OnUnknown
@@ -30,8 +27,6 @@ from digest.model.subscriber import Subscriber
 
 LEASE = timedelta(seconds=30)
 TEST_MARK = "[Test]"
-# How often a run that waits for readers to be due asks whether it was halted.
-LOOK_SECONDS = 1.0
 
 
 def never() -> bool:
@@ -82,94 +77,6 @@ class SendReport:
         return ExitStatus.OWED if waiting else ExitStatus.OK
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pass:
-    """What one run works with.
-
-    Attributes:
-        lock: What is sent.
-        ledger: Who was sent what.
-        clerk: Does the ledger's work.
-        clock: Tells the present moment.
-        halt: When to begin nothing more.
-        owner: A name that no other process ever has.
-        dead: Tells of an owner's name whether that process has certainly ended.
-    """
-
-    lock: Lock
-    ledger: Ledger
-    clerk: Clerk
-    clock: Clock
-    halt: Halt
-    owner: str
-    dead: Callable[[str], bool]
-
-    async def claim(self) -> Batch | None:
-        """Take a batch that has somebody to try now."""
-        wish = partial(
-            self.ledger.claim,
-            self.lock.slug,
-            owner=self.owner,
-            now=self.clock.now(),
-            lease=self.halt.lease,
-            on_unknown=self.lock.on_unknown,
-            dead=self.dead,
-        )
-        return await self.clerk.do(wish)
-
-    async def send_all(self, run: BatchRun, domains: Domains) -> None:
-        """Send until nobody is deferred any more, or the run is to end."""
-        held = await self.send_due(run, patient=True)
-        while await self.wait_for_due(held=held):
-            domains.begin_pass()
-            held = await self.send_due(run, patient=True)
-
-    async def send_due(self, run: BatchRun, *, patient: bool = False) -> bool:
-        """Send one batch after the other, until nobody is due.
-
-        Args:
-            run: Sends a batch.
-            patient: Whether others who send what is left are no trouble.
-
-        Returns:
-            Whether others send what is left.
-        """
-        try:
-            while self.halt.going and (batch := await self.claim()):
-                await run.send(batch)
-        except EditionBusy as error:
-            # Others send what is left; what this run did is told all the same.
-            if not run.batches:
-                raise
-            if patient and not self.halt.fenced:
-                return True
-            self.halt.trouble = self.halt.trouble or error
-        return False
-
-    async def wait_for_due(self, *, held: bool) -> bool:
-        """Wait until a deferred reader is due; False when nobody will be, or the run is to end.
-
-        Args:
-            held: Whether others may give back what they hold at any moment.
-        """
-        await self.look()
-        due = await self.clerk.do(partial(self.ledger.next_due, self.lock.slug))
-        if held:
-            due = self.clock.now() + timedelta(seconds=LOOK_SECONDS)
-        looked = asyncio.get_running_loop().time()
-        while due and self.halt.going and (now := self.clock.now()) < due:
-            await self.clock.sleep(min(PULSE, due - now, self.halt.send_by - now))
-            if asyncio.get_running_loop().time() - looked >= LOOK_SECONDS:
-                looked = asyncio.get_running_loop().time()
-                await self.look()
-        return bool(due) and self.halt.going
-
-    async def look(self) -> None:
-        """See whether somebody has halted the edition, or completed it."""
-        wish = partial(self.ledger.settle, self.lock.slug, now=self.clock.now())
-        self.halt.state = await self.clerk.do(wish)
-
-
 async def send_owed(
     lock: Lock,
     *,
@@ -181,7 +88,7 @@ async def send_owed(
     owner: str,
     send_by: datetime,
     signer: Signer | None = None,
-    rate: float | None = None,
+    pace: Pace | None = None,
     wait: bool = False,
     advance: Callable[[int, int], None] | None = None,
     stopping: Callable[[], bool] = never,
@@ -201,7 +108,7 @@ async def send_owed(
         owner: A name that no other process ever has.
         send_by: Aware; after it nothing is begun, and who is still owed has expired.
         signer: Signs the messages (DKIM); None leaves them unsigned. The caller closes it.
-        rate: Most messages a second; None is as many as the relay bears.
+        pace: The desk's limits, opened by the caller; None is as many as the relay bears.
         wait: Whether to stay until nobody is deferred any more.
         advance: Told how many readers are settled, and how many there are, as they are recorded.
         stopping: Asked before each message; messages in flight are finished and recorded.
@@ -220,42 +127,28 @@ async def send_owed(
     tried = 0
     paused: tuple[PausedDomain, ...] = ()
     if began < send_by:
-        mailing = open_mailing(lock, secret=secret, links=links, signed=signer is not None)
         try_doubts_again(lock, ledger, clock)
-        clerk = Clerk()
-        lanes = Lanes(
-            make=lambda reader: make_message(
-                mailing, reader.subscriber, variant=mailing.choose(reader).variant
-            ),
-            choose=mailing.choose,
-            sessions=Sessions(relay, clock=clock, stopping=halt.over),
-            clock=clock,
-            halt=halt,
-            rate=Rate(per_second=rate) if rate else None,
-        )
-        run = BatchRun(
+        work = open_pass(
+            lock,
             ledger=ledger,
-            clerk=clerk,
-            lanes=lanes,
-            clock=clock,
+            relay=relay,
             halt=halt,
+            secret=secret,
+            links=links,
+            owner=owner,
             signer=signer,
+            pace=pace,
             advance=advance,
-        )
-        work = Pass(
-            lock=lock, ledger=ledger, clerk=clerk, clock=clock, halt=halt, owner=owner, dead=dead
+            dead=dead,
         )
         try:
             if wait:
-                await work.send_all(run, lanes.domains)
+                await work.send_all()
             else:
-                await work.send_due(run)
+                await work.send_due()
         finally:
-            try:
-                await lanes.close()
-            finally:
-                clerk.close()
-        tried, paused = run.tried, lanes.domains.paused()
+            await work.close()
+        tried, paused = work.run.tried, work.lanes.domains.paused()
     report = close_books(
         lock.slug, ledger=ledger, clock=clock, halt=halt, began=began, paused=paused
     )
@@ -297,8 +190,7 @@ def close_books(
         ledger.expire(slug, now=now)
         state = EditionState.EXPIRED
     books = ledger.books(slug)
-    # One domain that refuses us is no reason as long as any other has taken the edition.
-    why = halt.breaker or ("" if books.accepted else why_give_up(paused))
+    why = why_hopeless(halt, paused, books)
     if why and state is EditionState.SENDING:
         # Until a person has looked: the next cron job would run into the same.
         state = ledger.set_state(slug, EditionState.HALTED)
@@ -315,6 +207,12 @@ def close_books(
         trouble=halt.trouble,
         paused=paused,
     )
+
+
+def why_hopeless(halt: Halt, paused: Sequence[PausedDomain], books: Books) -> str:
+    """Tell why a person had better look before anything more is sent; empty when all is well."""
+    # One domain that refuses us is no reason as long as any other has taken the edition.
+    return halt.breaker or ("" if books.accepted else why_give_up(paused))
 
 
 async def send_test(

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from math import ceil
 from time import monotonic
 
 from digest.app.clerk import Clerk
 from digest.app.halt import Halt
-from digest.app.lanes import Lanes, Letter
+from digest.app.lanes import Lanes
 from digest.app.ports import Clock, Ledger, Signer
+from digest.app.waiting import Letter
 from digest.deliver.pace import FIRST_WINDOW, next_window
 from digest.errors import EditionBusy, RelayError, StoreError
 from digest.model.delivery import Batch, Books, Delivery, OpenWindow, OwnedReader
@@ -25,6 +25,8 @@ HEARTBEAT_SECONDS = 1.0
 SIGNED_TOGETHER = 10
 # The progress is counted so often and no oftener, for counting is not for free.
 PROGRESS_SECONDS = 0.2
+# How long until a database that is away is asked again.
+BREATH = timedelta(seconds=0.5)
 # So much of a slow rate stands in the window, and no more.
 WINDOW_OF_RATE_SECONDS = 1.0
 
@@ -41,6 +43,7 @@ class BatchRun:
         halt: When to begin nothing more.
         signer: Signs messages; None leaves them unsigned.
         advance: Told the progress now and then; None when nobody looks.
+        insists: Whether results are recorded late rather than never, as long as the batch is ours.
         batches: How many were sent.
         tried: Readers who were settled or deferred.
         size: How many readers the window may have.
@@ -54,6 +57,7 @@ class BatchRun:
     halt: Halt
     signer: Signer | None = None
     advance: Callable[[int, int], None] | None = None
+    insists: bool = False
     batches: int = 0
     tried: int = 0
     size: int = FIRST_WINDOW
@@ -63,6 +67,7 @@ class BatchRun:
     _all_in: bool = False
     _signing: set[asyncio.Task[None]] = field(default_factory=set)
     _let_gone: int = 0
+    _fresh: int = 0
 
     async def send(self, batch: Batch) -> None:
         """Send one batch, and give it back.
@@ -73,7 +78,7 @@ class BatchRun:
         """
         self.batches += 1
         self.halt.renewed = self.clock.now()
-        self._all_in = False
+        self._all_in, self._fresh = False, 0
         try:
             await self._reach_relay()
             await self._roll(batch)
@@ -85,7 +90,7 @@ class BatchRun:
             # Once more when nothing is on its way: what is known is worth a second try.
             self.halt.trouble = self.halt.trouble or error
             await self._quiet()
-            await self._turn_over(batch)
+            await self._record_at_last(batch)
             raise
         except asyncio.CancelledError as error:
             self.halt.mistake = self.halt.mistake or error
@@ -99,6 +104,28 @@ class BatchRun:
             raise self.halt.mistake
         await self.clerk.do(lambda: self.ledger.release(batch))
         self.halt.renewed = None
+
+    async def _record_at_last(self, batch: Batch) -> None:
+        """Record what is known although the database was away, and give the batch back.
+
+        Who insists tries for as long as the batch is theirs: a server that is started anew is there
+        again in seconds, and what was answered meanwhile is no doubt.
+
+        Raises:
+            EditionBusy: Another run has taken it.
+            StoreError: It is away still.
+        """
+        while True:
+            try:
+                await self._turn_over(batch)
+            except StoreError:
+                if not (self.insists and self.halt.ours):
+                    raise
+                await self.clock.sleep(BREATH)
+            else:
+                break
+        if self.insists:
+            await self.clerk.do(lambda: self.ledger.release(batch))
 
     async def _reach_relay(self) -> None:
         """Have a session before a reader is at risk: a relay that never greets costs no doubt."""
@@ -127,6 +154,8 @@ class BatchRun:
             self.window.pop(one.subscriber_id, None)
         if not self.halt.going:
             self._let_go()
+        elif self._others_wait():
+            self._make_room()
         keep = list(self.window)
         room = max(0, self.size - len(keep)) if self.halt.going else 0
         try:
@@ -138,7 +167,7 @@ class BatchRun:
         self.halt.state = opened.state
         self.halt.breaker = self.halt.breaker or self.lanes.breaker.why()
         self.window.update(dict.fromkeys(reader.subscriber.id for reader in opened.readers))
-        self._all_in = len(opened.readers) < room
+        self._all_in, self._fresh = len(opened.readers) < room, opened.fresh
         self._note_pace(len(results))
         self._put(opened.readers)
         if self.advance and books:
@@ -149,6 +178,23 @@ class BatchRun:
         self._let_gone += 1
         self.lanes.withdraw()
         self.window = {one: None for one in self.window if one in self.lanes.flying}
+
+    def _others_wait(self) -> bool:
+        """Whether others had better have the places of readers who wait for their domain's pace.
+
+        Where the batch has none but such readers left, only those of another domain had better.
+        """
+        several = len(self.lanes.pace.domains) > 1
+        return self._fresh > 0 or (several and not self._all_in)
+
+    def _crowd(self) -> int:
+        """How many readers stand in the way of others."""
+        return self.lanes.parked.surplus(self.size)
+
+    def _make_room(self) -> None:
+        """Let readers out of the window who would only wait in it: they stay owed."""
+        for letter in self.lanes.parked.take_surplus(self.size):
+            self.window.pop(letter.reader.subscriber.id, None)
 
     def _record(
         self, batch: Batch, results: Sequence[Delivery], room: int, keep: Sequence[int]
@@ -175,9 +221,8 @@ class BatchRun:
         if sent:
             sessions = self.lanes.sessions.limit
             self.size = next_window(self.size, sent, timedelta(seconds=took), sessions=sessions)
-        if self.lanes.rate:
-            most = ceil(self.lanes.rate.per_second * WINDOW_OF_RATE_SECONDS)
-            self.size = min(self.size, max(1, most))
+        if most := self.lanes.pace.most_in(WINDOW_OF_RATE_SECONDS):
+            self.size = min(self.size, most)
 
     def _put(self, readers: Sequence[OwnedReader]) -> None:
         """Hand readers to the lanes, by way of the signer when there is one."""
@@ -219,7 +264,7 @@ class BatchRun:
                     await self.lanes.news.wait()
                 self.lanes.news.clear()
             except TimeoutError:
-                if self.lanes.results:
+                if self.lanes.results or (self._others_wait() and self._crowd()):
                     return
                 beat = loop.time() + HEARTBEAT_SECONDS
                 await self._beat(batch)
@@ -227,7 +272,10 @@ class BatchRun:
     def _has_news(self) -> bool:
         """Whether enough readers have fared somehow, or nothing is on its way in a halted run."""
         if self.halt.going:
-            return len(self.lanes.results) >= self.lanes.enough
+            # Others are let in at once only where they were never tried: so each reader makes room
+            # once at most. Of who was put back some are let in with the heartbeat, once a second.
+            crowd = self._crowd() if self._fresh else 0
+            return len(self.lanes.results) + crowd >= self.lanes.enough
         self.lanes.wake()
         return not self.lanes.flying and not self._signing
 

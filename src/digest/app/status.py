@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from digest.app.draft import Placement, place_edition
 from digest.app.ports import EditionStore, Ledger
+from digest.app.report import latest_planned
 from digest.app.roundup import place_round_up
 from digest.errors import ExitStatus
 from digest.model.delivery import Books
-from digest.model.edition import WEEKLY, EditionState
+from digest.model.edition import WEEKLY, EditionRecord, EditionState
 from digest.model.publication import Publication
 from digest.text.values import show_moment
 
@@ -91,7 +92,23 @@ def tell_standing(
             next_step=f"Next: {step}{not_before(placed, now=now, zone=publication.timezone)}",
             exit_status=late,
         )
-    books = ledger.books(slug)
+    return stand(record, ledger.books(slug), late=late)
+
+
+def tell_last(*, editions: EditionStore, ledger: Ledger) -> Standing | None:
+    """Tell where the edition stands that was planned last, on a machine that knows no schedule.
+
+    Returns:
+        None before the first edition.
+    """
+    slug = latest_planned(editions)
+    record = editions.edition(slug, with_decisions=False) if slug else None
+    return stand(record, ledger.books(record.slug), late=ExitStatus.OK) if record else None
+
+
+def stand(record: EditionRecord, books: Books, *, late: ExitStatus) -> Standing:
+    """Tell where a planned edition stands; `late` is the status of one that is not out."""
+    slug = record.slug
     # A few deferred readers and doubts are reported; an alarm is for an edition that has not left,
     # or that hardly anybody's server has taken.
     tried = record.state is EditionState.DONE or (

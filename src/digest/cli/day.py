@@ -1,15 +1,24 @@
 """The commands that let an edition leave: send, halt, resume, report, status."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.answer import Answer
-from digest.cli.opening import open_settings, read_moment_of, read_named_language, read_slug
+from digest.cli.opening import (
+    open_place,
+    open_settings,
+    read_moment_of,
+    read_named_language,
+    read_slug,
+)
 from digest.cli.segments import SegmentOption, read_option
 from digest.cli.tables import TableWish
 from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from digest.cli.invocation import Invocation
 
 EditionArgument = Annotated[
     str | None, typer.Argument(metavar="[EDITION]", help="Slug; today's edition when left out.")
@@ -110,8 +119,9 @@ def halt(
     """
     from digest.cli.halting import run_halt
 
-    invocation, settings = open_settings(context)
-    return run_halt(invocation, settings, read_slug(edition), dry_run=dry_run)
+    invocation: Invocation = context.obj
+    place = open_place(invocation)
+    return run_halt(invocation, place, read_slug(edition), dry_run=dry_run)
 
 
 def resume(
@@ -128,8 +138,9 @@ def resume(
     """
     from digest.cli.halting import run_resume
 
-    invocation, settings = open_settings(context)
-    return run_resume(invocation, settings, read_slug(edition), dry_run=dry_run)
+    invocation: Invocation = context.obj
+    place = open_place(invocation)
+    return run_resume(invocation, place, read_slug(edition), dry_run=dry_run)
 
 
 def report(
@@ -153,13 +164,14 @@ def report(
     """
     from digest.cli.reporting import run_report
 
-    invocation, settings = open_settings(context)
+    invocation: Invocation = context.obj
+    place = open_place(invocation)
     if raw and not (as_csv or out):
         raise UsageError("--raw belongs to a table.", "Write: digest report --csv --raw")
     if as_csv and not out and invocation.as_json:
         raise UsageError("--json leaves no place for the table.", "Name a file: --out readers.csv")
     wish = TableWish(out=out, raw=raw) if as_csv or out else None
-    return run_report(invocation, settings, read_slug(edition), table=wish)
+    return run_report(invocation, place, read_slug(edition), table=wish)
 
 
 def status(
@@ -178,11 +190,20 @@ def status(
 
     With --expect it ends with status 9 when the edition is not out.
     """
-    from digest.cli.reporting import run_status
+    from digest.cli.reporting import run_last_status, run_status
+    from digest.config import Settings
     from digest.text.values import read_time
 
-    invocation, settings = open_settings(context)
+    invocation: Invocation = context.obj
+    place = open_place(invocation)
     deadline = read_time(by) if by is not None else None
     if by is not None and deadline is None:
         raise UsageError(f"--by {by!r} is not a time of day.", "Write it as 07:45.")
-    return run_status(invocation, settings, slot, expect=expect, by=deadline)
+    if isinstance(place, Settings):
+        return run_status(invocation, place, slot, expect=expect, by=deadline)
+    if slot or expect or by:
+        raise UsageError(
+            "What should be out when stands in digest.toml, and there is none here.",
+            "Ask in the publication's folder, or without SLOT, --expect and --by.",
+        )
+    return run_last_status(place)

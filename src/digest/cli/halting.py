@@ -5,20 +5,19 @@ from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
 from digest.cli.people import rehearsed
 from digest.cli.shapes import count_line, shape_books
-from digest.config import Settings
+from digest.config import OnMachine
 from digest.model.edition import EditionState
 from digest.wiring import make_clock, opened_stores
 
 
 def run_halt(
-    invocation: Invocation, settings: Settings, edition: str | None, *, dry_run: bool
+    invocation: Invocation, place: OnMachine, edition: str | None, *, dry_run: bool
 ) -> Answer:
     """Stop every run that sends an edition."""
-    with opened_stores(settings) as stores:
+    with opened_stores(place) as stores:
         report = halt_edition(
             edition,
-            editions=stores.editions,
-            ledger=stores.ledger,
+            stores=stores,
             now=make_clock(invocation.now).now(),
             dry_run=dry_run,
         )
@@ -37,16 +36,15 @@ def run_halt(
 
 
 def run_resume(
-    invocation: Invocation, settings: Settings, edition: str | None, *, dry_run: bool
+    invocation: Invocation, place: OnMachine, edition: str | None, *, dry_run: bool
 ) -> Answer:
     """Let a halted edition be sent again."""
-    with opened_stores(settings) as stores:
+    with opened_stores(place) as stores:
         report = resume_edition(
             edition,
-            editions=stores.editions,
-            ledger=stores.ledger,
+            stores=stores,
             now=make_clock(invocation.now).now(),
-            zone=settings.publication.timezone,
+            zone=place.zone,
             dry_run=dry_run,
         )
     return Answer(
@@ -82,7 +80,8 @@ def halted_next_line(report: HaltReport) -> str:
 def resume_line(report: HaltReport) -> str:
     """Say what became of the wish to resume an edition."""
     if report.before is EditionState.HALTED and report.state is not EditionState.DONE:
-        return f"{report.slug} may be sent again; the next send goes on."
+        by = "the workers go on with it" if report.workers else "the next send goes on"
+        return f"{report.slug} may be sent again; {by}."
     state = (
         "complete" if report.state is EditionState.DONE else f"not halted, but {report.state.value}"
     )
@@ -91,7 +90,7 @@ def resume_line(report: HaltReport) -> str:
 
 def resumed_next_line(report: HaltReport) -> str:
     """Say what to do after an edition was resumed."""
-    step = "report" if report.state is EditionState.DONE else "send"
+    step = "report" if report.state is EditionState.DONE or report.workers else "send"
     return f"Next: digest {step} {report.slug}"
 
 

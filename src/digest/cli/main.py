@@ -11,6 +11,7 @@ import typer
 from digest.cli import (
     archiving,
     choosing,
+    databasing,
     day,
     demo,
     desk,
@@ -23,6 +24,7 @@ from digest.cli import (
     serving,
     set_up,
     templating,
+    working,
 )
 from digest.cli.answer import Answer, print_line, show_answer, show_error
 from digest.cli.invocation import Invocation, put_global_options_first
@@ -129,9 +131,11 @@ day.add_commands(app)
 returning.add_commands(app)
 serving.add_commands(app)
 pruning.add_commands(app)
+working.add_commands(app)
 app.add_typer(people.app, name="subscribers")
 app.add_typer(lettering.app, name="letters")
 app.add_typer(keys.app, name="keys")
+app.add_typer(databasing.app, name="db")
 app.add_typer(archiving.app, name="archive")
 app.add_typer(templating.app, name="template")
 

@@ -15,7 +15,7 @@ from digest.cli.invocation import Invocation
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
-    from digest.config import Settings
+    from digest.config import OnMachine, Settings
 
 Advance = Callable[[int, int], None]
 
@@ -26,10 +26,24 @@ def open_settings(context: typer.Context) -> "tuple[Invocation, Settings]":
 
     invocation: Invocation = context.obj
     settings = read_settings(invocation.directory.resolve(), os.environ)
-    if not invocation.quiet:
-        for warning in settings.warnings:
-            print_line(f"Warning: {warning}", to_stderr=True)
+    tell_warnings(invocation, settings)
     return invocation, settings
+
+
+def open_place(invocation: Invocation) -> "OnMachine":
+    """Read what this machine is told, with or without a publication, and tell the warnings."""
+    from digest.config import read_station_or_settings
+
+    place = read_station_or_settings(invocation.directory.resolve(), os.environ)
+    tell_warnings(invocation, place)
+    return place
+
+
+def tell_warnings(invocation: Invocation, place: "OnMachine") -> None:
+    """Tell what is unsafe or useless in the settings."""
+    if not invocation.quiet:
+        for warning in place.warnings:
+            print_line(f"Warning: {warning}", to_stderr=True)
 
 
 def read_day(text: str | None) -> date | None:

@@ -18,6 +18,7 @@ NAMES = {
     "returned_mail": ("returned mail", "returned mails"),
     "letters": ("letter", "letters"),
     "deliveries": ("delivery's Message-ID and reply", "deliveries' Message-IDs and replies"),
+    "records": ("delivery of an old edition", "deliveries of old editions"),
     "articles": ("article", "articles"),
 }
 CRON = "let cron run it once a night: digest prune -q"

@@ -147,6 +147,9 @@ def tell_deliveries(report: PersonReport, zone: str) -> Iterator[str]:
         yield join(show_at(one.at, zone), slug, join(one.outcome.value, one.reply, by=": "))
     for note in report.notes:
         yield join(show_at(note.at, zone), note.edition, join(note.kind, note.detail, by=": "))
+    if report.dropped:
+        older = count_of(report.dropped, "older edition")
+        yield f"of {older} it is kept no longer who got which"
 
 
 def tell_returned(report: PersonReport, zone: str) -> Iterator[str]:
@@ -248,6 +251,7 @@ def shape_person(report: PersonReport) -> dict[str, Any]:
         "consents": [shape_consent(report, given) for given in report.consents],
         "letters": shape_letters(report),
         "deliveries": [shape_told(report, slug, one) for slug, one in report.deliveries],
+        "deliveries_dropped": report.dropped,
         "returned": shape_returned(report),
         "events": [
             {"at": shape_instant(at), "kind": kind, "detail": detail or None}

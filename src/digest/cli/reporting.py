@@ -3,15 +3,16 @@
 import sys
 from collections.abc import Iterator
 from datetime import time
+from zoneinfo import ZoneInfo
 
 from digest.app.report import EditionReport, latest_planned, report_edition, was_not_tried
-from digest.app.status import tell_standing
+from digest.app.status import Standing, tell_last, tell_standing
 from digest.app.subscribers import Export
 from digest.cli.answer import Answer
 from digest.cli.invocation import Invocation
-from digest.cli.shapes import count_line, local_time, shape_books, shape_reader
+from digest.cli.shapes import count_line, local_time, shape_books, shape_instant, shape_reader
 from digest.cli.tables import TableWish
-from digest.config import Settings
+from digest.config import OnMachine, Settings
 from digest.errors import ExitStatus, UsageError
 from digest.model.edition import EditionState
 from digest.text.words import count_of
@@ -75,10 +76,17 @@ def suppressed_lines(told: EditionReport) -> Iterator[str]:
         yield f"suppressed {told.books.suppressed:,}: {' · '.join(reasons)}"
 
 
+def dropped_lines(told: EditionReport, zone: str) -> Iterator[str]:
+    """Say that nothing but the counts is kept of an edition, if that is so."""
+    if told.record.dropped_at:
+        day = f"{told.record.dropped_at.astimezone(ZoneInfo(zone)):%Y-%m-%d}"
+        yield f"Who got it is kept no longer, since {day}: only these counts are."
+
+
 def next_lines(told: EditionReport, zone: str) -> Iterator[str]:
     """Say what to do about those who did not get it."""
     slug, books = told.record.slug, told.books
-    if books.unknown:
+    if books.unknown and not told.record.dropped_at:
         yield (
             "Unknown: the relay may or may not have taken these. Look at its log; "
             f"digest send {slug} --retry-unknown mails them again."
@@ -95,10 +103,10 @@ def next_lines(told: EditionReport, zone: str) -> Iterator[str]:
 
 
 def run_report(
-    invocation: Invocation, settings: Settings, edition: str | None, *, table: TableWish | None
+    invocation: Invocation, place: OnMachine, edition: str | None, *, table: TableWish | None
 ) -> Answer:
     """Tell who got an edition; the one planned last when none is named."""
-    with opened_stores(settings) as stores:
+    with opened_stores(place) as stores:
         slug = edition or latest_planned(stores.editions)
         if slug is None:
             raise UsageError("No edition has been sent yet.", "Send today's: digest send")
@@ -116,10 +124,11 @@ def run_report(
         headline(told),
         *segment_lines(told.record.segment),
         counts,
+        *dropped_lines(told, place.zone),
         *suppressed_lines(told),
         *reader_lines(told, most=most),
     ]
-    lines += next_lines(told, settings.publication.timezone)
+    lines += next_lines(told, place.zone)
     return Answer(lines=lines, status=told.exit_status)
 
 
@@ -129,6 +138,7 @@ def shape_report(told: EditionReport) -> dict[str, object]:
         **shape_books(told.record.slug, told.books, 0.0),
         "state": told.record.state.value,
         "segment": told.record.segment or None,
+        "dropped_at": shape_instant(told.record.dropped_at),
         "suppressed_for": [
             {"reason": why or None, "readers": count} for why, count in told.suppressed_for.items()
         ],
@@ -174,6 +184,20 @@ def run_status(
             slot_name=slot,
             by=by,
         )
+    return standing_answer(standing, standing.exit_status if expect else ExitStatus.OK)
+
+
+def run_last_status(place: OnMachine) -> Answer:
+    """Tell where the edition stands that was planned last, without a publication."""
+    with opened_stores(place) as stores:
+        standing = tell_last(editions=stores.editions, ledger=stores.ledger)
+    if standing is None:
+        raise UsageError("No edition has been planned yet.", "Look at the workers: digest workers")
+    return standing_answer(standing, ExitStatus.OK)
+
+
+def standing_answer(standing: Standing, status: ExitStatus) -> Answer:
+    """Tell where an edition stands."""
     return Answer(
         lines=[
             standing.sentence,
@@ -186,6 +210,6 @@ def run_status(
             "segment": standing.segment or None,
             "reason": standing.sentence,
         },
-        status=standing.exit_status if expect else ExitStatus.OK,
+        status=status,
         brief=standing.sentence,
     )

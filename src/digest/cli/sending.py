@@ -18,6 +18,7 @@ from digest.app.ports import Clock, Signer, Stores
 from digest.app.ready import Ready, make_test_lock
 from digest.app.report import find_edition
 from digest.app.send import SendReport, send_owed, send_test
+from digest.app.watching import watch_workers
 from digest.cli.answer import Answer
 from digest.cli.gather import run_collect
 from digest.cli.invocation import Invocation
@@ -38,10 +39,12 @@ from digest.wiring import (
     make_clock,
     make_folder,
     make_host,
+    make_order,
     make_relay,
     make_signer,
     make_writer,
     name_owner,
+    opened_pace,
     opened_renderer,
     opened_stores,
     owner_has_ended,
@@ -71,6 +74,7 @@ def run_today(
 ) -> Answer:
     """Send what is owed, making first whatever is missing; or test copies alone."""
     refuse_rehearsed_sending(invocation, settings)
+    refuse_shared_rehearsal(invocation, settings, test=test)
     clock = make_clock(invocation.now)
     with opened_stores(settings) as stores:
         if test.addresses:
@@ -89,6 +93,7 @@ def run_today(
                 agree=lambda ready: yes or agree_on_terminal(ready, invocation),
                 writer=make_writer(settings),
                 host=make_host(settings, renderer, clock),
+                order=make_order(settings),
             )
         if not isinstance(brought, Planned):
             return unsent_answer(brought, settings, wish)
@@ -129,6 +134,21 @@ def refuse_rehearsed_sending(invocation: Invocation, settings: Settings) -> None
         )
 
 
+def refuse_shared_rehearsal(
+    invocation: Invocation, settings: Settings, *, test: TestCopies
+) -> None:
+    """Let a made-up moment plan nothing that workers would send for real.
+
+    Raises:
+        UsageError: --now is given and the database is one that workers share.
+    """
+    if invocation.now and not test.addresses and not settings.machine.database_is_file:
+        raise UsageError(
+            "--now rehearses, and workers would send what it plans to real readers.",
+            "Leave --now out, or rehearse with DIGEST_DATABASE=sqlite:///rehearsal.db.",
+        )
+
+
 def run_send(
     planned: Planned,
     wish: SendWish,
@@ -143,13 +163,29 @@ def run_send(
     lock = stores.editions.lock(slug)
     if record is None or lock is None:
         raise EditionError(f"{slug} has no lock in the store.", "Plan it again: digest send")
-    before = stores.ledger.progress(slug)
+    before = planned.before
     began = clock.now()
     stop = Stop()
 
     async def send() -> SendReport:
         with watched_signals(stop), shown_sending(invocation, slug, wait=wish.wait) as advance:
-            async with opened_signer(settings) as signer:
+            if stores.queue and (
+                report := await watch_workers(
+                    slug,
+                    stores=stores,
+                    clock=clock,
+                    send_by=record.send_by,
+                    before=before,
+                    wait=wish.wait,
+                    stopping=stop,
+                    advance=advance,
+                )
+            ):
+                return report
+            async with (
+                opened_signer(settings) as signer,
+                opened_pace(settings, stores, clock) as pace,
+            ):
                 return await send_owed(
                     lock,
                     ledger=stores.ledger,
@@ -160,7 +196,7 @@ def run_send(
                     owner=name_owner(),
                     send_by=record.send_by,
                     signer=signer,
-                    rate=settings.publication.sending.rate,
+                    pace=pace,
                     wait=wish.wait,
                     advance=advance,
                     stopping=stop,

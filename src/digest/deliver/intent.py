@@ -1,8 +1,14 @@
 """The open window: whom a crash leaves in doubt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digest.model.delivery import Delivery
+
+
+def is_recorded(result: Delivery, row: Delivery | None) -> bool:
+    """Whether a row says what a result says; what a result wishes to bring about is in no row."""
+    return row is not None and row == replace(result, suppress=None, full=False)
 
 
 def refuse_strangers(

@@ -27,3 +27,8 @@ class Rate:
         """Take the departure that is due."""
         due = now if self._next is None else max(self._next, now - CATCH_UP_SECONDS)
         self._next = due + 1 / self.per_second
+
+    def take_back(self, now: float) -> None:
+        """Note that a departure did not take place after all."""
+        if self._next is not None:
+            self._next = max(now, self._next - 1 / self.per_second)

@@ -153,10 +153,13 @@ class OpenWindow:
         state: The edition's state; only SENDING allows a byte to leave.
         readers: Whom to send to now; already recorded as intent. Empty when the batch has nobody
             left to try now, or when `state` forbids it.
+        fresh: How many readers of the batch were never in a window. They come before those who
+            were put back.
     """
 
     state: EditionState
     readers: tuple[OwnedReader, ...] = ()
+    fresh: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

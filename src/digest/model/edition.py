@@ -171,6 +171,8 @@ class EditionRecord:
         lists: Lists it was planned for; empty means every subscriber.
         segment: Rule that its readers fit besides, in its canonical writing; empty for none.
         kind: "daily", or "weekly" for a round-up.
+        dropped_at: Aware, UTC: when its deliveries were dropped, of which only the counts are left;
+            None while they are kept.
     """
 
     slug: str
@@ -186,3 +188,4 @@ class EditionRecord:
     lists: tuple[str, ...] = ()
     segment: str = ""
     kind: str = DAILY
+    dropped_at: datetime | None = None

@@ -145,6 +145,7 @@ class SendingRules:
         unsubscribe_address: Mailbox of the mailto form; None uses reply_to, then the sender.
         on_unknown: What to do about a reader in doubt.
         rate: Most messages a second of all sessions together; None is no limit.
+        domain_rates: Most messages a second to single domains, by their A-labels in small letters.
     """
 
     send_by: time | None = None
@@ -152,6 +153,7 @@ class SendingRules:
     unsubscribe_address: str | None = None
     on_unknown: OnUnknown = OnUnknown.HOLD
     rate: float | None = None
+    domain_rates: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +271,7 @@ class RetentionRules:
         returned_mail: What mails that came back said, from when they were read.
         letters: Letters to single people, from when they were sent.
         deliveries: Message-IDs and replies of an edition's deliveries, from its end.
+        records: An edition's deliveries altogether but for their counts, from its end.
         articles: What was collected, from when it was first seen.
     """
 
@@ -277,6 +280,7 @@ class RetentionRules:
     returned_mail: Span | None = None
     letters: Span | None = None
     deliveries: Span | None = None
+    records: Span | None = None
     articles: Span | None = None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from digest.model.delivery import Delivery
@@ -18,7 +18,12 @@ class Kept(StrEnum):
     RETURNED_MAIL = "returned_mail"
     LETTERS = "letters"
     DELIVERIES = "deliveries"
+    RECORDS = "records"
     ARTICLES = "articles"
+
+
+# A round-up looks back over four weeks at who was sent what, on a day of the week after them.
+RECORDS_ARE_NEEDED = timedelta(weeks=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +110,7 @@ class PersonReport:
         notes: What is kept beside those.
         returned: Mails about them that came back, the oldest first.
         events: Instant, kind, detail; the oldest first.
+        dropped: How many editions since the person was added are kept no longer by who got them.
     """
 
     subscriber: Subscriber
@@ -117,6 +123,7 @@ class PersonReport:
     notes: tuple[DeliveryNote, ...] = ()
     returned: tuple[ReturnRecord, ...] = ()
     events: tuple[tuple[datetime, str, str], ...] = ()
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,10 +163,11 @@ async def serve(
 
 
 def look_again(stores: Stores, turns: Turns) -> list[str]:
-    """Tell which editions have reached somebody; beside that, whether the tables are still ours.
+    """Tell which editions have reached somebody; beside that, whether we may still write.
 
     Raises:
-        StoreError: A newer version of digest has changed them: nothing more is written by this one.
+        StoreError: The database was moved, or a newer version of digest has changed its file:
+            nothing more is written by this one.
     """
     try:
         stores.check_version()

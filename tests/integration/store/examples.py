@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from digest.app.cluster_ports import OrderStore, PaceStore, WorkerStore
 from digest.app.ports import (
     ArticleStore,
     EditionStore,
@@ -56,6 +57,12 @@ class AnyStore(Protocol):
     def letters(self) -> LetterStore: ...
     @property
     def records(self) -> RecordStore: ...
+    @property
+    def paces(self) -> PaceStore: ...
+    @property
+    def workers(self) -> WorkerStore: ...
+    @property
+    def orders(self) -> OrderStore: ...
     def close(self) -> None: ...
 
 
@@ -258,11 +265,18 @@ class Sent:
     batches: int
 
 
-def send_all(store: AnyStore, owner: str = "run 1", *, now: datetime = NOW, size: int = 10) -> Sent:
+def send_all(
+    store: AnyStore,
+    owner: str = "run 1",
+    *,
+    slug: str = SLUG,
+    now: datetime = NOW,
+    size: int = 10,
+) -> Sent:
     """Send to everybody who may be tried now; all are accepted."""
     sent: list[int] = []
     batches = 0
-    while batch := claim(store, owner, now=now):
+    while batch := claim(store, owner, slug=slug, now=now):
         batches += 1
         window = turn(store, batch, size=size, now=now)
         while window.readers:

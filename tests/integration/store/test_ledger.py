@@ -167,8 +167,8 @@ def test_who_was_not_tried_stays_owed_and_comes_again(store: AnyStore) -> None:
 
     again = ids(turn(store, batch, [accepted(first[1])], size=3))
 
-    assert again[:2] == [first[0], first[2]]
-    assert len(again) == 3
+    assert again[2] == first[0]  # after those who were never tried
+    assert not set(again[:2]) & set(first)
     assert books(store) == Books(planned=5, accepted=1, owed=4)
     turn(store, batch, [], size=0)
     store.ledger.release(batch)
@@ -391,6 +391,91 @@ def test_a_deferred_reader_in_flight_at_a_crash_is_in_doubt(store: AnyStore) -> 
     assert books(store) == Books(planned=1, unknown=1)
     (row,) = store.ledger.deliveries(SLUG, [Outcome.UNKNOWN])
     assert row.delivery.attempts == 2
+
+
+def test_one_batch_is_claimed_by_its_number_alone(make_store: Maker) -> None:
+    store = make_store(readers_a_batch=2)
+    plan(store, readers=6)
+    third = held(store, number=3)
+
+    assert third.number == 3
+    assert ids(turn(store, third)) == [5, 6]
+    assert claim(store, number=3) is None, "it is held by the same owner"
+    assert claim(store, number=4) is None, "there is none"
+    with pytest.raises(EditionBusy, match="Another run"):
+        claim(store, "run 2", number=3)
+    assert [held(store, "run 2").number for _ in range(2)] == [1, 2]
+
+
+def test_a_batch_with_nobody_to_try_now_is_not_claimed_by_its_number(make_store: Maker) -> None:
+    store = make_store(readers_a_batch=2)
+    plan(store, readers=4)
+    batch = held(store, number=2)
+    turn(store, batch, map(deferred, ids(turn(store, batch))))
+    store.ledger.release(batch)
+
+    assert claim(store, number=2) is None
+    assert store.ledger.next_due(SLUG, 2) == store.ledger.next_due(SLUG) == NOW + 5 * MINUTE
+    assert store.ledger.next_due(SLUG, 1) is None
+    assert held(store, number=1).number == 1
+    again = held(store, number=2, now=NOW + 5 * MINUTE)
+    assert ids(turn(store, again, now=NOW + 5 * MINUTE)) == [3, 4]
+
+
+def test_who_died_with_a_batch_is_followed_by_whoever_claims_its_number(store: AnyStore) -> None:
+    plan(store, readers=2)
+    window = ids(turn(store, held(store, number=1), size=1))
+
+    assert claim(store, "run 2", number=1, now=NOW + 2 * LEASE)
+    assert [one.delivery.subscriber_id for one in store.ledger.deliveries(SLUG, [Outcome.UNKNOWN])]
+    assert books(store) == Books(planned=2, owed=1, unknown=len(window))
+
+
+def test_a_halted_edition_lets_nobody_claim_a_number(store: AnyStore) -> None:
+    plan(store, readers=2)
+    store.ledger.set_state(SLUG, EditionState.HALTED)
+
+    assert claim(store, number=1) is None
+
+
+def test_the_never_tried_come_before_the_deferred_and_those_by_when_they_are_due(
+    make_store: Maker,
+) -> None:
+    store = make_store(readers_a_batch=1)
+    plan(store, readers=4)
+    for number, minutes in ((1, 9), (2, 3), (3, 6)):
+        batch = held(store, number=number)
+        [reader] = ids(turn(store, batch))
+        turn(store, batch, [deferred(reader, wait=minutes * MINUTE)])
+        store.ledger.release(batch)
+
+    later = NOW + 6 * MINUTE
+    claimed = [held(store, now=later).number for _ in range(3)]
+    assert claimed == [4, 2, 3]
+    assert claim(store, now=later) is None, "the first is due in three minutes"
+    assert held(store, now=NOW + 9 * MINUTE).number == 1
+
+
+def test_a_batch_whose_owner_died_with_none_but_deferred_is_found_again(store: AnyStore) -> None:
+    plan(store, readers=1)
+    batch = held(store)
+    turn(store, batch, map(deferred, ids(turn(store, batch))))
+
+    with pytest.raises(EditionBusy):
+        claim(store, "run 2")
+    assert claim(store, "run 2", now=NOW + 2 * LEASE) is None, "nobody is due yet"
+    assert held(store, "run 2", now=NOW + 5 * MINUTE).number == 1
+
+
+def test_the_last_batch_of_many_is_found_behind_those_that_others_hold(make_store: Maker) -> None:
+    store = make_store(readers_a_batch=1)
+    plan(store, readers=40)
+    others = [held(store, f"run {number}").number for number in range(39)]
+
+    assert others == list(range(1, 40))
+    assert held(store, "late").number == 40
+    with pytest.raises(EditionBusy):
+        claim(store, "later")
 
 
 def test_a_living_owner_is_never_taken_over(store: AnyStore) -> None:

@@ -13,18 +13,24 @@ from tests.integration.store.examples import (
     accepted,
     add_people,
     books,
+    claim,
     held,
+    ids,
     make_article,
     make_person,
     plan,
+    rejected,
     send_all,
     turn,
+    unknown,
 )
 from tests.integration.store.test_returned import came_back
 
-from digest.adapters.store import open_store, pruning
+from digest.adapters.store import dropping, open_store, pruning
+from digest.errors import EditionExpired
 from digest.model.article import Sighting
 from digest.model.delivery import Outcome, Phase, Reply
+from digest.model.edition import EditionState
 from digest.model.record import Kept
 from digest.model.signup import ConsentText, SignUp
 from digest.model.subscriber import SubscriberState, SuppressionReason
@@ -168,6 +174,139 @@ def test_of_an_edition_that_ended_long_ago_the_books_stay_but_no_message_id(
     [(_, row)] = store.subscribers.deliveries_of("reader3@example.org")
     assert (row.outcome, row.code) == (Outcome.ACCEPTED, 250)
     assert (row.message_id, row.reply) == ("", "")
+
+
+def test_of_an_edition_whose_records_are_dropped_the_counts_stay(store: AnyStore) -> None:
+    plan(store, readers=12)
+    batch = held(store)
+    window = turn(store, batch, size=12)
+    results = [rejected(number) if number < 4 else accepted(number) for number in ids(window)]
+    turn(store, batch, results)
+    store.ledger.release(batch)
+    store.ledger.settle(SLUG, now=NOW)
+    before = books(store)
+    assert (before.accepted, before.rejected) == (9, 3)
+
+    assert prune(store, Kept.RECORDS) == 12
+    assert books(store) == before, "the balance is still checked at each start"
+    assert store.ledger.deliveries(SLUG, list(Outcome)) == []
+    assert store.subscribers.deliveries_of("reader3@example.org") == []
+    report, record = store.records.record_of("reader3@example.org"), store.editions.edition(SLUG)
+    assert report
+    assert (report.deliveries, report.notes, report.dropped) == ((), (), 1)
+    assert record
+    assert (record.state, record.dropped_at) == (EditionState.DONE, LATER)
+
+
+def test_who_joined_after_an_edition_was_dropped_misses_no_record_of_it(store: AnyStore) -> None:
+    plan(store, readers=1)
+    finish(store)
+    prune(store, Kept.RECORDS)
+    store.subscribers.import_subscribers([make_person("late")], now=LATER)
+
+    report = store.records.record_of("late@example.org")
+    assert report
+    assert report.dropped == 0
+
+
+def test_nothing_more_is_sent_of_an_edition_whose_records_are_dropped(store: AnyStore) -> None:
+    """Who got it is not known: anybody might get it twice."""
+    plan(store, readers=2)
+    finish(store)
+    prune(store, Kept.RECORDS)
+    add_people(store, 5)
+
+    for act in (
+        lambda: store.ledger.include_new(SLUG, now=LATER),
+        lambda: store.ledger.include_new(SLUG, now=LATER, rehearse=True),
+        lambda: store.ledger.retry_unknown(SLUG, now=LATER),
+        lambda: store.ledger.set_send_by(SLUG, LATER),
+    ):
+        with pytest.raises(EditionExpired, match="nobody knows any more"):
+            act()
+    assert store.ledger.set_state(SLUG, EditionState.SENDING) is EditionState.DONE
+    assert claim(store, now=LATER) is None
+    assert store.ledger.settle(SLUG, now=LATER) is EditionState.DONE
+    assert books(store).accepted == 2
+
+
+def test_the_records_of_the_last_weeks_stay_whatever_the_rule_says(store: AnyStore) -> None:
+    """A round-up leaves out what its readers were sent before."""
+    plan(store, readers=1)
+    finish(store)
+    weeks = timedelta(weeks=5)
+    assert prune(store, Kept.RECORDS, before=NOW + weeks, now=NOW + weeks) == 0
+    assert store.subscribers.deliveries_of("reader0@example.org")
+    assert prune(store, Kept.RECORDS, before=NOW + weeks, now=NOW + weeks + DAY) == 1
+
+
+def test_the_records_of_an_edition_that_is_not_over_stay(store: AnyStore) -> None:
+    plan(store, readers=2)
+    batch = held(store)
+    turn(store, batch, [accepted(number) for number in ids(turn(store, batch, size=1))], size=0)
+    assert prune(store, Kept.RECORDS) == 0
+
+
+def test_only_the_editions_that_ended_long_ago_lose_their_records(store: AnyStore) -> None:
+    plan(store, readers=2)
+    finish(store)
+    plan(store, slug="the-daily-2027-12-01")
+    send_all(store, slug="the-daily-2027-12-01")
+    store.ledger.settle("the-daily-2027-12-01", now=NOW + 2 * YEAR)
+
+    assert prune(store, Kept.RECORDS) == 2
+    assert [slug for slug, _ in store.subscribers.deliveries_of("reader0@example.org")] == [
+        "the-daily-2027-12-01"
+    ]
+    assert books(store, "the-daily-2027-12-01").accepted == 2
+
+
+def test_mail_that_comes_back_of_an_edition_long_dropped_still_says_who_is_gone(
+    store: AnyStore,
+) -> None:
+    plan(store, readers=1)
+    finish(store)
+    prune(store, Kept.RECORDS)
+    before = books(store)
+
+    taken = store.returns.take_back(came_back(), now=LATER)
+    assert (taken.email, taken.known) == ("reader0@example.org", False)
+    assert books(store) == before, "nothing is counted otherwise"
+
+
+def test_an_expired_edition_s_doubts_are_still_counted_when_its_records_go(store: AnyStore) -> None:
+    plan(store, readers=3)
+    batch = held(store)
+    turn(store, batch, [unknown(number) for number in ids(turn(store, batch, size=1))], size=0)
+    store.ledger.release(batch)
+    store.ledger.expire(SLUG, now=NOW)
+    before = books(store)
+    assert (before.unknown, before.expired) == (1, 2)
+
+    assert prune(store, Kept.RECORDS) == 3
+    assert books(store) == before
+
+
+def test_records_that_were_half_deleted_go_with_the_next_run(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(f"sqlite:///{database}", secret=SECRET)
+    plan(store, readers=5000)
+    send_all(store, size=500)
+    store.ledger.settle(SLUG, now=NOW)
+    before = books(store)
+
+    def break_off(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dropping, "sleep", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            store.records.prune(Kept.RECORDS, before=NOW + YEAR, now=LATER)
+    assert books(store) == before, "although two thousand rows are gone"
+    assert prune(store, Kept.RECORDS) == 3000
+    assert books(store) == before
+    store.close()
 
 
 def test_an_edition_that_ended_of_late_is_left_alone(store: AnyStore) -> None:

@@ -54,28 +54,58 @@ def test_who_is_kept_stays_in_the_window_while_others_come_in(store: AnyStore) -
     assert store.ledger.settle(SLUG, now=NOW) is EditionState.DONE
 
 
+def test_what_was_recorded_already_may_be_told_again(store: AnyStore) -> None:
+    plan(store, readers=6)
+    batch = held(store)
+    a, b, c = ids(turn(store, batch, size=3))
+    # It was committed, but the line was lost before the answer: nobody here knows of d and e.
+    d, e = ids(turn(store, batch, [accepted(a), rejected(b)], keep=[c], size=2))
+
+    again = turn(store, batch, [accepted(a), rejected(b), accepted(c)], size=0)
+
+    assert again.readers == ()
+    assert books(store) == Books(planned=6, accepted=2, rejected=1, owed=3)
+    left = ids(turn(store, batch, size=9))
+    assert len(left) == 3
+    assert {d, e} < set(left)
+    with pytest.raises(ValueError, match="do not fit"):
+        turn(store, batch, [rejected(a)], keep=left)
+
+
 def test_a_crash_leaves_the_kept_and_the_added_in_doubt_and_nobody_else(store: AnyStore) -> None:
     plan(store, readers=9)
     batch = held(store)
     a, b, c, d = ids(turn(store, batch, size=4))
     added = ids(turn(store, batch, [accepted(a), unknown(b)], keep=[d], size=2))
-    assert c in added  # neither tried nor kept
+    assert c not in added  # neither tried nor kept: after all who never were in a window
     later = NOW + LEASE
 
     sent = send_all(store, "run 2", now=later)
 
     assert numbers(store, Outcome.UNKNOWN) == sorted([b, d, *added])
     assert len(sent.readers) == 4
+    assert c in sent.readers
     assert not set(sent.readers) & {a, b, d, *added}
     assert books(store) == Books(planned=9, accepted=5, unknown=4)
 
 
-def test_who_is_neither_tried_nor_kept_comes_again_in_their_turn(store: AnyStore) -> None:
-    plan(store, readers=4)
+def test_who_is_neither_tried_nor_kept_comes_again_after_all_who_never_were(
+    store: AnyStore,
+) -> None:
+    plan(store, readers=5)
     batch = held(store)
     a, b, c = ids(turn(store, batch, size=3))
 
-    assert ids(turn(store, batch, [accepted(a)], keep=[b], size=1)) == [c]
+    opened = turn(store, batch, [accepted(a)], keep=[b], size=1)
+    assert opened.fresh == 1
+    (d,) = ids(opened)
+    last = turn(store, batch, [accepted(d)], size=3)
+
+    (e,) = set(ids(last)) - {b, c}
+    assert ids(last) == [e, c, b]  # each put back behind the one before
+    assert last.fresh == 0
+    # And once more in the same order: who was put back twice waits for the others in between.
+    assert ids(turn(store, batch, keep=[e], size=2)) == [c, b]
 
 
 def test_a_window_of_kept_readers_alone_adds_nobody(store: AnyStore) -> None:

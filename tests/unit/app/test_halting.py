@@ -19,13 +19,7 @@ BOTH = pytest.mark.parametrize("wish", [halt_edition, resume_edition], ids=["hal
 
 
 def do(wish: Wish, desk: Desk, slug: str | None = None, *, dry_run: bool = False) -> HaltReport:
-    return wish(
-        slug,
-        editions=desk.store.editions,
-        ledger=desk.store.ledger,
-        now=desk.clock.now(),
-        dry_run=dry_run,
-    )
+    return wish(slug, stores=desk.stores, now=desk.clock.now(), dry_run=dry_run)
 
 
 def planned_desk() -> Desk:

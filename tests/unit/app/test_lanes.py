@@ -25,6 +25,7 @@ from digest.adapters.memory import MemoryStore
 from digest.adapters.memory_relay import MemoryRelay, MemorySession
 from digest.app.send import SendReport
 from digest.deliver.audience import address_key
+from digest.deliver.limits import Limits, keep_alone
 from digest.errors import ExitStatus, RelayUnavailable
 from digest.model.delivery import Batch, Outcome, Phase, Reply
 from digest.model.edition import EditionState
@@ -225,7 +226,7 @@ def test_a_run_that_waits_ends_at_send_by() -> None:
 
 
 def test_a_run_that_waits_hears_of_a_halt_and_of_a_signal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.app.send.LOOK_SECONDS", 0.0)
+    monkeypatch.setattr("digest.app.edition_pass.LOOK_SECONDS", 0.0)
     desk = plan_desk(2)
     relay = MemoryRelay({"reader1@example.org": [refusal(450, "4.2.0")] * 30})
 
@@ -247,7 +248,7 @@ def test_a_rate_spaces_messages_over_all_sessions() -> None:
     desk, relay = plan_desk(31), MemoryRelay(sessions=4, pipelining=True)
     began = monotonic()
 
-    asyncio.run(desk.send(relay, rate=100.0))
+    asyncio.run(desk.send(relay, pace=keep_alone(Limits(total=100.0))))
 
     assert len(relay.taken) == 31
     assert monotonic() - began >= 0.3 - 0.01
@@ -257,7 +258,13 @@ def test_a_slow_rate_is_broken_off_by_a_signal_and_leaves_few_in_the_window() ->
     desk, relay = plan_desk(40), MemoryRelay()
     began = monotonic()
 
-    report = asyncio.run(desk.send(relay, rate=0.5, stopping=lambda: monotonic() - began > 0.3))
+    report = asyncio.run(
+        desk.send(
+            relay,
+            pace=keep_alone(Limits(total=0.5)),
+            stopping=lambda: monotonic() - began > 0.3,
+        )
+    )
 
     assert monotonic() - began < 20  # and not 80
     assert report.books.accepted == 1

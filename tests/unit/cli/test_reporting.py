@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from digest.app.report import EditionReport
-from digest.cli.reporting import COLUMNS, reader_lines, shape_report, suppressed_lines, write_table
+from digest.cli.reporting import (
+    COLUMNS,
+    dropped_lines,
+    next_lines,
+    reader_lines,
+    shape_report,
+    suppressed_lines,
+    write_table,
+)
 from digest.cli.tables import TableWish
 from digest.errors import ExitStatus
 from digest.model.delivery import Books, Delivery, Outcome, ReaderDelivery
@@ -141,3 +149,21 @@ def test_a_raw_table_leaves_formulas_and_a_file_is_its_owners_alone(tmp_path: Pa
     assert path.stat().st_mode & 0o777 == 0o600
     [row] = read_table(path.read_text(encoding="utf-8"))
     assert row["email"] == "=cmd()@example.org"
+
+
+def test_of_an_edition_whose_records_are_gone_only_the_counts_are_told() -> None:
+    told = report(state=EditionState.DONE)
+    gone = replace(
+        told,
+        record=replace(told.record, dropped_at=NOON),
+        books=Books(planned=10, accepted=9, unknown=1),
+        readers={},
+        next_due=None,
+    )
+
+    [line] = dropped_lines(gone, "Europe/London")
+    assert "kept no longer, since 2026-11-23" in line
+    assert list(next_lines(gone, "Europe/London")) == [], "nobody could be mailed again"
+    assert gone.exit_status is ExitStatus.OK
+    assert shape_report(gone)["dropped_at"] == "2026-11-23T12:00:00Z"
+    assert list(dropped_lines(told, "Europe/London")) == []

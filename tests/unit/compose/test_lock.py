@@ -146,6 +146,7 @@ def test_what_no_reader_gets_leaves_the_hash_alone() -> None:
             paper=replace(PAPER, edition=EditionRules(stories=3), sections=(SectionRule(name="A"),))
         ),
         hashed(paper=replace(PAPER, sending=SendingRules(rate=0.5))),
+        hashed(paper=replace(PAPER, sending=SendingRules(domain_rates=(("gmail.com", 9.0),)))),
         hashed(paper=replace(PAPER, collect=CollectRules(allow_private=("127.0.0.1",)))),
         hashed(
             paper=replace(

@@ -1,7 +1,7 @@
 """A batch while a transaction works on it, and the rows it writes."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     literal,
     select,
     update,
@@ -74,7 +75,12 @@ class BatchWork:
     @property
     def owed(self) -> int:
         """Readers without a row: never tried, to be tried again, or in the open window."""
-        return self.size - self.position + len(self.again) + self.open_owed
+        return self.fresh + len(self.again) + self.open_owed
+
+    @property
+    def fresh(self) -> int:
+        """Readers who were never put into a window."""
+        return self.size - self.position
 
 
 def row_to_work(row: Row[Any]) -> BatchWork:
@@ -108,7 +114,7 @@ def read_ids(connection: Connection, work: BatchWork) -> tuple[int, ...]:
 
 
 def save_batch(connection: Connection, work: BatchWork) -> None:
-    """Write a batch's row."""
+    """Write a batch's row, and from when on somebody of it is to be tried."""
     row = {
         "in_edition": work.edition_id,
         "has_number": work.number,
@@ -119,8 +125,29 @@ def save_batch(connection: Connection, work: BatchWork) -> None:
         "owner": work.owner,
         "epoch": work.epoch,
         "lease_until": work.lease_until,
+        "due": tell_due(connection, work),
     }
     connection.execute(CHANGED_BATCH, row | {name: work.counts[name] for name in COUNTED})
+
+
+def tell_due(connection: Connection, work: BatchWork) -> datetime | None:
+    """Tell from when on somebody of a batch is to be tried; None when nobody is left.
+
+    What is held counts as due at once, so that whoever waits for it is told, and so that it is
+    found when its owner has died.
+    """
+    if work.fresh or work.again or work.window:
+        return EPOCH
+    if not work.counts[Outcome.DEFERRED.value]:
+        return None
+    return EPOCH if work.owner else find_next(connection, work.edition_id, work.number)
+
+
+def find_next(connection: Connection, edition_id: int, number: int) -> datetime | None:
+    """Tell the earliest next attempt of a batch; None when nobody of it is deferred."""
+    place = {"in_edition": edition_id, "has_number": number}
+    due: datetime | None = connection.scalar(NEXT, place)
+    return due
 
 
 def renew_lease(connection: Connection, work: BatchWork, *, until: datetime) -> None:
@@ -148,6 +175,11 @@ def are_deferred(
     )
 
 
+NEXT = select(func.min(delivery.c.next_attempt)).where(
+    are_deferred(bindparam("in_edition"), bindparam("has_number"))
+)
+
+
 def read_deliveries(
     connection: Connection, work: BatchWork, ids: Sequence[int]
 ) -> dict[int, Delivery]:
@@ -162,6 +194,8 @@ def write_deliveries(
     work: BatchWork,
     deliveries: Sequence[Delivery],
     before: Mapping[int, Delivery],
+    *,
+    made: Collection[int] = (),
 ) -> None:
     """Write rows, in place of those that these readers have, and count them in `work`.
 
@@ -170,6 +204,7 @@ def write_deliveries(
         work: The batch of all these readers.
         deliveries: What is to be written; each reader once.
         before: Every row that one of these readers has.
+        made: Readers whose Message-IDs are written as MADE.
     """
     if before:
         replaced = [one.subscriber_id for one in deliveries if one.subscriber_id in before]
@@ -177,7 +212,7 @@ def write_deliveries(
         delete_many(connection, REPLACED, column, replaced, in_edition=work.edition_id)
         work.counts.subtract(before[number].outcome.value for number in replaced)
     rows = deliveries_to_rows(
-        deliveries, edition_id=work.edition_id, batch=work.number, epoch=work.epoch
+        deliveries, edition_id=work.edition_id, batch=work.number, epoch=work.epoch, made=made
     )
     work.counts.update(row[OUTCOME] for row in rows)
     insert_rows(connection, delivery, rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, exists, select, tuple_, update
 
 from digest.adapters.store.batches import (
     BatchWork,
@@ -15,6 +15,7 @@ from digest.adapters.store.batches import (
     save_batch,
     write_deliveries,
 )
+from digest.adapters.store.columns import EPOCH, Instant
 from digest.adapters.store.doubts import note_doubts
 from digest.adapters.store.schema import batch, delivery, edition, forgotten_delivery
 from digest.adapters.store.windows import Held
@@ -26,19 +27,26 @@ from digest.model.edition import EditionState
 MAY_BE_SENT = (EditionState.PLANNED.value, EditionState.SENDING.value)
 
 
-UNFINISHED = (
-    select(batch)
-    .where(batch.c.edition_id == bindparam("in_edition"))
+OF_EDITION = batch.c.edition_id == bindparam("in_edition")
+# Batches with anybody owed, deferred or in flight; they have an index of their own.
+UNFINISHED = select(batch).where(OF_EDITION, batch.c.due.is_not(None))
+IN_ORDER = UNFINISHED.order_by(batch.c.number)
+AFTER = IN_ORDER.where(batch.c.number > bindparam("last")).limit(1)
+ONE = UNFINISHED.where(batch.c.number == bindparam("has_number"))
+BY_DUE = (batch.c.due, batch.c.number)
+# Those with somebody due, a few at a time: the first of them is mostly free.
+LOOKED_AT = 16
+DUE_FIRST = (
+    UNFINISHED.where(batch.c.due <= bindparam("now"))
     .where(
-        or_(
-            batch.c.position < batch.c.size,
-            batch.c.again.is_not(None),
-            batch.c.open_window.is_not(None),
-            batch.c.deferred > 0,
-        )
+        tuple_(batch.c.due, batch.c.number)
+        > tuple_(bindparam("after", type_=Instant()), bindparam("last", type_=Integer()))
     )
-    .order_by(batch.c.number)
+    .order_by(*BY_DUE)
+    .limit(LOOKED_AT)
 )
+# In the order of the index: else a planner that expects many reads the table from its beginning.
+ANY_UNFINISHED = UNFINISHED.with_only_columns(batch.c.number).order_by(*BY_DUE).limit(1)
 # A batch with its edition's state, as long as it is held under this very claim. Who is forgotten
 # while an edition is being sent leaves a row behind, so that hardly any transaction has to ask.
 SOME_FORGOTTEN = exists().where(forgotten_delivery.c.edition_id == batch.c.edition_id)
@@ -54,8 +62,46 @@ HELD = (
 def find_unfinished(connection: Connection, edition_id: int) -> Iterator[BatchWork]:
     """Read the batches with anybody owed, deferred or in flight, in order."""
     # Read to the end before any of them is changed.
-    rows = connection.execute(UNFINISHED, {"in_edition": edition_id}).all()
+    rows = connection.execute(IN_ORDER, {"in_edition": edition_id}).all()
     return map(row_to_work, rows)
+
+
+def find_after(connection: Connection, edition_id: int, number: int) -> BatchWork | None:
+    """Read the first batch after one with anybody owed, deferred or in flight."""
+    row = connection.execute(AFTER, {"in_edition": edition_id, "last": number}).first()
+    return row_to_work(row) if row else None
+
+
+def find_due(
+    connection: Connection, edition_id: int, number: int | None, *, now: datetime
+) -> Iterator[BatchWork]:
+    """Read one batch, or all with anybody to try now: those with the never tried first.
+
+    Batches that are held are among them. Each may be changed before the next is asked for.
+    """
+    if number is not None:
+        place = {"in_edition": edition_id, "has_number": number}
+        yield from map(row_to_work, connection.execute(ONE, place).all())
+        return
+    due, last = EPOCH, 0
+    while True:
+        after = {"in_edition": edition_id, "now": now, "after": due, "last": last}
+        rows = connection.execute(DUE_FIRST, after).all()
+        yield from map(row_to_work, rows)
+        if len(rows) < LOOKED_AT:
+            return
+        due, last = rows[-1].due, rows[-1].number
+
+
+def is_unfinished(connection: Connection, edition_id: int) -> bool:
+    """Whether anybody of an edition is owed, deferred or in flight."""
+    return connection.scalar(ANY_UNFINISHED, {"in_edition": edition_id}) is not None
+
+
+def number_unfinished(connection: Connection, edition_id: int) -> list[int]:
+    """Number the batches with anybody owed, deferred or in flight, in order."""
+    numbers = IN_ORDER.with_only_columns(batch.c.number)
+    return list(connection.scalars(numbers, {"in_edition": edition_id}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +134,15 @@ class Claimant:
 
 
 def take_batch(
-    connection: Connection, sent: Row[Any], claimant: Claimant
+    connection: Connection, sent: Row[Any], claimant: Claimant, number: int | None = None
 ) -> tuple[Batch | None, bool]:
-    """Take the first batch that is free and has somebody to try now.
+    """Take the first batch that is free and has somebody to try now, or one alone.
+
+    Args:
+        connection: In a transaction that writes.
+        sent: The edition.
+        claimant: Who wants it.
+        number: The only one that is wanted; None for any.
 
     Returns:
         The batch; or None, with whether a living owner holds what is left.
@@ -98,11 +150,15 @@ def take_batch(
     held = False
     if sent.state not in MAY_BE_SENT:
         return None, False
-    for work in find_unfinished(connection, sent.id):
+    for work in find_due(connection, sent.id, number, now=claimant.now):
         if work.owner == claimant.owner:
             continue
         if claimant.must_wait(work):
             held = True
+            continue
+        was_free = work.owner is None and not work.window
+        if was_free and not has_somebody(connection, work, now=claimant.now):
+            # Asked in vain, as happens often: nobody is to be fenced off, nothing to be written.
             continue
         take_over(connection, work, claimant)
         if has_somebody(connection, work, now=claimant.now):

@@ -15,7 +15,7 @@ from digest.adapters.store.batches import (
     save_batch,
     write_deliveries,
 )
-from digest.adapters.store.claims import find_unfinished
+from digest.adapters.store.claims import find_after, find_unfinished, is_unfinished
 from digest.adapters.store.doubts import find_doubts
 from digest.adapters.store.schema import delivery, delivery_event, edition, told
 from digest.deliver.endings import doubt, expired
@@ -29,7 +29,7 @@ OVER = (EditionState.DONE, EditionState.EXPIRED)
 def settle(connection: Connection, sent: Row[Any], *, now: datetime) -> EditionState:
     """Set an edition done when nobody is owed, deferred or in flight; tell its state."""
     state = EditionState(sent.state)
-    if state in OVER or any(find_unfinished(connection, sent.id)):
+    if state in OVER or is_unfinished(connection, sent.id):
         return state
     finish(connection, sent.id, EditionState.DONE, now=now)
     return EditionState.DONE
@@ -57,11 +57,12 @@ def expire_some(connection: Connection, sent: Row[Any], *, after: int, now: date
     """
     if EditionState(sent.state) in OVER:
         return None
-    for work in find_unfinished(connection, sent.id):
-        if work.number > after and (work.again or work.position < work.size or has_deferred(work)):
+    while work := find_after(connection, sent.id, after):
+        if work.again or work.fresh or has_deferred(work):
             expire_batch(connection, work, now=now)
             save_batch(connection, work)
             return work.number
+        after = work.number
     return None
 
 
@@ -171,15 +172,20 @@ def set_send_by(connection: Connection, sent: Row[Any], send_by: datetime) -> No
 
 
 def refuse_expired(sent: Row[Any]) -> None:
-    """Send nothing more of an edition whose time has passed.
+    """Send nothing more of an edition whose time has passed, or whose deliveries were dropped.
 
     Raises:
-        EditionExpired: It has.
+        EditionExpired: They have.
     """
     if EditionState(sent.state) is EditionState.EXPIRED:
         raise EditionExpired(
             f"{sent.slug} has expired: nothing more of it is sent.",
             f"See who did not get it: digest report {sent.slug}",
+        )
+    if sent.dropped_at:
+        raise EditionExpired(
+            f"Of {sent.slug} nobody knows any more who got it: nothing more of it is sent.",
+            f"Its counts are kept: digest report {sent.slug}",
         )
 
 

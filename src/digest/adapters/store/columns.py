@@ -10,12 +10,21 @@ from itertools import accumulate, chain
 from operator import sub
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer, LargeBinary, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Dialect,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    TypeDecorator,
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 NUL, UNKNOWN_LETTER = "\0", "?"
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
+SMALL = Integer().with_variant(SmallInteger(), "postgresql")
 
 
 class Instant(TypeDecorator[datetime]):

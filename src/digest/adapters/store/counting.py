@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from digest.adapters.store.batches import are_deferred, read_batches
+from digest.adapters.store.batches import are_deferred, find_next, read_batches
+from digest.adapters.store.copies import Copies
 from digest.adapters.store.delivery_rows import COUNTED, TOLD, make_books, row_to_delivery
 from digest.adapters.store.editions import find_edition
 from digest.adapters.store.schema import batch, delivery, edition, subscriber
@@ -24,10 +25,15 @@ SUMS = (
 
 
 def count_rows(connection: Connection, slug: str) -> Books:
-    """Count every row, and beside them who is owed by the batches' own account."""
+    """Count every row, and beside them who is owed by the batches' own account.
+
+    Where the rows were dropped the batches' counters speak for them.
+    """
     sent = find_edition(connection, slug)
     if sent is None:
         return Books()
+    if sent.dropped_at:
+        return sum_counters(connection, slug)
     query = (
         select(delivery.c.outcome, func.count().label("rows"))
         .where(delivery.c.edition_id == sent.id)
@@ -47,12 +53,16 @@ def sum_counters(connection: Connection, slug: str) -> Books:
     return make_books(row.planned, counts, row.planned - sum(counts.values()))
 
 
-def find_next_due(connection: Connection, slug: str) -> datetime | None:
-    """Tell the earliest next attempt; None when nobody is deferred."""
+def find_next_due(connection: Connection, slug: str, number: int | None) -> datetime | None:
+    """Tell the earliest next attempt, of one batch or of all; None when nobody is deferred."""
     sent = find_edition(connection, slug)
     if sent is None:
         return None
-    waiting = select(batch.c.number).where(batch.c.edition_id == sent.id, batch.c.deferred > 0)
+    if number is not None:
+        return find_next(connection, sent.id, number)
+    waiting = select(batch.c.number).where(
+        batch.c.edition_id == sent.id, batch.c.due.is_not(None), batch.c.deferred > 0
+    )
     query = select(func.min(delivery.c.next_attempt)).where(are_deferred(sent.id, waiting))
     due: datetime | None = connection.scalar(query)
     return due
@@ -74,7 +84,7 @@ def count_reasons(connection: Connection, slug: str, outcome: Outcome) -> dict[s
 
 
 def list_rows(
-    connection: Connection, slug: str, outcomes: Sequence[Outcome]
+    connection: Connection, slug: str, outcomes: Sequence[Outcome], copies: Copies
 ) -> list[ReaderDelivery]:
     """List rows of some outcomes, by the readers' addresses; empty for who was forgotten."""
     sent = find_edition(connection, slug)
@@ -91,6 +101,6 @@ def list_rows(
         .order_by(email, delivery.c.subscriber_id)
     )
     return [
-        ReaderDelivery(email=row.email, delivery=row_to_delivery(row))
+        ReaderDelivery(email=row.email, delivery=copies.put_back(sent.id, row_to_delivery(row)))
         for row in connection.execute(query)
     ]

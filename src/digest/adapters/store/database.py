@@ -14,11 +14,17 @@ from digest.adapters.store.failures import our_errors
 class Database(ABC):
     """A database that several processes may use at once.
 
+    Attributes:
+        name: What people know it by; shows no password.
+        is_shared: Whether several machines may.
+
     Args:
         name: What people know it by; shows no password.
         readers: Opens connections that read.
         writers: Opens connections that write.
     """
+
+    is_shared = False
 
     def __init__(self, name: str, *, readers: Engine, writers: Engine) -> None:
         self.name = name
@@ -106,6 +112,18 @@ class Database(ABC):
                 mine.erased = False
         if erased:
             self.erase_traces()
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Keep a name from everybody else who shares the database, until the block ends.
+
+        Where only one machine can open it nothing is done: a lock of its files does it.
+
+        Raises:
+            EditionBusy: Somebody else has it.
+        """
+        del name
+        yield
 
     def moment(self, connection: Connection, given: datetime) -> datetime:
         """Tell the present moment by the clock that all who share the database go by.

@@ -1,10 +1,11 @@
 """Rows of the ledger ↔ deliveries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Row
 
+from digest.adapters.store.short_columns import MADE
 from digest.model.delivery import Books, Delivery, Outcome
 
 COUNTED = tuple(outcome.value for outcome in Outcome)
@@ -25,7 +26,12 @@ TOLD = (
 
 
 def deliveries_to_rows(
-    deliveries: Iterable[Delivery], *, edition_id: int, batch: int, epoch: int
+    deliveries: Iterable[Delivery],
+    *,
+    edition_id: int,
+    batch: int,
+    epoch: int,
+    made: Collection[int] = (),
 ) -> list[tuple[Any, ...]]:
     """Write deliveries in the order of the table's columns.
 
@@ -38,7 +44,7 @@ def deliveries_to_rows(
             batch,
             epoch,
             one.outcome.value,
-            one.message_id,
+            MADE if one.subscriber_id in made else one.message_id,
             one.code,
             one.enhanced,
             one.reply,

@@ -45,6 +45,7 @@ def row_to_record(row: Row[Any], decisions: Iterable[Decision] = ()) -> EditionR
         lists=tuple(row.lists or ()),
         segment=row.segment or "",
         kind=row.kind,
+        dropped_at=row.dropped_at,
     )
 
 

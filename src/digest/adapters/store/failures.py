@@ -88,6 +88,12 @@ def primary_code(error: BaseException | None) -> int:
 def explain(error: sqlite3.Error, name: str) -> Exception:
     """Choose the sentence for a failure; one that only a bug can cause stays as it is."""
     code = primary_code(error)
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+        # The only triggers are those that freeze a file which is moved.
+        return StoreError(
+            f"{name} is moved to another database, and takes nothing more.",
+            "See where to, and what to do: digest status",
+        )
     if code in LOCKED:
         return StoreBusy(
             f"{name} is locked by another program.",

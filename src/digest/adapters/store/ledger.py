@@ -11,7 +11,14 @@ from sqlalchemy import Connection, Row
 
 from digest.adapters.store import closing, counting
 from digest.adapters.store.batches import BatchWork, read_ids, renew_lease, save_batch
-from digest.adapters.store.claims import Claimant, hold, set_state, take_batch
+from digest.adapters.store.claims import (
+    Claimant,
+    hold,
+    number_unfinished,
+    set_state,
+    take_batch,
+)
+from digest.adapters.store.copies import Copies
 from digest.adapters.store.database import Database
 from digest.adapters.store.editions import OPEN, find_edition, find_lock
 from digest.adapters.store.planning import add_new_readers, find_audience, plan
@@ -54,6 +61,8 @@ class SqlLedger:
         self._frozen: dict[Batch, tuple[int, ...]] = {}
         # The editions behind a round-up, which never change once it is planned.
         self._origins: dict[str, dict[int, str]] = {}
+        # What Message-IDs are made of, which never changes either.
+        self._made_of: dict[int, tuple[str, str, str] | None] = {}
 
     def plan(self, lock: Lock, *, now: datetime, send_by: datetime) -> Books:
         """Freeze the lock and its audience; the edition is then PLANNED.
@@ -66,7 +75,7 @@ class SqlLedger:
             readers = plan(connection, lock, now=now, send_by=send_by, size=self._readers_a_batch)
         return Books(planned=readers, owed=readers)
 
-    def claim(
+    def claim(  # noqa: PLR0913 - what a claim is made of
         self,
         slug: str,
         *,
@@ -75,8 +84,11 @@ class SqlLedger:
         lease: timedelta,
         on_unknown: str,
         dead: Callable[[str], bool] = nobody_is_dead,
+        number: int | None = None,
     ) -> Batch | None:
         """Take a batch that has somebody to try now; sets a planned edition SENDING.
+
+        With a number that one is tried, and no other.
 
         Raises:
             EditionBusy: What is left is held by another, living owner.
@@ -91,7 +103,7 @@ class SqlLedger:
                 is_dead=cache(dead),
                 name_copy=self._names(connection, slug),
             )
-            batch, held = take_batch(connection, sent, claimant)
+            batch, held = take_batch(connection, sent, claimant, number)
         # Only now, so that what was taken over from the dead is kept.
         if held:
             raise EditionBusy(
@@ -123,6 +135,7 @@ class SqlLedger:
                 held=held,
                 now=now,
                 secret=self._secret,
+                copies=self._copies_of(connection),
                 origins=self._origins_of(connection, batch, held.kind),
             )
             record_results(turn, results, keep)
@@ -131,7 +144,7 @@ class SqlLedger:
                 readers = add_readers(turn, self._frozen_ids(connection, batch, held.work), size)
             held.work.lease_until = self._database.moment(connection, now) + lease
             save_batch(connection, held.work)
-        return OpenWindow(state=held.state, readers=tuple(readers))
+        return OpenWindow(state=held.state, readers=tuple(readers), fresh=held.work.fresh)
 
     def heartbeat(self, batch: Batch, *, now: datetime, lease: timedelta) -> EditionState:
         """Renew the lease and tell the edition's state.
@@ -238,10 +251,16 @@ class SqlLedger:
         with self._database.reading() as connection:
             return counting.sum_counters(connection, slug)
 
-    def next_due(self, slug: str) -> datetime | None:
-        """The earliest next attempt of the deferred; None when nobody is deferred."""
+    def next_due(self, slug: str, number: int | None = None) -> datetime | None:
+        """The earliest next attempt of the deferred, of one batch or of all; None for nobody."""
         with self._database.reading() as connection:
-            return counting.find_next_due(connection, slug)
+            return counting.find_next_due(connection, slug, number)
+
+    def unfinished(self, slug: str) -> list[int]:
+        """Number the batches with anybody owed, deferred or in flight, in order."""
+        with self._database.reading() as connection:
+            sent = find_edition(connection, slug)
+            return number_unfinished(connection, sent.id) if sent else []
 
     def suppressed_for(self, slug: str) -> dict[str, int]:
         """Why readers were suppressed, and how many for each reason, those of the most first."""
@@ -251,7 +270,7 @@ class SqlLedger:
     def deliveries(self, slug: str, outcomes: Sequence[Outcome]) -> list[ReaderDelivery]:
         """Rows of the given outcomes, with the readers' addresses, by address."""
         with self._database.reading() as connection:
-            return counting.list_rows(connection, slug, outcomes)
+            return counting.list_rows(connection, slug, outcomes, self._copies_of(connection))
 
     def _names(self, connection: Connection, slug: str) -> Callable[[int], str]:
         """Make Message-IDs of an edition's copies; reads its lock only when one is wanted."""
@@ -274,6 +293,10 @@ class SqlLedger:
         except EditionBusy:
             self._frozen.pop(batch, None)
             raise
+
+    def _copies_of(self, connection: Connection) -> Copies:
+        """Know the Message-IDs of editions' copies."""
+        return Copies(connection=connection, secret=self._secret, known=self._made_of)
 
     def _origins_of(self, connection: Connection, batch: Batch, kind: str) -> dict[int, str]:
         """Read which editions told a round-up's stories before, once."""

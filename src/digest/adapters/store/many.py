@@ -16,16 +16,19 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    any_,
     bindparam,
     insert,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digest.adapters.store.slices import slices
+from digest.adapters.store.streaming import WORTHWHILE, can_stream, stream_rows
 
 MOST = 512
 STEP = 16  # a few more values than are needed cost less than one statement for each number
 Narrowed = TypeVar("Narrowed", Select[Any], Delete)
+LIST = "one_of"
 NAMES = tuple(f"one_of_{number}" for number in range(MOST))
 
 
@@ -47,7 +50,12 @@ def find_many(
     """
     rows: list[Row[Any]] = []
     for some in slices(values, MOST):
-        rows += connection.execute(among(query, column, room(some)), {**name(some), **others}).all()
+        if takes_lists(connection.dialect):
+            given = {LIST: list(some), **others}
+            rows += connection.execute(among_list(query, column), given).all()
+        else:
+            given = {**name(some), **others}
+            rows += connection.execute(among(query, column, room(some)), given).all()
     return rows
 
 
@@ -60,10 +68,13 @@ def find_plain(
     what might have to be done with it.
     """
     rows: list[Row[Any]] = []
+    is_list = takes_lists(connection.dialect)
     for some in slices(values, MOST):
-        text = word_query(query, column, room(some), connection.dialect)
-        rest = (some[-1],) * (room(some) - len(some))
-        rows += connection.exec_driver_sql(text, (*some, *rest)).all()
+        size = 0 if is_list else room(some)
+        text = word_query(query, column, size, connection.dialect)
+        rest = (some[-1],) * (size - len(some))
+        given = (list(some),) if is_list else (*some, *rest)
+        rows += connection.exec_driver_sql(text, given).all()
     return rows
 
 
@@ -76,7 +87,15 @@ def delete_many(
 ) -> None:
     """Delete the rows in which a column has one of these values; see `find_many`."""
     for some in slices(values, MOST):
-        connection.execute(among(statement, column, room(some)), {**name(some), **others})
+        if takes_lists(connection.dialect):
+            connection.execute(among_list(statement, column), {LIST: list(some), **others})
+        else:
+            connection.execute(among(statement, column, room(some)), {**name(some), **others})
+
+
+def takes_lists(dialect: Dialect) -> bool:
+    """Whether a list is a single parameter: a driver reads a text with a hundred of them anew."""
+    return dialect.name == postgresql.dialect.name
 
 
 def room(values: Sequence[Any]) -> int:
@@ -99,10 +118,25 @@ def among(statement: Narrowed, column: ColumnElement[Any], size: int) -> Narrowe
     return statement.where(column.in_([bindparam(one) for one in NAMES[:size]]))
 
 
+@cache
+def among_list(statement: Narrowed, column: ColumnElement[Any]) -> Narrowed:
+    """Narrow a statement to rows in which a column has one of a list's values."""
+    kind = postgresql.ARRAY(column.type)
+    return statement.where(column == any_(bindparam(LIST, type_=kind)))
+
+
 @lru_cache(maxsize=256)
 def word_query(query: Select[Any], column: ColumnElement[Any], size: int, dialect: Dialect) -> str:
-    """Word a query for a kind of database; the values stay parameters."""
-    return str(among(query, column, size).compile(dialect=dialect))
+    """Word a query for a kind of database; the values stay parameters.
+
+    Args:
+        query: Asks for the rows.
+        column: Has one of the values.
+        size: How many values; nought for one list of them.
+        dialect: Of the database.
+    """
+    chosen = among(query, column, size) if size else among_list(query, column)
+    return str(chosen.compile(dialect=dialect))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +173,11 @@ def insert_rows(
         return 0
     for place, convert in prepared.conversions:
         columns[place] = convert_all(convert, columns[place])
-    return connection.exec_driver_sql(prepared.text, list(zip(*columns, strict=True))).rowcount
+    ready = list(zip(*columns, strict=True))
+    if unless is None and len(ready) >= WORTHWHILE and can_stream(connection):
+        stream_rows(connection, table, ready)
+        return len(ready)
+    return connection.exec_driver_sql(prepared.text, ready).rowcount
 
 
 def convert_all(convert: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:

@@ -12,6 +12,8 @@ from digest.adapters.store.database import Database
 from digest.adapters.store.editions import SqlEditions
 from digest.adapters.store.ledger import SqlLedger
 from digest.adapters.store.letters import SqlLetters
+from digest.adapters.store.orders import SqlOrders
+from digest.adapters.store.pace import SqlPace
 from digest.adapters.store.proposals import SqlProposals
 from digest.adapters.store.records import SqlRecords
 from digest.adapters.store.returned import SqlReturns
@@ -19,8 +21,9 @@ from digest.adapters.store.sign_ups import SqlSignUps
 from digest.adapters.store.sqlite_file import SqliteDatabase
 from digest.adapters.store.subscribers import SqlSubscribers
 from digest.adapters.store.ties import SqlTies
-from digest.adapters.store.versions import bring_up_to_date, read_version
+from digest.adapters.store.versions import bring_up_to_date, refuse_change
 from digest.adapters.store.wishes import SqlWishes
+from digest.adapters.store.workers import SqlWorkers
 from digest.errors import StoreError
 
 PATIENCE = timedelta(seconds=10)
@@ -43,20 +46,31 @@ class Store:
     sign_ups: SqlSignUps
     records: SqlRecords
     letters: SqlLetters
+    workers: SqlWorkers
+    paces: SqlPace
+    orders: SqlOrders
     database: Database
+
+    def alone(self, name: str) -> AbstractContextManager[None]:
+        """Keep a name from everybody else who shares the database.
+
+        Raises:
+            EditionBusy: Somebody has it.
+        """
+        return self.database.alone(name)
 
     def together(self) -> AbstractContextManager[None]:
         """Make one transaction of all that this thread reads and writes meanwhile."""
         return self.database.together()
 
     def check_version(self) -> None:
-        """Look whether a newer version has changed the tables since they were opened.
+        """Look whether the database may still be written by us, who opened it earlier.
 
         Raises:
-            StoreError: It has, or nothing can be read.
+            StoreError: It was moved, a newer version has changed its file, or nothing can be read.
         """
         with self.database.reading() as connection:
-            read_version(connection, self.database.name)
+            refuse_change(connection, self.database)
 
     def close(self) -> None:
         """Close all connections."""
@@ -70,8 +84,9 @@ def open_store(
     patience: timedelta = PATIENCE,
     readers_a_batch: int = READERS_A_BATCH,
     keeps_time: bool = True,
+    upgrades: bool = False,
 ) -> Store:
-    """Open a database, making or updating its tables when that is needed.
+    """Open a database, making its tables when there are none; a file's are updated as well.
 
     Args:
         url: Of the form sqlite:///path, where a new file is made for its owner alone; or
@@ -80,18 +95,15 @@ def open_store(
         patience: How long to wait for somebody else's lock.
         readers_a_batch: Most readers in one batch of the ledger.
         keeps_time: Whether a server's clock tells when a lease is over, and not this machine's.
+        upgrades: Whether tables on a server are updated too.
 
     Raises:
         StoreBusy: It is locked for too long.
-        StoreError: It cannot be used, or was written by a newer version.
+        StoreError: It cannot be used, was written by a newer version or has to be updated first.
     """
+    database = open_database(read_url(url), patience=patience, keeps_time=keeps_time)
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise StoreError("The database's address cannot be read.", KINDS) from error
-    database = open_database(parsed, patience=patience, keeps_time=keeps_time)
-    try:
-        bring_up_to_date(database)
+        bring_up_to_date(database, upgrades=upgrades)
     except BaseException:
         database.close()
         raise
@@ -107,11 +119,26 @@ def open_store(
         sign_ups=SqlSignUps(database, secret=secret),
         records=SqlRecords(database, secret=secret),
         letters=SqlLetters(database, secret=secret),
+        workers=SqlWorkers(database),
+        paces=SqlPace(database),
+        orders=SqlOrders(database, secret=secret),
         database=database,
     )
 
 
-def open_database(url: URL, *, patience: timedelta, keeps_time: bool) -> Database:
+def read_url(text: str) -> URL:
+    """Read the address of a database.
+
+    Raises:
+        StoreError: It is none.
+    """
+    try:
+        return make_url(text)
+    except ArgumentError as error:
+        raise StoreError("The database's address cannot be read.", KINDS) from error
+
+
+def open_database(url: URL, *, patience: timedelta, keeps_time: bool = True) -> Database:
     """Open a database of the kind that its URL names.
 
     Raises:

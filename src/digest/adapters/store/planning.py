@@ -19,8 +19,11 @@ from sqlalchemy import (
     update,
 )
 
+from digest.adapters.store.columns import EPOCH
+from digest.adapters.store.copies import describe_copies
 from digest.adapters.store.editions import OPEN, find_edition
 from digest.adapters.store.many import find_many
+from digest.adapters.store.partitions import make_partition
 from digest.adapters.store.preferring import end_pauses, pause_is_over
 from digest.adapters.store.schema import (
     batch,
@@ -68,6 +71,7 @@ def plan(connection: Connection, lock: Lock, *, now: datetime, send_by: datetime
     connection.execute(insert(lock_table), row)
     note_told(connection, known.id, lock.articles)
     end_pauses(connection, now=now)
+    make_partition(connection, known.id)
     readers = write_batches(
         connection,
         known.id,
@@ -91,6 +95,7 @@ def plan(connection: Connection, lock: Lock, *, now: datetime, send_by: datetime
             lists=list(lock.lists),
             segment=lock.segment or None,
             kind=lock.kind,
+            copies=describe_copies(lock),
         )
     )
     return readers
@@ -194,7 +199,7 @@ def write_page(
     connection.execute(
         insert(batch),
         [
-            {"edition_id": edition_id, "number": number, "size": len(piece)} | nought
+            {"edition_id": edition_id, "number": number, "size": len(piece), "due": EPOCH} | nought
             for number, piece in numbered
         ],
     )

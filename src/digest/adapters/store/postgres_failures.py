@@ -19,12 +19,19 @@ SENTENCES = {
         "Free some space on its server and run the same command again; nothing is lost.",
     ),
 }
+# What a server says of a row whose edition has no table; SQLSTATE 23514, as of broken checks.
+NO_PARTITION = "no partition of relation"
+GONE_DELIVERIES = (
+    "{name} keeps no deliveries of this edition any more.",
+    "See what is known of it: digest report",
+)
 AWAY = (
     "{name} cannot be reached{why}.",
     "See whether it runs, and what DIGEST_DATABASE says; then run the same command again.",
 )
-# Classes of codes, and what they mean: connection, operator intervention, system error.
-GONE = ("08", "57", "58")
+# Classes of codes, and what they mean: connection, operator intervention, system error; and the end
+# of a transaction in whose middle the client was silent for too long.
+GONE = ("08", "57", "58", "25P03")
 
 
 def explain_server(code: str | None, name: str, said: str = "") -> StoreError | None:
@@ -45,7 +52,10 @@ def explain_server(code: str | None, name: str, said: str = "") -> StoreError | 
     if code in SENTENCES:
         sentence, hint = SENTENCES[code]
         return StoreError(sentence.format(name=name), hint)
-    if code is None or code[:2] in GONE:
+    if code == "23514" and NO_PARTITION in said:
+        sentence, hint = GONE_DELIVERIES
+        return StoreError(sentence.format(name=name), hint)
+    if code is None or code.startswith(GONE):
         sentence, hint = AWAY
         reason = last_words(said)
         return StoreError(sentence.format(name=name, why=f": {reason}" if reason else ""), hint)

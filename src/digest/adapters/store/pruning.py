@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from digest.adapters.store.database import Database
+from digest.adapters.store.dropping import Dropping
 from digest.adapters.store.forgetting import RUNNING, forget_detail, forget_person
 from digest.adapters.store.people import find_people
 from digest.adapters.store.returned import forget_returned
@@ -82,6 +83,8 @@ class Pruning:
 
     def count(self, kind: Kept) -> int:
         """Count what would go."""
+        if kind is Kept.RECORDS:
+            return self._dropping.count()
         with self.database.reading() as connection:
             if kind is Kept.DELIVERIES:
                 return count_named(connection, self._find_editions(connection))
@@ -93,7 +96,9 @@ class Pruning:
 
     def erase(self, kind: Kept) -> int:
         """Erase it; tell how much that was."""
-        if kind is Kept.DELIVERIES:
+        if kind is Kept.RECORDS:
+            done = self._dropping.erase()
+        elif kind is Kept.DELIVERIES:
             done = self._erase_deliveries()
         elif kind is Kept.LEFT:
             done = self._forget_leavers()
@@ -108,6 +113,10 @@ class Pruning:
         if done:
             self.database.erase_traces()
         return done
+
+    @property
+    def _dropping(self) -> Dropping:
+        return Dropping(database=self.database, before=self.before, now=self.now)
 
     def _repeat(self, step: Callable[[Connection], int]) -> int:
         """Take a step again and again, until one finds nothing more to do."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from digest.adapters.store.copies import Copies
 from digest.adapters.store.database import Database
 from digest.adapters.store.delivery_rows import row_to_delivery
 from digest.adapters.store.people import find_person, find_suppressions, people_with_lists
@@ -127,7 +128,10 @@ def read_record(connection: Connection, person: Subscriber, *, secret: str) -> P
         consents=tuple(consents),
         texts=read_texts(connection, versions),
         letters=read_letters(connection, person.id),
-        deliveries=read_deliveries(connection, person.id),
+        deliveries=read_deliveries(
+            connection, person.id, Copies(connection=connection, secret=secret)
+        ),
+        dropped=count_dropped(connection, person.id),
         notes=read_notes(connection, person.id),
         returned=read_returned(connection, person),
         events=read_events(connection, person.id),
@@ -179,7 +183,9 @@ def read_letters(connection: Connection, number: int) -> tuple[LetterRecord, ...
     )
 
 
-def read_deliveries(connection: Connection, number: int) -> tuple[tuple[str, Delivery], ...]:
+def read_deliveries(
+    connection: Connection, number: int, copies: Copies
+) -> tuple[tuple[str, Delivery], ...]:
     """Read a person's deliveries edition by edition: there is no index over all of them."""
     query = (
         select(edition.c.slug, delivery)
@@ -188,7 +194,19 @@ def read_deliveries(connection: Connection, number: int) -> tuple[tuple[str, Del
         .where(delivery.c.subscriber_id == number)
         .order_by(delivery.c.at, edition.c.slug)
     )
-    return tuple((row.slug, row_to_delivery(row)) for row in connection.execute(query))
+    return tuple(
+        (row.slug, copies.put_back(row.edition_id, row_to_delivery(row)))
+        for row in connection.execute(query).all()
+    )
+
+
+def count_dropped(connection: Connection, number: int) -> int:
+    """Count the editions that ended after a person was added, and whose deliveries are gone."""
+    added = select(subscriber.c.added_at).where(subscriber.c.id == number).scalar_subquery()
+    dropped = select(func.count()).where(
+        edition.c.dropped_at.is_not(None), edition.c.finished_at >= added
+    )
+    return connection.execute(dropped).scalar_one()
 
 
 def read_notes(connection: Connection, number: int) -> tuple[DeliveryNote, ...]:

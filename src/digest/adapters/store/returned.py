@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
+from digest.adapters.store.copies import Copies
 from digest.adapters.store.database import Database
 from digest.adapters.store.delivery_rows import row_to_delivery
 from digest.adapters.store.people import find_people, find_person, find_suppressions, suppress
@@ -117,7 +118,7 @@ def take(connection: Connection, returned: Returned, *, secret: str, now: dateti
     ):
         return Taken(known=True)
     connection.execute(delete(returned_mail).where(same))
-    subject = find_subject(connection, returned)
+    subject = find_subject(connection, returned, Copies(connection=connection, secret=secret))
     person, certain = subject.person, subject.certain
     failure = failure_about(returned, person if certain else None)
     taken = Taken(email=person.email if person else "", certain=certain, failure=failure)
@@ -128,7 +129,7 @@ def take(connection: Connection, returned: Returned, *, secret: str, now: dateti
     return taken
 
 
-def find_subject(connection: Connection, returned: Returned) -> Subject:
+def find_subject(connection: Connection, returned: Returned, copies: Copies) -> Subject:
     """Find the reader, the edition and the delivery that a mail is about, and whether for certain.
 
     Our own token tells. Else the reader is looked for by address, and one of our Message-IDs in
@@ -139,7 +140,7 @@ def find_subject(connection: Connection, returned: Returned) -> Subject:
     if number is None:
         return Subject(certain=is_proven(returned))
     edition_id = find_marked(connection, returned.mark)
-    with closing(read_rows(connection, number)) as rows:
+    with closing(read_rows(connection, number, copies)) as rows:
         for at, row in rows:
             is_it = at == edition_id if returned.mark else find_copy(returned, [row.message_id])
             if is_it:
@@ -163,7 +164,9 @@ def find_marked(connection: Connection, mark: str) -> int | None:
     return next((number for number, slug in rows.all() if edition_mark(slug) == mark), None)
 
 
-def read_rows(connection: Connection, number: int) -> Generator[tuple[int, Delivery]]:
+def read_rows(
+    connection: Connection, number: int, copies: Copies
+) -> Generator[tuple[int, Delivery]]:
     """Read a reader's deliveries, the latest edition first, each by primary key."""
     query = (
         select(delivery)
@@ -177,7 +180,7 @@ def read_rows(connection: Connection, number: int) -> Generator[tuple[int, Deliv
     rows = connection.execute(query)
     try:
         for row in rows:
-            yield row.edition_id, row_to_delivery(row)
+            yield row.edition_id, copies.put_back(row.edition_id, row_to_delivery(row))
     finally:
         rows.close()
 

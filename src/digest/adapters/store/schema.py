@@ -18,9 +18,19 @@ from sqlalchemy import (
     text,
 )
 
-from digest.adapters.store.columns import NUMBER, FreeText, Ids, Instant, Json, Lines, PackedJson
+from digest.adapters.store.columns import (
+    NUMBER,
+    SMALL,
+    FreeText,
+    Ids,
+    Instant,
+    Json,
+    Lines,
+    PackedJson,
+)
+from digest.adapters.store.short_columns import Enhanced, MessageId, OutcomeName, ReplyText
 
-VERSION = "0004"
+VERSION = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -162,6 +172,9 @@ edition = Table(
     Column("pruned_at", Instant),
     # When its deliveries were dropped, of which only the batches' counters are left; else NULL.
     Column("dropped_at", Instant),
+    # What the Message-IDs of its copies are made of besides their readers: the publication's id and
+    # the sender's domain; NULL where they stand whole in `delivery`.
+    Column("copies", FreeText),
 )
 
 decision_trail = Table(
@@ -388,41 +401,57 @@ batch = Table(
     Column("suppressed", Integer, nullable=False),
     Column("expired", Integer, nullable=False),
     Column("unknown", Integer, nullable=False),
+    # From when on somebody of it is to be tried: 1970 for at once, and while somebody holds it;
+    # NULL once nobody is left. It changes twice or so, so that windows touch no index.
+    Column("due", Instant),
     CheckConstraint(
         "accepted + deferred + rejected + suppressed + expired + unknown <= size", "counters"
     ),
     ForeignKeyConstraint(
         ["edition_id", "number"], ["batch_readers.edition_id", "batch_readers.number"]
     ),
+    Index(
+        "ix_batch_due",
+        "edition_id",
+        "due",
+        "number",
+        sqlite_where=text("due IS NOT NULL"),
+        postgresql_where=text("due IS NOT NULL"),
+    ),
+    # Room on each page for the row that a window writes anew: it touches no index then.
+    postgresql_with={"fillfactor": 50},
 )
 
-# No row: still owed. No index on the outcome but a partial one, as most rows are accepted.
+# No row: still owed. No index on the outcome but a partial one, as most rows are accepted. On a
+# server the columns stand in another order, without gaps, and each edition's rows in a table of
+# their own, whose key is the subscriber's number alone: see `partitions`.
 delivery = Table(
     "delivery",
     metadata,
-    Column("edition_id", NUMBER, primary_key=True, autoincrement=False),
+    Column("edition_id", Integer, primary_key=True, autoincrement=False),
     Column("subscriber_id", NUMBER, primary_key=True, autoincrement=False),
     Column("batch", Integer, nullable=False),
-    Column("epoch", Integer, nullable=False),
-    Column("outcome", String(16), nullable=False),
-    Column("message_id", FreeText, nullable=False),
-    Column("code", Integer, nullable=False),
-    Column("enhanced", FreeText),
-    Column("reply", FreeText, nullable=False),
+    Column("epoch", SMALL, nullable=False),
+    Column("outcome", OutcomeName, nullable=False),
+    Column("message_id", MessageId, nullable=False),
+    Column("code", SMALL, nullable=False),
+    Column("enhanced", Enhanced),
+    Column("reply", ReplyText, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", SMALL, nullable=False),
     Column("next_attempt", Instant),
     # Which of the edition's variants was sent; NULL for the whole edition.
-    Column("variant", Integer),
+    Column("variant", SMALL),
     Index(
         "ix_delivery_deferred",
         "edition_id",
         "batch",
         "next_attempt",
         sqlite_where=text("outcome = 'deferred'"),
-        postgresql_where=text("outcome = 'deferred'"),
+        postgresql_where=text("outcome = 'd'"),
     ),
     sqlite_with_rowid=False,
+    postgresql_partition_by="LIST (edition_id)",
 )
 
 # What a row said before it was made due again, so that a doubt is never written over.
@@ -434,7 +463,7 @@ delivery_event = Table(
     Column("subscriber_id", NUMBER, nullable=False),
     Column("at", Instant, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("detail", FreeText, nullable=False),
+    Column("detail", ReplyText, nullable=False),
     Index(None, "edition_id", "subscriber_id"),
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, Text, delete, exists, func, select, type_coerce, update
 
+from digest.adapters.store.copies import Copies
 from digest.adapters.store.database import Database
 from digest.adapters.store.delivery_rows import row_to_delivery
 from digest.adapters.store.forgetting import forget_person
@@ -307,8 +308,11 @@ class SqlSubscribers:
     def deliveries_of(self, key: str) -> list[tuple[str, Delivery]]:
         """Every delivery to a person, with the edition's slug, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(ask_deliveries(key))
-            return [(row.slug, row_to_delivery(row)) for row in rows]
+            rows = connection.execute(ask_deliveries(key)).all()
+            copies = Copies(connection=connection, secret=self._secret)
+            return [
+                (row.slug, copies.put_back(row.edition_id, row_to_delivery(row))) for row in rows
+            ]
 
     def events_of(self, key: str) -> list[tuple[datetime, str, str]]:
         """Everything that happened to a person: instant, kind, detail; oldest first."""

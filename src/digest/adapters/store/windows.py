@@ -12,6 +12,7 @@ from digest.adapters.store.batches import (
     read_deliveries,
     write_deliveries,
 )
+from digest.adapters.store.copies import Copies
 from digest.adapters.store.doubts import find_doubts
 from digest.adapters.store.many import find_many
 from digest.adapters.store.people import find_readers, find_suppressions
@@ -19,7 +20,7 @@ from digest.adapters.store.refusals import suppress_refused
 from digest.adapters.store.schema import delivery, subscriber
 from digest.adapters.store.wanted import find_had
 from digest.deliver.endings import expire_deferred, not_tried, suppressed, without_traces
-from digest.deliver.intent import refuse_strangers
+from digest.deliver.intent import is_recorded, refuse_strangers
 from digest.deliver.people import why_not_mailed
 from digest.model.delivery import Delivery, Outcome, OwnedReader
 from digest.model.edition import EditionState
@@ -60,6 +61,7 @@ class Turn:
         held: The batch.
         now: The present moment.
         secret: Key of the hashes by which suppressed addresses are known.
+        copies: The Message-IDs that the database need not hold.
         origins: The editions behind a round-up: slugs by number.
     """
 
@@ -67,6 +69,7 @@ class Turn:
     held: Held
     now: datetime
     secret: str
+    copies: Copies
     origins: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -81,6 +84,7 @@ def record_results(turn: Turn, results: Sequence[Delivery], keep: Sequence[int])
     Who was neither tried nor kept stays owed.
     """
     work = turn.work
+    results = leave_out_recorded(turn, results)
     refuse_strangers(work.window, results, keep)
     some_have_rows = work.open_owed < len(work.window)
     before = read_deliveries(turn.connection, work, work.window) if some_have_rows else {}
@@ -90,12 +94,30 @@ def record_results(turn: Turn, results: Sequence[Delivery], keep: Sequence[int])
     if turn.held.state is EditionState.EXPIRED:
         rows = end_deliveries(turn, rows, untried, before)
     else:
-        work.again = (*(one for one in untried if one not in before), *work.again)
-    write_deliveries(turn.connection, work, rows, before)
+        work.again += tuple(one for one in untried if one not in before)
+    made = turn.copies.find_made(work.edition_id, rows)
+    write_deliveries(turn.connection, work, rows, before, made=made)
     kept = set(keep)
     work.window = tuple(number for number in work.window if number in kept)
     work.open_owed = sum(1 for number in work.window if number not in before)
     suppress_refused(turn.connection, work.edition_id, results, secret=turn.secret)
+
+
+def leave_out_recorded(turn: Turn, results: Sequence[Delivery]) -> Sequence[Delivery]:
+    """Leave out what was recorded already: a commit may succeed although its answer is lost."""
+    window = set(turn.work.window)
+    strange = [one.subscriber_id for one in results if one.subscriber_id not in window]
+    if not strange:
+        return results
+    found = read_deliveries(turn.connection, turn.work, strange)
+    rows = {
+        number: turn.copies.put_back(turn.work.edition_id, row) for number, row in found.items()
+    }
+    return [
+        one
+        for one in results
+        if one.subscriber_id in window or not is_recorded(one, rows.get(one.subscriber_id))
+    ]
 
 
 def strip_forgotten(turn: Turn, results: Sequence[Delivery]) -> Sequence[Delivery]:
@@ -145,10 +167,12 @@ def put_into_window(work: BatchWork, readers: list[OwnedReader]) -> list[OwnedRe
 
 
 def next_owed(work: BatchWork, frozen: Sequence[int], most: int) -> Sequence[int]:
-    """Take the next readers without a row out of the queue."""
-    again, work.again = work.again[:most], work.again[most:]
-    start, work.position = work.position, min(work.position + most - len(again), work.size)
-    return (*again, *frozen[start : work.position])
+    """Take the next readers without a row out of the queue; who was put back comes last."""
+    start, work.position = work.position, min(work.position + most, work.size)
+    fresh = frozen[start : work.position]
+    rest = most - len(fresh)
+    again, work.again = work.again[:rest], work.again[rest:]
+    return (*fresh, *again)
 
 
 def next_due(turn: Turn, most: int) -> Sequence[int]:

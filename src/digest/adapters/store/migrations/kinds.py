@@ -9,7 +9,21 @@ from sqlalchemy.types import TypeEngine
 PLAIN = "C"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+SMALL = sa.Integer().with_variant(sa.SmallInteger(), "postgresql")
 TEXT: TypeEngine[Any] = sa.Text().with_variant(sa.Text(collation=PLAIN), "postgresql")
+
+
+class Letter(sa.types.UserDefinedType[str]):
+    """A single byte, as only PostgreSQL has it."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_options: object) -> str:
+        """Name it."""
+        return '"char"'
+
+
+LETTER = Letter()
 
 
 def short(length: int) -> TypeEngine[Any]:

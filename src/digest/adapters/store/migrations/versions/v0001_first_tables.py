@@ -7,7 +7,7 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
-from digest.adapters.store.migrations.kinds import NUMBER, TEXT, short
+from digest.adapters.store.migrations.kinds import LETTER, NUMBER, TEXT, short
 
 revision = "0001"
 down_revision = None
@@ -46,30 +46,14 @@ def upgrade() -> None:
         "ix_article_source_first_seen", "article", ["source", "first_seen"], unique=False
     )
     op.create_index("ix_article_published", "article", ["published"], unique=False)
-    op.create_table(
-        "delivery",
-        sa.Column("edition_id", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("subscriber_id", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("batch", sa.Integer(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("outcome", short(16), nullable=False),
-        sa.Column("message_id", TEXT, nullable=False),
-        sa.Column("code", sa.Integer(), nullable=False),
-        sa.Column("enhanced", TEXT, nullable=True),
-        sa.Column("reply", TEXT, nullable=False),
-        sa.Column("at", NUMBER, nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_attempt", NUMBER, nullable=True),
-        sa.PrimaryKeyConstraint("edition_id", "subscriber_id", name="pk_delivery"),
-        sqlite_with_rowid=False,
-    )
+    make_delivery()
     op.create_index(
         "ix_delivery_deferred",
         "delivery",
         ["edition_id", "batch", "next_attempt"],
         unique=False,
         sqlite_where=sa.text("outcome = 'deferred'"),
-        postgresql_where=sa.text("outcome = 'deferred'"),
+        postgresql_where=sa.text("outcome = 'd'"),
     )
     op.create_table(
         "delivery_event",
@@ -274,4 +258,54 @@ def upgrade() -> None:
             name="fk_batch_edition_id_number",
         ),
         sa.PrimaryKeyConstraint("edition_id", "number", name="pk_batch"),
+        postgresql_with={"fillfactor": 50},
+    )
+
+
+def make_delivery() -> None:
+    """Make the table of the deliveries, which is another on a server."""
+    if op.get_bind().dialect.name == "postgresql":
+        make_partitioned()
+    else:
+        make_plain()
+
+
+def make_plain() -> None:
+    """Keep the deliveries of all editions in one table."""
+    op.create_table(
+        "delivery",
+        sa.Column("edition_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("subscriber_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("outcome", short(16), nullable=False),
+        sa.Column("message_id", TEXT, nullable=False),
+        sa.Column("code", sa.Integer(), nullable=False),
+        sa.Column("enhanced", TEXT, nullable=True),
+        sa.Column("reply", TEXT, nullable=False),
+        sa.Column("at", NUMBER, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt", NUMBER, nullable=True),
+        sa.PrimaryKeyConstraint("edition_id", "subscriber_id", name="pk_delivery"),
+        sqlite_with_rowid=False,
+    )
+
+
+def make_partitioned() -> None:
+    """Keep the deliveries of each edition in a table of their own, which has the key."""
+    op.create_table(
+        "delivery",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.Column("subscriber_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("next_attempt", sa.BigInteger(), nullable=True),
+        sa.Column("epoch", sa.SmallInteger(), nullable=False),
+        sa.Column("code", sa.SmallInteger(), nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), nullable=False),
+        sa.Column("outcome", LETTER, nullable=False),
+        sa.Column("enhanced", TEXT, nullable=True),
+        sa.Column("message_id", TEXT, nullable=False),
+        sa.Column("reply", TEXT, nullable=False),
+        postgresql_partition_by="LIST (edition_id)",
     )

@@ -7,7 +7,7 @@ Revises: 0002
 import sqlalchemy as sa
 from alembic import op
 
-from digest.adapters.store.migrations.kinds import NUMBER, TEXT, short
+from digest.adapters.store.migrations.kinds import NUMBER, SMALL, TEXT, short
 
 revision = "0003"
 down_revision = "0002"
@@ -35,7 +35,7 @@ def upgrade() -> None:
     op.add_column("subscriber", daily_column("frequency"))
     op.add_column("subscriber", sa.Column("sections", TEXT))
     op.add_column("subscriber", sa.Column("paused_until", NUMBER))
-    op.add_column("delivery", sa.Column("variant", sa.Integer()))
+    op.add_column("delivery", sa.Column("variant", SMALL))
     create_sign_up()
     create_consent()
     create_letter()

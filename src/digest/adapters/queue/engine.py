@@ -1,0 +1,311 @@
+"""The engine that decides which worker runs which job when; what a job does is none of its affair.
+
+Procrastinate keeps its jobs in the same PostgreSQL database. A job that fails is run again, and the
+jobs of a worker that died are found by its silence.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import ConnectorException, ProcrastinateException
+from procrastinate.jobs import Job, Status
+from psycopg.errors import RaiseException
+from psycopg_pool import PoolTimeout
+
+from digest.adapters.queue.names import BATCH, CARE, DESK, EDITION, END, QUEUES, SENDING, SWEEP
+from digest.adapters.store.postgres import FAR_END, LINE
+from digest.errors import StoreError
+
+# How long a job waits that failed for a reason nobody foresaw.
+AFTER_FAILURE = timedelta(seconds=10)
+# How long until a database that is away is looked for again.
+AWAY = timedelta(seconds=1)
+# New jobs are told at once; this is for those that became due, and for news that was lost.
+POLL_SECONDS = 1.0
+# How often a worker looks whether it rests.
+LOOK_SECONDS = 0.25
+# Two connections for the two that take jobs, each with one that listens; one for all the rest.
+CONNECTIONS = 5
+CARE_AT_ONCE = 2
+EVERY_FIVE_SECONDS = "* * * * * */5"
+EVERY_MINUTE = "* * * * *"
+DONE = "successful"
+LOGGERS = ("procrastinate", "psycopg", "asyncio")
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tasks:
+    """What jobs do. Each tells when it is to be done again; None means that it is done.
+
+    Attributes:
+        send_batch: Sends a batch of an edition, by its slug and number.
+        close_edition: Closes the books of an edition whose time is over.
+        sweep: Sees to it that whatever is owed has a job.
+        make_edition: Makes the edition whose time has come; None where that is done elsewhere.
+        rests: Whether this worker takes no batches now, so that others have them.
+    """
+
+    send_batch: Callable[[str, int], Awaitable[datetime | None]]
+    close_edition: Callable[[str], Awaitable[datetime | None]]
+    sweep: Callable[[], Awaitable[datetime | None]]
+    make_edition: Callable[[], Awaitable[datetime | None]] | None = None
+    rests: Callable[[], bool] = lambda: False
+
+
+class Again(Exception):
+    """A job is to be run again.
+
+    Args:
+        at: Not before this moment, aware.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at.isoformat())
+        self.at = at
+
+
+class Retries(BaseRetryStrategy):
+    """Runs a job again when it says so, or when it failed."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Choose when a job is run again."""
+        del job
+        if isinstance(exception, Again):
+            return RetryDecision(retry_at=exception.at)
+        seconds = AFTER_FAILURE.total_seconds()
+        return RetryDecision(retry_in={"seconds": int(seconds)})
+
+
+@dataclass(slots=True, kw_only=True)
+class Engine:
+    """Takes jobs until it is told to end.
+
+    Attributes:
+        url: Of the database; never shown.
+        tasks: What jobs do.
+        concurrency: How many batches are sent side by side.
+        stale: A worker that is silent for so long is given up, and its jobs are another's.
+        tell: Told what keeps jobs from being taken; empty once nothing does.
+        fail: Told of an error that nobody foresaw.
+    """
+
+    url: str = field(repr=False)
+    tasks: Tasks
+    concurrency: int
+    stale: timedelta
+    tell: Callable[[str], None]
+    fail: Callable[[BaseException], None]
+    _again: asyncio.Event = field(default_factory=asyncio.Event)
+    _ending: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self, ending: asyncio.Event) -> None:
+        """Take jobs; on `ending` take no more and wait for those that run."""
+        for name in LOGGERS:
+            # What there is to tell is told by us, in our words.
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        self._ending = ending
+        asyncio.get_running_loop().set_exception_handler(self._hear_loose)
+        while not ending.is_set():
+            try:
+                await self._work(ending)
+            except (ConnectorException, PoolTimeout, OSError) as error:
+                self.tell(f"the database is away: {first_line(error)}")
+            if not ending.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(ending.wait(), AWAY.total_seconds())
+
+    def _hear_loose(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Hear of an error that nobody waited for: most often a job's end that was not noted.
+
+        Such a job has to be found by the sweep, and for that this worker has to be another one.
+        """
+        error = context.get("exception")
+        if isinstance(error, ConnectorException) and isinstance(error.__cause__, RaiseException):
+            # While this worker seemed to be dead another one has taken the job, and sees to it.
+            return
+        if isinstance(error, ConnectorException):
+            self.tell(f"the database is away: {first_line(error)}")
+            self._again.set()
+        elif error:
+            self.fail(error)
+
+    async def _work(self, ending: asyncio.Event) -> None:
+        """Take jobs until the end, or until a job's end could not be noted."""
+        self._again.clear()
+        app = self._open_app()
+        async with app.open_async():
+            self.tell("")
+            work = [
+                asyncio.create_task(one)
+                for one in (
+                    self._take_batches(app),
+                    self._take(app, self._others(), CARE_AT_ONCE),
+                )
+            ]
+            signs = [asyncio.create_task(one.wait()) for one in (ending, self._again)]
+            try:
+                await asyncio.wait([*work, *signs], return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in (*signs, *work):
+                    task.cancel()
+                ended = await asyncio.gather(*work, return_exceptions=True)
+            for error in ended:
+                if isinstance(error, Exception):
+                    raise error
+
+    def _others(self) -> list[str]:
+        return [CARE, DESK] if self.tasks.make_edition else [CARE]
+
+    async def _take_batches(self, app: App) -> None:
+        """Take batches, but none while this worker rests.
+
+        If it took them and gave them back, it would be the first to take them again.
+        """
+        while True:
+            taking = asyncio.create_task(self._take(app, [SENDING], self.concurrency))
+            try:
+                while not taking.done() and not self.tasks.rests():
+                    await asyncio.wait([taking], timeout=LOOK_SECONDS)
+            finally:
+                await end_gently(taking)
+            while self.tasks.rests():  # noqa: ASYNC110 - whoever rests has nothing else to do
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def _take(self, app: App, queues: list[str], concurrency: int) -> None:
+        seconds = self.stale.total_seconds()
+        await app.run_worker_async(
+            queues=queues,
+            concurrency=concurrency,
+            fetch_job_polling_interval=POLL_SECONDS,
+            delete_jobs=DONE,
+            install_signal_handlers=False,
+            update_heartbeat_interval=seconds / 3,
+            stalled_worker_timeout=seconds,
+        )
+
+    def _open_app(self) -> App:
+        """Make the engine with its tasks, without opening anything."""
+        connector = PsycopgConnector(
+            conninfo=self.url,
+            min_size=1,
+            max_size=CONNECTIONS,
+            kwargs={**LINE, "application_name": "digest worker", "options": FAR_END},
+            timeout=self.stale.total_seconds(),
+        )
+        app = App(connector=connector)
+        tasks = self.tasks
+
+        # Each takes more than it knows, for jobs that a later version puts in.
+        async def send_batch(edition: str, batch: int, **_: object) -> None:
+            await self._do(lambda: tasks.send_batch(edition, batch))
+
+        async def close_edition(edition: str, **_: object) -> None:
+            await self._do(lambda: tasks.close_edition(edition))
+
+        async def sweep(timestamp: int, **_: object) -> None:
+            del timestamp
+            await self._do_once(lambda: self._free_stalled(app))
+            await self._do_once(tasks.sweep)
+
+        async def make_edition(timestamp: int, **_: object) -> None:
+            del timestamp
+            if tasks.make_edition:
+                await self._do_once(tasks.make_edition)
+
+        add(app, BATCH, send_batch)
+        add(app, END, close_edition)
+        add(app, SWEEP, sweep, every=EVERY_FIVE_SECONDS)
+        if tasks.make_edition:
+            add(app, EDITION, make_edition, every=EVERY_MINUTE)
+        return app
+
+    async def _do(self, job: Callable[[], Awaitable[datetime | None]]) -> None:
+        """Do a job; while the database is away try again and again, for a job may be repeated.
+
+        Raises:
+            Again: It is to be done again later.
+        """
+        try:
+            again = await self._insist(job)
+        except Exception as error:
+            self.fail(error)
+            raise
+        if again:
+            raise Again(again)
+
+    async def _do_once(self, job: Callable[[], Awaitable[object]]) -> None:
+        """Do what is done again soon anyhow, so that a failure is told and not tried again."""
+        try:
+            await self._insist(job)
+        except ConnectorException as error:
+            self.tell(f"the database is away: {first_line(error)}")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next one may be well
+            self.fail(error)
+
+    async def _insist(self, job: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            try:
+                again = await job()
+            except StoreError as error:
+                self.tell(error.message)
+                if self._ending.is_set():
+                    raise
+                await asyncio.sleep(AWAY.total_seconds())
+            else:
+                self.tell("")
+                return again
+
+    async def _free_stalled(self, app: App) -> None:
+        """Let others have the jobs of workers that have died."""
+        # Two workers may do so at once: the one that comes late finds nothing to do.
+        for job in await app.job_manager.get_stalled_jobs(
+            seconds_since_heartbeat=self.stale.total_seconds()
+        ):
+            if job.task_name in (SWEEP, EDITION):
+                # There will be another one soon.
+                await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+                continue
+            with suppress(ProcrastinateException):
+                await app.job_manager.retry_job(job)
+
+
+async def end_gently(task: "asyncio.Task[None]") -> None:
+    """Cancel what takes jobs, and wait for those it has, even if we are cancelled meanwhile."""
+    task.cancel()
+    try:
+        await asyncio.wait([task])
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+    if not task.cancelled():
+        task.result()
+
+
+def add(
+    app: App, name: str, function: Callable[..., Awaitable[None]], *, every: str | None = None
+) -> None:
+    """Add a task; one that is done every so often never waits twice."""
+    task = app.task(
+        name=name,
+        queue=QUEUES[name],
+        # One that waits twice is refused by the database, and would seem to be a fault of its.
+        retry=False if every else Retries(),
+        queueing_lock=name if every else None,
+    )(function)
+    if every:
+        app.periodic(cron=every)(task)
+
+
+def first_line(error: BaseException) -> str:
+    """Tell an error in one line."""
+    lines = str(error.__cause__ or error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

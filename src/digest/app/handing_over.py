@@ -1,0 +1,37 @@
+"""Hand an edition over to the workers: what it is sent with, and a job for each of its batches."""
+
+from datetime import datetime
+
+from digest.app.cluster_ports import Queue
+from digest.app.ports import Stores
+from digest.model.worker import SendingOrder
+
+
+def hand_over(
+    slug: str, *, stores: Stores, order: SendingOrder | None, send_by: datetime | None = None
+) -> None:
+    """Let workers send what is owed of a planned edition; nothing where there are none.
+
+    Inside `Stores.together` it is a part of that transaction: no edition is planned without jobs.
+
+    Args:
+        slug: The edition.
+        stores: Its database.
+        order: What it is sent with; None leaves what was said before.
+        send_by: When its books are closed, where that is new; aware.
+    """
+    if stores.queue is None:
+        return
+    if order:
+        stores.orders.save_order(slug, order)
+    put_owed(slug, stores=stores, queue=stores.queue)
+    if send_by:
+        stores.queue.put_end(slug, send_by)
+
+
+def put_owed(slug: str, *, stores: Stores, queue: Queue) -> int:
+    """Put in a job for whatever batch has somebody left and no job yet; tell how many."""
+    record = stores.editions.edition(slug, with_decisions=False)
+    if record is None:
+        return 0
+    return queue.put_batches(slug, stores.ledger.unfinished(slug), send_by=record.send_by)

@@ -1,0 +1,1 @@
+"""The process that sends beside others, on as many machines as there are: `digest worker`."""
