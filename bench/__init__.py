@@ -1,0 +1,1 @@
+"""What cannot be tried on one machine: sends of a hundred million messages, by simulation."""
