@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 TOML_NAME = "digest.toml"
 ENV_NAME = ".env"
+ONLY_SENDS = (
+    "With .env alone it is for digest worker, workers, report, status, halt and resume; everything "
+    "else is done where the publication is: name its folder with -C."
+)
 MOST_BYTES = 2**20
 SHORTEST_SECRET = 32
 DKIM = (
@@ -188,7 +192,9 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
     if text is None:
         raise ConfigError(
             f"There is no publication in {folder}: it has no {TOML_NAME}.",
-            "Make one with `digest init`, or name its folder with -C.",
+            ONLY_SENDS
+            if (folder / ENV_NAME).exists()
+            else "Make one with `digest init`, or name its folder with -C.",
         )
     reading = Reading(
         text=text,
@@ -448,10 +454,15 @@ def check_server(fact: Fact) -> str:
     from importlib.util import find_spec
 
     parts = split_url(fact)
+    form = "Write it as postgresql://user:password@host/digest"
     if parts is None or not parts.path.strip("/"):
         raise fact.wrong(
             "DIGEST_DATABASE names no database of the server.",
-            "Write it as postgresql://user:password@host/digest.",
+            f"{form}, with % @ : / # ? of the password as %25 %40 %3A %2F %23 %3F.",
+        )
+    if "@" in parts.netloc.rpartition("@")[0]:
+        raise fact.wrong(
+            "DIGEST_DATABASE has an @ in its user or password.", f"{form}, with that @ as %40."
         )
     if find_spec("psycopg") is None:
         raise fact.wrong(

@@ -585,9 +585,11 @@ def upgrade_queue(connection: Connection, dry_run: bool) -> Sequence[str]:  # no
 @contextmanager
 def opened_move(settings: Settings, url: str, clock: Clock) -> Iterator[Move]:
     """Open the publication's database and the one that it is moved to."""
+    from dataclasses import replace
+
     from digest.adapters.store.moving import opened_move as opened
 
     with opened(
         database_url(settings), url, publication=settings.publication.id, now=clock.now()
     ) as move:
-        yield move
+        yield replace(move, beside=upgrade_queue)

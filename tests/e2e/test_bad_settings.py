@@ -130,7 +130,7 @@ def test_a_digest_toml_that_is_none_is_named(indoors: Indoors) -> None:
         assert words in ran.err
     path.unlink()
     ran = indoors.run("collect")
-    assert (ran.status, "digest init" in ran.err) == (78, True)
+    assert (ran.status, "name its folder with -C" in ran.err) == (78, True)
     path.mkdir()
     ran = indoors.run("collect")
     assert (ran.status, "digest.toml cannot be read" in ran.err) == (78, True)

@@ -34,7 +34,9 @@ def url(server: PostgresServer) -> str:
     return server.url("digest")
 
 
-def test_a_publication_is_moved_and_only_the_new_database_sends(drafted: Indoors, url: str) -> None:
+def test_a_publication_is_moved_and_only_the_new_database_sends(
+    drafted: Indoors, url: str, server: PostgresServer
+) -> None:
     secret = url.replace("digest@", "digest:hunter2@")
     rehearsed = drafted.run("--json", "db", "move", secret, "--dry-run")
     assert (rehearsed.status, rehearsed.data["moved"]) == (0, False)
@@ -53,6 +55,8 @@ def test_a_publication_is_moved_and_only_the_new_database_sends(drafted: Indoors
         assert "digest.db was moved to digest on 127.0.0.1" in ran.err
         assert f"DIGEST_DATABASE={url}" in ran.err
     assert mail_in(drafted) == []
+    # Whoever sends with a role that may change no table would not get anywhere without them.
+    server.run("SELECT id FROM procrastinate_jobs", database="digest")
     again = drafted.run("db", "move", secret)
     assert again.status == 0
     assert "was moved to digest on 127.0.0.1 already" in again.out
@@ -80,7 +84,10 @@ def test_a_move_that_was_interrupted_is_given_up_and_the_file_sends(
 
     with monkeypatch.context() as patch:
         patch.setattr(Move, "compare", interrupt)
-        assert drafted.run("db", "move", url).status == 130
+        broken = drafted.run("db", "move", url)
+    assert broken.status == 130
+    assert "digest.db takes nothing" in broken.err
+    assert f"digest db move --give-up {url}\n" in broken.err
     frozen = drafted.run("send", now=LATER)
     assert frozen.status == 69
     assert "digest.db is being moved to digest on 127.0.0.1" in frozen.err

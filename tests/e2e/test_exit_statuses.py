@@ -45,7 +45,7 @@ def test_1_bug_when_something_unexpected_happens(
     def break_down(_context: object) -> None:
         raise ZeroDivisionError("nobody thought of this")
 
-    monkeypatch.setattr("digest.cli.day.open_settings", break_down)
+    monkeypatch.setattr("digest.cli.day.open_place", break_down)
 
     ran = indoors.run("--json", "status")
 

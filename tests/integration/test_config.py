@@ -410,6 +410,17 @@ def test_a_folder_without_a_publication_says_how_to_make_one(tmp_path: Path) -> 
     assert "digest init" in error.hint
 
 
+def test_a_folder_with_env_alone_says_what_it_is_for(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "digest.toml").unlink()
+
+    error = refusal(tmp_path)
+
+    assert "it has no digest.toml" in error.message
+    assert "digest worker" in error.hint
+    assert "digest init" not in error.hint
+
+
 def test_a_theme_of_ones_own_is_a_folder_under_templates(tmp_path: Path) -> None:
     (tmp_path / "templates" / "evening").mkdir(parents=True)
 
@@ -487,6 +498,7 @@ def test_a_password_is_taken_as_it_stands(tmp_path: Path, password: str) -> None
         ("DIGEST_RELAY=smtp://mail.example.org:0", "names no relay"),
         ("DIGEST_RELAY=smtp://mail.example.org:99999", "names no relay"),
         ("DIGEST_DATABASE=postgresql://db", "names no database of the server"),
+        ("DIGEST_DATABASE=postgresql://u:p@ss@db/digest", "has an @ in its user or password"),
         ("DIGEST_DATABASE=digest.db", "names no database"),
         ("DIGEST_DATABASE=sqlite:///", "names no database"),
         ("DIGEST_PUBLIC_URL=http://news.example.org", "must begin with https"),

@@ -53,3 +53,6 @@ class Care:
                 self._end(record.slug)
             elif queue and record.state in BEING_SENT:
                 put_owed(record.slug, stores=self.stores, queue=queue)
+                if not self.stores.ledger.unfinished(record.slug):
+                    # Whoever finished the last batch died before it could say so.
+                    self.stores.ledger.settle(record.slug, now=self.clock.now())

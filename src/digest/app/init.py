@@ -58,6 +58,7 @@ summary_words = 60
 # unsubscribe_address = "leave@example.org"
 on_unknown = "hold"             # or "retry": mail a reader in doubt once more
 # rate = "100/s"                # at most so many messages; also "3000/min" or "50000/h"
+# domain_rates = {{ "gmail.com" = "20/s" }}       # the same for single domains
 
 [collect]
 # allow_private = ["127.0.0.1", "10.0.0.0/8"]   # hosts or networks that are not public
@@ -80,6 +81,7 @@ on_unknown = "hold"             # or "retry": mail a reader in doubt once more
 # [retention]
 # pending = "7 days"            # people who never confirmed
 # left = "24 months"            # people who left: they are forgotten
+# records = "13 months"         # who was sent what, edition by edition
 
 # A language model, when .env names one: it proposes texts, each held against its articles first.
 # [llm]

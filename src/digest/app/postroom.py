@@ -31,6 +31,8 @@ from digest.text.words import count_of
 BEING_SENT = (EditionState.PLANNED, EditionState.SENDING)
 # A pass that has nothing to do is closed after so long, for relays do not like idle sessions.
 IDLE_SECONDS = 5.0
+# What an edition is sent with may be changed meanwhile; it is heard of so soon.
+LOOK_SECONDS = 10.0
 # A domain that asked for patience has had it by then.
 OLDEST_SECONDS = 300.0
 # A worker whose relay is away takes nothing for so long; the last one again and again.
@@ -57,6 +59,8 @@ class OpenEdition:
             down, and that at which it was opened.
         users: Jobs that work on it.
         sent: Readers of it who were settled or deferred here.
+        looked: When its order was read last, by the loop's clock.
+        retired: Signers by keys that were changed since, which may still be at work.
     """
 
     lock: Lock
@@ -65,6 +69,8 @@ class OpenEdition:
     idle: list[tuple[Pass, float, float]] = field(default_factory=list)
     users: int = 0
     sent: int = 0
+    looked: float = float("inf")
+    retired: list[Signer | None] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,6 +116,7 @@ class Postroom:
     _jobs: set[asyncio.Task[object]] = field(default_factory=set)
     _checked: set[str] = field(default_factory=set)
     _blamed: set[str] = field(default_factory=set)
+    _tried_again: set[str] = field(default_factory=set)
     _open: dict[str, OpenEdition] = field(default_factory=dict)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -144,10 +151,8 @@ class Postroom:
             return await self._send(record, number)
         except StoreError:
             raise
-        except (EditionError, RenderError) as error:
-            return self._blame(error)
         except DigestError as error:
-            return self._rest(error)
+            return self._cope(error)
         finally:
             self._jobs.discard(job) if job else None
 
@@ -213,7 +218,7 @@ class Postroom:
         if isinstance(halt.trouble, StoreError):
             raise halt.trouble
         if halt.trouble:
-            return self._rest(halt.trouble)
+            return self._cope(halt.trouble)
         if served:
             # Who found nothing to send knows nothing of the relay.
             self._setbacks, self.resting_until = 0, None
@@ -226,9 +231,15 @@ class Postroom:
         # Whoever is due of a domain that is left alone would be passed over again and again.
         return max(due, self.clock.now() + PATIENCE) if due and paused else due
 
+    def _cope(self, error: DigestError) -> datetime:
+        """Tell whose trouble it is, and when the batch may be asked for again."""
+        # Such as a mail that is too large for the relay: other editions are not.
+        is_its_own = isinstance(error, (EditionError, RenderError))
+        return self._blame(error) if is_its_own else self._rest(error)
+
     def _rest(self, error: DigestError) -> datetime:
         """Take nothing for a while; others may have the batch at once."""
-        self.tell(error.message)
+        self.tell(f"{error.message} {error.hint}".strip())
         if not self.is_resting:
             # Jobs that run side by side meet the same trouble, which is one setback.
             span = RESTS[min(self._setbacks, len(RESTS) - 1)]
@@ -251,12 +262,36 @@ class Postroom:
         """
         async with self._opening:
             found = self._open.get(record.slug)
+            if found and self._now() - found.looked > LOOK_SECONDS:
+                await self._look_again(record.slug, found)
             if found is None:
                 found = await asyncio.to_thread(self._read, record.slug)
+                found.looked = self._now()
                 self._open[record.slug] = found
                 self.log(f"Sending {record.slug}.")
             found.users += 1
             return found
+
+    async def _look_again(self, slug: str, edition: OpenEdition) -> None:
+        """See whether somebody has changed what an edition is sent with, such as its limits."""
+        edition.looked = self._now()
+        order = await asyncio.to_thread(self.stores.orders.order, slug)
+        if order is None or order == edition.order:
+            return
+        if (order.dkim_domain, order.dkim_keys) != (
+            edition.order.dkim_domain,
+            edition.order.dkim_keys,
+        ):
+            edition.retired.append(edition.signer)
+            edition.signer = self.make_signer(order)
+        edition.order = order
+        idle, edition.idle = edition.idle, []
+        for work, _, _ in idle:
+            await work.close()
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
 
     def _read(self, slug: str) -> OpenEdition:
         lock = self.stores.editions.lock(slug)
@@ -273,7 +308,10 @@ class Postroom:
                 f"{slug} has no sending order in the database.",
                 f"Write it from the publication's folder: digest send {slug}",
             )
-        try_doubts_again(lock, self.stores.ledger, self.clock)
+        # Once, and not whenever somebody deferred is due: who loses the line each time would get a
+        # copy each time.
+        if slug not in self._tried_again and try_doubts_again(lock, self.stores.ledger, self.clock):
+            self._tried_again.add(slug)
         return OpenEdition(lock=lock, order=order, signer=self.make_signer(order))
 
     async def _take(self, edition: OpenEdition, record: EditionRecord) -> tuple[Pass, float]:
@@ -324,5 +362,6 @@ class Postroom:
                 if not edition.users and not edition.idle:
                     del self._open[slug]
                     self.log(f"No more of {slug} for now; {count_of(edition.sent, 'reader')}.")
-                    if edition.signer:
-                        await edition.signer.close()
+                    for signer in (edition.signer, *edition.retired):
+                        if signer:
+                            await signer.close()

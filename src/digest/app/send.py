@@ -168,10 +168,16 @@ def refuse_bad_books(slug: str, ledger: Ledger) -> None:
         )
 
 
-def try_doubts_again(lock: Lock, ledger: Ledger, clock: Clock) -> None:
-    """Make the doubts of earlier runs due, where the desk wants a second copy rather than none."""
-    if lock.on_unknown == OnUnknown.RETRY.value and ledger.progress(lock.slug).unknown:
-        ledger.retry_unknown(lock.slug, now=clock.now())
+def try_doubts_again(lock: Lock, ledger: Ledger, clock: Clock) -> bool:
+    """Make the doubts of earlier runs due, where the desk wants a second copy rather than none.
+
+    Returns:
+        Whether there were any.
+    """
+    if lock.on_unknown != OnUnknown.RETRY.value or not ledger.progress(lock.slug).unknown:
+        return False
+    ledger.retry_unknown(lock.slug, now=clock.now())
+    return True
 
 
 def close_books(

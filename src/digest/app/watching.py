@@ -45,6 +45,9 @@ async def watch_workers(
     began = last_seen = clock.now()
     while not stopping():
         books, is_over = await asyncio.to_thread(look, slug, stores, clock, wait=wait)
+        # Somebody may have given it more time meanwhile.
+        told = await asyncio.to_thread(find_end, slug, stores)
+        send_by = told or send_by
         if advance:
             advance(books.planned - books.owed, books.planned)
         if is_over or clock.now() >= send_by:
@@ -80,6 +83,12 @@ def look(slug: str, stores: Stores, clock: Clock, *, wait: bool) -> tuple[Books,
     if wait:
         return books, due is None
     return books, due is None or due > clock.now()
+
+
+def find_end(slug: str, stores: Stores) -> datetime | None:
+    """Tell the moment, aware, after which nothing of an edition is begun."""
+    record = stores.editions.edition(slug, with_decisions=False)
+    return record.send_by if record else None
 
 
 def settled(books: Books) -> int:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from digest.cli.answer import Answer
+from digest.cli.answer import Answer, print_line
 from digest.cli.opening import on_terminal, open_place, open_settings, shown_progress
 from digest.errors import UsageError
 from digest.wiring import make_clock, opened_move, upgrade_database
@@ -86,13 +86,32 @@ def move_all(invocation: "Invocation", move: "Move", *, ask: bool, dry_run: bool
             "sent or recorded. Move them now?",
             abort=True,
         )
+    try:
+        compared = carry_over(invocation, move, plan)
+    except KeyboardInterrupt:
+        for line in broken_lines(plan):
+            print_line(line, to_stderr=True)
+        raise
+    return Answer(lines=moved_lines(plan, compared), data=shape_move(plan, is_moved=True))
+
+
+def carry_over(invocation: "Invocation", move: "Move", plan: "MovePlan") -> int:
+    """Move from beginning to end; tell how many rows were compared."""
     mark = move.begin()
     with shown_progress(invocation, "Copying") as advance:
         move.copy(advance, total=plan.rows)
     with shown_progress(invocation, "Comparing") as advance:
         compared = move.compare(advance, total=plan.rows)
     move.finish(mark)
-    return Answer(lines=moved_lines(plan, compared), data=shape_move(plan, is_moved=True))
+    return compared
+
+
+def broken_lines(plan: "MovePlan") -> list[str]:
+    """Tell how things stand when somebody has broken the move off."""
+    return [
+        f"The move is not over: until it is, {plan.origin} takes nothing, and nothing can be sent.",
+        f"To go back instead: digest db move --give-up {plan.address}",
+    ]
 
 
 def read_address(url: str) -> str:

@@ -134,7 +134,7 @@ def resume(
 ) -> Answer:
     """Let a halted edition be sent again.
 
-    This itself sends nothing; the next `digest send` goes on.
+    Workers go on with it at once; without any the next `digest send` does.
     """
     from digest.cli.halting import run_resume
 

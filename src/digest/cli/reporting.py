@@ -109,7 +109,9 @@ def run_report(
     with opened_stores(place) as stores:
         slug = edition or latest_planned(stores.editions)
         if slug is None:
-            raise UsageError("No edition has been sent yet.", "Send today's: digest send")
+            raise UsageError(
+                "No edition has been sent yet.", "Send today's, where digest.toml is: digest send"
+            )
         told = report_edition(slug, editions=stores.editions, ledger=stores.ledger)
     if table:
         return write_table(told, table)

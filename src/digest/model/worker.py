@@ -74,8 +74,9 @@ class Crew:
 
     @property
     def senders(self) -> tuple[Worker, ...]:
-        """Those who take batches: they live and were not asked to end."""
-        return tuple(one for one in self.live if one.state is not WorkerState.STOPPING)
+        """Those who take batches: they live, were not asked to end, and have no trouble."""
+        away = (WorkerState.STOPPING, WorkerState.RESTING)
+        return tuple(one for one in self.live if one.state not in away)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

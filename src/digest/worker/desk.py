@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.app.brought import Planned, Quiet
 from digest.app.collect import collect_sources
-from digest.app.day import SendWish, bring_to_plan
+from digest.app.day import SendWish, bring_to_plan, place_wished
+from digest.app.draft import OPEN_STATES, place_edition
 from digest.app.ports import Clock, Stores
 from digest.errors import DigestError, EditionBusy
 from digest.wiring import (
@@ -22,6 +25,9 @@ from digest.wiring import (
 
 if TYPE_CHECKING:
     from digest.config import Settings
+
+# So long before a slot its articles are collected.
+AHEAD = timedelta(minutes=3)
 
 
 class Desk:
@@ -49,6 +55,7 @@ class Desk:
         self._tell = tell
         self._warn = warn
         self._told: set[str] = set()
+        self._collected = ""
         self._day = clock.now().date()
 
     def make_due(self) -> None:
@@ -57,20 +64,40 @@ class Desk:
         What is planned is the workers' from then on; an edition that was made before stays as it
         is, and one that somebody has halted stays halted.
         """
-        wishes = [SendWish()]
+        steps: list[Callable[[], None]] = [
+            self._collect_ahead,
+            partial(self._make, SendWish()),
+        ]
         if self._settings.publication.weekly:
-            wishes.append(SendWish(weekly=True))
-        for wish in wishes:
+            steps.append(partial(self._make, SendWish(weekly=True)))
+        for step in steps:
             try:
-                self._make(wish)
+                step()
             except EditionBusy:
                 # Somebody else makes it at this moment, and will be done in a minute.
                 continue
             except DigestError as error:
                 self._say(f"{error.message} {error.hint}".strip(), wrong=True)
 
+    def _collect_ahead(self) -> None:
+        """Collect shortly before a slot: what is seen after its cut-off is the next one's."""
+        now = self._clock.now()
+        publication, editions = self._settings.publication, self._stores.editions
+        soon = place_edition(publication, editions=editions, now=now + AHEAD)
+        if soon.due is None or soon.due <= now or soon.slug == self._collected:
+            return
+        with self._stores.alone("desk"):
+            self._collect()
+        self._collected = soon.slug
+
     def _make(self, wish: SendWish) -> None:
         settings, stores, clock = self._settings, self._stores, self._clock
+        editions = stores.editions
+        today = place_wished(wish, settings.publication, editions=editions, now=clock.now())
+        record = editions.edition(today.slug, with_decisions=False)
+        if record and record.state not in OPEN_STATES:
+            # It is the workers' now; what it is sent with may have been changed since, elsewhere.
+            return
         with opened_renderer(settings) as renderer:
             brought = bring_to_plan(
                 wish,

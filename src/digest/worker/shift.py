@@ -37,6 +37,13 @@ if TYPE_CHECKING:
 
 # Well within the silence after which a worker counts as dead.
 BEAT_SECONDS = 2.0
+# What is said at the end of a trouble, by where it comes from.
+ENDED = {
+    "relay": "The relay is back.",
+    "database": "The database is back.",
+    "heartbeat": "This worker is heard again.",
+    "job": "Jobs are done again.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +123,7 @@ class Shift:
     me: Worker
     desk: Desk | None = None
     troubles: dict[str, str] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
 
     async def run(self, settings: "OnMachine") -> None:
         """Work until `ending`; what is in flight then is finished and recorded."""
@@ -153,8 +161,15 @@ class Shift:
         """Note what keeps this worker from working; empty once nothing does. Told when new."""
         if self.troubles.get(where, "") == trouble:
             return
+        # The heartbeat and the jobs suffer from one and the same.
+        told = trouble in self.troubles.values()
         self.troubles[where] = trouble
-        self.voice.warn(trouble or f"The {where} is back.")
+        if trouble and not told:
+            self._told.add(where)
+            self.voice.warn(trouble)
+        elif not trouble and where in self._told:
+            self._told.discard(where)
+            self.voice.warn(ENDED[where])
 
     def _note_database(self, trouble: str) -> None:
         """Note what keeps jobs from being done; once one was done, no earlier one counts."""

@@ -26,6 +26,7 @@ from digest.adapters.queue.names import BATCH, END
 from digest.adapters.queue.tables import find_steps, has_tables, make_tables, upgrade_tables
 from digest.adapters.store import open_store
 from digest.adapters.store.postgres import PostgresDatabase
+from digest.errors import StoreError
 
 pytest.importorskip("procrastinate")
 OTHER = "the-daily-2026-11-24"
@@ -68,6 +69,21 @@ def database(shared: PostgresDatabase) -> PostgresDatabase:
     with shared.writing() as connection:
         connection.execute(text("DELETE FROM procrastinate_jobs"))
     return shared
+
+
+def test_who_may_make_no_tables_is_told_who_does(postgres: PostgresServer) -> None:
+    postgres.run("CREATE DATABASE no_jobs")
+    postgres.run("CREATE ROLE only_sends LOGIN")
+    postgres.run("REVOKE CREATE ON SCHEMA public FROM PUBLIC", database="no_jobs")
+    url = make_url(postgres.url("no_jobs")).set(username="only_sends")
+    database = PostgresDatabase(url, patience=PATIENCE)
+
+    with pytest.raises(StoreError) as caught:
+        JobQueue(database).prepare()
+    database.close()
+
+    assert "may not make them" in caught.value.message
+    assert caught.value.hint.endswith("digest db upgrade")
 
 
 def rows(database: PostgresDatabase, sql: str) -> list[tuple[object, ...]]:

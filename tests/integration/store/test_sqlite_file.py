@@ -24,6 +24,7 @@ from tests.integration.store.examples import (
     SLUG,
     accepted,
     add_people,
+    claim,
     held,
     ids,
     make_article,
@@ -31,6 +32,7 @@ from tests.integration.store.examples import (
     make_record,
     plan,
     rejected,
+    send_all,
     turn,
 )
 
@@ -44,6 +46,7 @@ from digest.adapters.store.versions import migrate
 from digest.adapters.store.windows import DUE
 from digest.errors import StoreBusy, StoreError
 from digest.model.delivery import Books
+from digest.model.edition import EditionState
 
 SHORT = timedelta(seconds=0.2)
 
@@ -165,6 +168,40 @@ def test_a_database_of_the_first_version_keeps_what_it_holds(tmp_path: Path) -> 
     with opened(path) as store:
         health = store.articles.source_health()["Wire"]
         assert (health.url, health.failures) == ("https://a.test", 2)
+
+
+def test_a_batch_that_a_run_of_an_earlier_version_has_ended_keeps_no_edition_open(
+    database: Path,
+) -> None:
+    with opened(database) as store:
+        plan(store, readers=2)
+        send_all(store)
+        with store.database.writing() as connection:
+            connection.exec_driver_sql("UPDATE batch SET due = 0")
+        assert store.ledger.settle(SLUG, now=NOW) is EditionState.SENDING
+
+        assert claim(store) is None
+
+        assert store.ledger.unfinished(SLUG) == []
+        assert store.ledger.settle(SLUG, now=NOW) is EditionState.DONE
+
+
+def test_a_batch_that_a_run_of_an_earlier_version_plans_is_due_at_once(database: Path) -> None:
+    others = "edition_id, number, size, position, open_owed, epoch, accepted, deferred, rejected"
+    others += ", suppressed, expired, unknown"
+    with opened(database) as store:
+        plan(store, readers=2)
+        with store.database.writing() as connection:
+            connection.exec_driver_sql(
+                f"CREATE TEMP TABLE planned AS SELECT {others} FROM batch"  # noqa: S608 - names
+            )
+            connection.exec_driver_sql("DELETE FROM batch")
+            connection.exec_driver_sql(
+                f"INSERT INTO batch ({others}) SELECT * FROM planned"  # noqa: S608 - names
+            )
+
+        assert store.ledger.settle(SLUG, now=NOW) is EditionState.PLANNED
+        assert held(store).number == 1
 
 
 def test_a_database_of_a_newer_version_is_left_alone(database: Path) -> None:

@@ -45,6 +45,19 @@ def test_what_is_complete_gets_no_job() -> None:
     assert post.queue.batches[SLUG] == [1, 3]
 
 
+def test_what_is_complete_but_for_its_name_is_done() -> None:
+    post = make_post(20, readers_a_batch=20)
+    post.send_one(1)
+    # As when whoever sent the last batch died before it could say so.
+    records = post.desk.store.ledger._memory.records  # noqa: SLF001
+    records[SLUG] = replace(records[SLUG], state=EditionState.SENDING)
+    assert state_of(post) is EditionState.SENDING
+
+    post.do(care_of(post).sweep)
+
+    assert state_of(post) is EditionState.DONE
+
+
 @pytest.mark.parametrize("state", [EditionState.HALTED, EditionState.DONE])
 def test_what_is_halted_or_done_gets_no_job(state: EditionState) -> None:
     post = make_post()

@@ -195,6 +195,28 @@ def test_doubts_of_the_wire_are_tried_again_as_well_where_the_desk_wants_that() 
     assert (post.books.accepted, post.books.unknown) == (6, 0)
 
 
+def test_who_loses_the_line_after_each_copy_gets_one_more_and_not_one_each_time() -> None:
+    relay = MemoryRelay({"reader1@example.org": [loss(Phase.FINAL)] * 9})
+    post = make_post(6, readers_a_batch=3, relay=relay, on_unknown="retry")
+
+    for _ in range(4):
+        post.send_one(1)
+
+    assert post.books.unknown == 1
+    assert len(relay.replies["reader1@example.org"]) == 7
+
+
+def test_a_mail_that_is_too_large_keeps_no_worker_from_other_editions() -> None:
+    relay = MemoryRelay({"reader0@example.org": [refusal(552, "5.3.4", Phase.MAIL)]}, sessions=1)
+    post = make_post(relay=relay)
+
+    assert post.send_one() == NOW + postroom.PATIENCE
+
+    assert not post.room.is_resting
+    assert "too large" in post.blamed[0]
+    assert (post.books.owed, post.books.unknown) == (5, 0)
+
+
 def test_a_worker_whose_relay_is_away_rests_tells_it_and_leaves_the_jobs_to_others() -> None:
     post = make_post(relay=MemoryRelay(refusals=[AWAY]))
 

@@ -119,7 +119,7 @@ def test_without_a_worker_somebody_else_has_to_send_and_nothing_is_waited_for() 
 
 
 @pytest.mark.parametrize("state", WorkerState)
-def test_a_worker_that_was_asked_to_end_is_none(state: WorkerState) -> None:
+def test_a_worker_that_rests_or_was_asked_to_end_is_none(state: WorkerState) -> None:
     one = make_onlooker(worker=False)
     one.note(state)
 
@@ -128,7 +128,7 @@ def test_a_worker_that_was_asked_to_end_is_none(state: WorkerState) -> None:
 
     report = one.watch(halt)
 
-    assert (report is None) is (state is WorkerState.STOPPING)
+    assert (report is None) is (state in (WorkerState.STOPPING, WorkerState.RESTING))
 
 
 def test_workers_that_die_are_waited_for_until_nobody_holds_anything_of_theirs() -> None:
@@ -215,6 +215,20 @@ def test_an_edition_that_is_halted_meanwhile_ends_it() -> None:
     assert report.state is EditionState.HALTED
     assert report.exit_status is ExitStatus.HALTED
     assert report.books.owed == 40
+
+
+def test_an_edition_that_is_given_more_time_meanwhile_is_looked_at_until_then() -> None:
+    one = make_onlooker()
+
+    def extend() -> None:
+        one.post.desk.store.ledger.set_send_by(SLUG, SEND_BY + timedelta(hours=1))
+        one.clock.moment = SEND_BY
+        one.note()
+
+    report = one.watch(one.send(1), extend, one.send(2), one.send(3))
+
+    assert report
+    assert (report.state, report.books.accepted) == (EditionState.DONE, 60)
 
 
 def test_at_its_time_the_books_are_closed() -> None:

@@ -12,22 +12,27 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException, ProcrastinateException
 from procrastinate.jobs import Job, Status
+from psycopg import OperationalError
 from psycopg.errors import RaiseException
-from psycopg_pool import PoolTimeout
+from sqlalchemy.engine import make_url
 
 from digest.adapters.queue.names import BATCH, CARE, DESK, EDITION, END, QUEUES, SENDING, SWEEP
-from digest.adapters.store.postgres import FAR_END, LINE
+from digest.adapters.store.postgres import FAR_END, LINE, add_options
 from digest.errors import StoreError
 
 # How long a job waits that failed for a reason nobody foresaw.
 AFTER_FAILURE = timedelta(seconds=10)
+# The end of a job is noted long before.
+NOTED_SECONDS = 3.0
 # How long until a database that is away is looked for again.
 AWAY = timedelta(seconds=1)
 # New jobs are told at once; this is for those that became due, and for news that was lost.
 POLL_SECONDS = 1.0
+# A third of the shortest lease: a worker with that one gives others up who are silent for as long.
+BEAT_SECONDS = 1.5
 # How often a worker looks whether it rests.
 LOOK_SECONDS = 0.25
 # Two connections for the two that take jobs, each with one that listens; one for all the rest.
@@ -85,6 +90,19 @@ class Retries(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": int(seconds)})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A job that ended here.
+
+    Attributes:
+        worker: The engine's number of the worker that had it.
+        at: When, by the loop's clock.
+    """
+
+    worker: int | None
+    at: float
+
+
 @dataclass(slots=True, kw_only=True)
 class Engine:
     """Takes jobs until it is told to end.
@@ -104,6 +122,7 @@ class Engine:
     stale: timedelta
     tell: Callable[[str], None]
     fail: Callable[[BaseException], None]
+    _ended: dict[int, Ended] = field(default_factory=dict)
     _again: asyncio.Event = field(default_factory=asyncio.Event)
     _ending: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -117,7 +136,7 @@ class Engine:
         while not ending.is_set():
             try:
                 await self._work(ending)
-            except (ConnectorException, PoolTimeout, OSError) as error:
+            except (ConnectorException, OperationalError, OSError) as error:
                 self.tell(f"the database is away: {first_line(error)}")
             if not ending.is_set():
                 with suppress(TimeoutError):
@@ -149,6 +168,7 @@ class Engine:
                 for one in (
                     self._take_batches(app),
                     self._take(app, self._others(), CARE_AT_ONCE),
+                    self._free_forgotten(app),
                 )
             ]
             signs = [asyncio.create_task(one.wait()) for one in (ending, self._again)]
@@ -188,7 +208,7 @@ class Engine:
             fetch_job_polling_interval=POLL_SECONDS,
             delete_jobs=DONE,
             install_signal_handlers=False,
-            update_heartbeat_interval=seconds / 3,
+            update_heartbeat_interval=min(BEAT_SECONDS, seconds / 3),
             stalled_worker_timeout=seconds,
         )
 
@@ -198,18 +218,22 @@ class Engine:
             conninfo=self.url,
             min_size=1,
             max_size=CONNECTIONS,
-            kwargs={**LINE, "application_name": "digest worker", "options": FAR_END},
+            kwargs={
+                **LINE,
+                "application_name": "digest worker",
+                "options": add_options(make_url(self.url), FAR_END),
+            },
             timeout=self.stale.total_seconds(),
         )
         app = App(connector=connector)
         tasks = self.tasks
 
         # Each takes more than it knows, for jobs that a later version puts in.
-        async def send_batch(edition: str, batch: int, **_: object) -> None:
-            await self._do(lambda: tasks.send_batch(edition, batch))
+        async def send_batch(context: JobContext, edition: str, batch: int, **_: object) -> None:
+            await self._do(context.job, lambda: tasks.send_batch(edition, batch))
 
-        async def close_edition(edition: str, **_: object) -> None:
-            await self._do(lambda: tasks.close_edition(edition))
+        async def close_edition(context: JobContext, edition: str, **_: object) -> None:
+            await self._do(context.job, lambda: tasks.close_edition(edition))
 
         async def sweep(timestamp: int, **_: object) -> None:
             del timestamp
@@ -221,24 +245,29 @@ class Engine:
             if tasks.make_edition:
                 await self._do_once(tasks.make_edition)
 
-        add(app, BATCH, send_batch)
-        add(app, END, close_edition)
-        add(app, SWEEP, sweep, every=EVERY_FIVE_SECONDS)
+        add_job(app, BATCH, send_batch)
+        add_job(app, END, close_edition)
+        add_periodic(app, SWEEP, sweep, every=EVERY_FIVE_SECONDS)
         if tasks.make_edition:
-            add(app, EDITION, make_edition, every=EVERY_MINUTE)
+            add_periodic(app, EDITION, make_edition, every=EVERY_MINUTE)
         return app
 
-    async def _do(self, job: Callable[[], Awaitable[datetime | None]]) -> None:
+    async def _do(self, job: Job, work: Callable[[], Awaitable[datetime | None]]) -> None:
         """Do a job; while the database is away try again and again, for a job may be repeated.
 
         Raises:
             Again: It is to be done again later.
         """
+        self._ended.pop(job.id or 0, None)
         try:
-            again = await self._insist(job)
+            again = await self._insist(work)
         except Exception as error:
             self.fail(error)
             raise
+        finally:
+            self._ended[job.id or 0] = Ended(
+                worker=job.worker_id, at=asyncio.get_running_loop().time()
+            )
         if again:
             raise Again(again)
 
@@ -263,6 +292,31 @@ class Engine:
             else:
                 self.tell("")
                 return again
+
+    async def _free_forgotten(self, app: App) -> None:
+        """Have jobs done again that ended here without the database having noted it.
+
+        The line may be lost in that very moment; this worker lives, so no sweep would free them.
+        """
+        while True:
+            await asyncio.sleep(NOTED_SECONDS)
+            due = asyncio.get_running_loop().time() - NOTED_SECONDS
+            old = {number: one for number, one in self._ended.items() if one.at < due}
+            if not old:
+                continue
+            with suppress(ConnectorException):
+                running = await app.job_manager.list_jobs_async(status=Status.DOING.value)
+                for job in running:
+                    ended = old.get(job.id or 0)
+                    if (
+                        ended
+                        and ended is self._ended.get(job.id or 0)
+                        and ended.worker == job.worker_id
+                    ):
+                        await app.job_manager.retry_job(job)
+                for number, one in old.items():
+                    if self._ended.get(number) is one:
+                        del self._ended[number]
 
     async def _free_stalled(self, app: App) -> None:
         """Let others have the jobs of workers that have died."""
@@ -290,19 +344,18 @@ async def end_gently(task: "asyncio.Task[None]") -> None:
         task.result()
 
 
-def add(
-    app: App, name: str, function: Callable[..., Awaitable[None]], *, every: str | None = None
+def add_job(app: App, name: str, function: Callable[..., Awaitable[None]]) -> None:
+    """Add a task that is told which job it is, and run again when it fails."""
+    app.task(name=name, queue=QUEUES[name], retry=Retries(), pass_context=True)(function)
+
+
+def add_periodic(
+    app: App, name: str, function: Callable[..., Awaitable[None]], *, every: str
 ) -> None:
-    """Add a task; one that is done every so often never waits twice."""
-    task = app.task(
-        name=name,
-        queue=QUEUES[name],
-        # One that waits twice is refused by the database, and would seem to be a fault of its.
-        retry=False if every else Retries(),
-        queueing_lock=name if every else None,
-    )(function)
-    if every:
-        app.periodic(cron=every)(task)
+    """Add a task that is done every so often, and never waits twice."""
+    # One that fails is not run again: it would wait beside the next, which the database refuses.
+    task = app.task(name=name, queue=QUEUES[name], queueing_lock=name)(function)
+    app.periodic(cron=every)(task)
 
 
 def first_line(error: BaseException) -> str:

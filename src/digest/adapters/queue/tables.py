@@ -22,11 +22,18 @@ def make_tables(connection: Connection) -> bool:
     if has_tables(connection):
         return False
     from procrastinate.schema import SchemaManager
+    from psycopg.errors import InsufficientPrivilege
 
     driver = connection.connection.driver_connection
     if driver is None:  # it is only so when the line is gone
         raise StoreError("The database is away.", "Run the same command again.")
-    driver.execute(SchemaManager.get_schema())
+    try:
+        driver.execute(SchemaManager.get_schema())
+    except InsufficientPrivilege:
+        raise StoreError(
+            "The tables of the jobs are missing, and this user of the database may not make them.",
+            "On the desk's machine, as the owner of the database: digest db upgrade",
+        ) from None
     noted.create(connection)
     connection.execute(insert(noted), {"version": version("procrastinate")})
     return True

@@ -158,7 +158,10 @@ def take_batch(
             continue
         was_free = work.owner is None and not work.window
         if was_free and not has_somebody(connection, work, now=claimant.now):
-            # Asked in vain, as happens often: nobody is to be fenced off, nothing to be written.
+            # Asked in vain, as happens often: nobody is to be fenced off, nothing to be written;
+            # unless a run of an earlier version has ended it, which does not write that.
+            if not work.counts[Outcome.DEFERRED.value]:
+                save_batch(connection, work)
             continue
         take_over(connection, work, claimant)
         if has_somebody(connection, work, now=claimant.now):

@@ -67,12 +67,14 @@ def our_errors(name: str) -> Iterator[None]:
 
 def explain_from_server(error: DBAPIError, name: str) -> StoreError | None:
     """Choose the sentence for what a server complains of; None for what only a bug can cause."""
-    from digest.adapters.store.postgres_failures import explain_server
+    from digest.adapters.store.postgres_failures import UNKNOWN_OPTION, explain_server
 
     code = getattr(error.orig, "sqlstate", None)
-    if code is None and not (isinstance(error, OperationalError) or error.connection_invalidated):
+    said = str(error.orig)
+    is_away = isinstance(error, OperationalError) or error.connection_invalidated
+    if code is None and not (is_away or said.startswith(UNKNOWN_OPTION)):
         return None
-    return explain_server(code, name, str(error.orig))
+    return explain_server(code, name, said)
 
 
 def is_busy(error: BaseException | None) -> bool:

@@ -32,6 +32,7 @@ from digest.adapters.store.marks import (
 from digest.adapters.store.opening import PATIENCE, open_database, read_url
 from digest.adapters.store.schema import VERSION, batch, edition, metadata
 from digest.adapters.store.targets import claim_target, empty_target, look_at_target, only_mover
+from digest.adapters.store.upgrading import Beside
 from digest.adapters.store.versions import bring_up_to_date
 from digest.errors import EditionBusy, StoreBusy, StoreError, UsageError
 from digest.model.database import MovePlan
@@ -49,6 +50,7 @@ class Move:
         address: Of the target, without its password.
         publication: Its id, for people.
         now: The present moment, aware.
+        beside: Makes other tables of the target; None when there are none.
     """
 
     origin: Database
@@ -56,6 +58,7 @@ class Move:
     address: str
     publication: str
     now: datetime
+    beside: Beside | None = None
 
     def look(self) -> MovePlan:
         """Count what there is to move, and look whether it may be. Changes no row.
@@ -151,6 +154,8 @@ class Move:
             set_version(connection, MOVED)
         with self.target.writing() as connection:
             connection.exec_driver_sql("ANALYZE")
+            if self.beside:
+                self.beside(connection, False)
             lift_mark(connection, VERSION)
 
     def give_up(self, *, dry_run: bool = False) -> bool:
@@ -249,15 +254,11 @@ def opened_move(
     old, new = read_url(origin), read_url(target)
     refuse_kinds(old, new)
     with ExitStack() as stack:
-        databases = [open_database(url, patience=patience) for url in (old, new)]
-        for database in databases:
+        ours, theirs = (open_database(url, patience=patience) for url in (old, new))
+        for database in (ours, theirs):
             stack.callback(database.close)
         yield Move(
-            origin=databases[0],
-            target=databases[1],
-            address=show_address(new),
-            publication=publication,
-            now=now,
+            origin=ours, target=theirs, address=show_address(new), publication=publication, now=now
         )
 
 

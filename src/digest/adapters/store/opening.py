@@ -28,12 +28,19 @@ from digest.errors import StoreError
 
 PATIENCE = timedelta(seconds=10)
 READERS_A_BATCH = 2000
-KINDS = "Write it as sqlite:///digest.db, or as postgresql://user:password@host/name."
+KINDS = (
+    "Write it as sqlite:///digest.db, or as postgresql://user:password@host/name, with % @ : / of "
+    "the password as %25 %40 %3A %2F."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """The parts of one database."""
+    """The parts of one database.
+
+    Attributes:
+        queue: None: what keeps jobs beside them is put together elsewhere.
+    """
 
     articles: SqlArticles
     editions: SqlEditions
@@ -50,6 +57,7 @@ class Store:
     paces: SqlPace
     orders: SqlOrders
     database: Database
+    queue: None = None
 
     def alone(self, name: str) -> AbstractContextManager[None]:
         """Keep a name from everybody else who shares the database.
@@ -132,10 +140,15 @@ def read_url(text: str) -> URL:
     Raises:
         StoreError: It is none.
     """
+    url: URL | None
     try:
-        return make_url(text)
-    except ArgumentError as error:
-        raise StoreError("The database's address cannot be read.", KINDS) from error
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or (url.host and "@" in f"{url.host}{url.database}"):
+        # Without its cause and its host, which may hold a piece of a password with an @ in it.
+        raise StoreError("The database's address cannot be read.", KINDS)
+    return url
 
 
 def open_database(url: URL, *, patience: timedelta, keeps_time: bool = True) -> Database:

@@ -42,6 +42,12 @@ FAR_END = (
 )
 
 
+def add_options(url: URL, ours: str) -> str:
+    """Put the server's options that we need behind those of the address, such as a schema."""
+    theirs = url.query.get("options", "")
+    return f"{theirs if isinstance(theirs, str) else ' '.join(theirs)} {ours}".strip()
+
+
 def keep_commits(driver: Any, _record: object) -> None:  # noqa: ANN401 - a connection of psycopg
     """Have a commit on the disk before it is told, whatever the server's default is.
 
@@ -77,7 +83,7 @@ class PostgresDatabase(Database):
                 **LINE,
                 "connect_timeout": CONNECT_SECONDS,
                 "application_name": "digest",
-                "options": f"-c lock_timeout={wait} -c timezone=UTC {FAR_END}",
+                "options": add_options(url, f"-c lock_timeout={wait} -c timezone=UTC {FAR_END}"),
             },
             hide_parameters=True,
             paramstyle="format",  # by place, as SQLite has it too

@@ -402,8 +402,9 @@ batch = Table(
     Column("expired", Integer, nullable=False),
     Column("unknown", Integer, nullable=False),
     # From when on somebody of it is to be tried: 1970 for at once, and while somebody holds it;
-    # NULL once nobody is left. It changes twice or so, so that windows touch no index.
-    Column("due", Instant),
+    # NULL once nobody is left. It changes twice or so, so that windows touch no index. Runs of an
+    # earlier version know nothing of it: what they plan is due at once.
+    Column("due", Instant, server_default="0"),
     CheckConstraint(
         "accepted + deferred + rejected + suppressed + expired + unknown <= size", "counters"
     ),

@@ -14,18 +14,18 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-# At once; whoever claims a batch whose readers are all due later writes when that is.
-UNFINISHED = """
-    UPDATE batch SET due = 0
-    WHERE position < size OR again IS NOT NULL OR open_window IS NOT NULL OR deferred > 0
+# All others are due at once; whoever claims one whose readers are all due later writes when.
+FINISHED = """
+    UPDATE batch SET due = NULL
+    WHERE position = size AND again IS NULL AND open_window IS NULL AND deferred = 0
 """
 
 
 def upgrade() -> None:
     """Add the moment with its index, and what the Message-IDs of an edition are made of."""
-    op.add_column("batch", sa.Column("due", NUMBER))
+    op.add_column("batch", sa.Column("due", NUMBER, server_default="0"))
     op.add_column("edition", sa.Column("copies", TEXT))
-    op.execute(UNFINISHED)
+    op.execute(FINISHED)
     op.create_index(
         "ix_batch_due",
         "batch",
