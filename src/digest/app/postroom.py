@@ -92,7 +92,7 @@ class Postroom:
         tell: Told of trouble that is this worker's own; empty once it is over.
         blame: Told, once, of trouble that is an edition's own and would be any worker's.
         doing: What is being sent, as "SLUG 12".
-        sent: Readers who were settled or deferred.
+        sent: Readers who were settled or deferred, of batches that were given back.
         resting_until: Until then nothing is taken.
     """
 
@@ -114,6 +114,7 @@ class Postroom:
     resting_until: datetime | None = None
     _setbacks: int = 0
     _jobs: set[asyncio.Task[object]] = field(default_factory=set)
+    _at_work: dict[int, tuple[Pass, int]] = field(default_factory=dict)
     _checked: set[str] = field(default_factory=set)
     _blamed: set[str] = field(default_factory=set)
     _tried_again: set[str] = field(default_factory=set)
@@ -124,6 +125,12 @@ class Postroom:
     def is_resting(self) -> bool:
         """Whether nothing is taken now."""
         return self.resting_until is not None and self.clock.now() < self.resting_until
+
+    @property
+    def served(self) -> int:
+        """Count the readers who were settled or deferred, those of batches in hand too."""
+        at_work = list(self._at_work.values())
+        return self.sent + sum(work.run.tried - before for work, before in at_work)
 
     async def send_batch(self, slug: str, number: int) -> datetime | None:
         """Send what is owed of a batch now.
@@ -176,10 +183,12 @@ class Postroom:
         try:
             work, opened = await self._take(edition, record)
             before, sound = work.run.tried, False
+            self._at_work[id(work)] = (work, before)
             try:
                 again = await self._carry_out(work, number)
                 sound = work.halt.going
             finally:
+                del self._at_work[id(work)]
                 self.sent += work.run.tried - before
                 edition.sent += work.run.tried - before
                 await self._put_down(edition, work, opened, sound=sound)

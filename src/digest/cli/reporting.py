@@ -83,9 +83,16 @@ def dropped_lines(told: EditionReport, zone: str) -> Iterator[str]:
         yield f"Who got it is kept no longer, since {day}: only these counts are."
 
 
-def next_lines(told: EditionReport, zone: str) -> Iterator[str]:
-    """Say what to do about those who did not get it."""
+def next_lines(told: EditionReport, zone: str, *, sends: bool = True) -> Iterator[str]:
+    """Say what to do about those who did not get it.
+
+    Args:
+        told: The edition.
+        zone: In which moments are told.
+        sends: Whether `digest send` works here, where a publication is.
+    """
     slug, books = told.record.slug, told.books
+    step = f"digest send {slug}" if sends else "digest workers"
     if books.unknown and not told.record.dropped_at:
         yield (
             "Unknown: the relay may or may not have taken these. Look at its log; "
@@ -97,9 +104,9 @@ def next_lines(told: EditionReport, zone: str) -> Iterator[str]:
         yield f"It is halted until somebody resumes it.      Next: digest resume {slug}"
     elif told.next_due:
         due = local_time(told.next_due, zone)
-        yield f"Deferred readers are due again from {due}.      Next: digest send {slug}"
+        yield f"Deferred readers are due again from {due}.      Next: {step}"
     elif books.owed and told.record.state is not EditionState.EXPIRED:
-        yield f"Next: digest send {slug}"
+        yield f"Next: {step}"
 
 
 def run_report(
@@ -130,7 +137,7 @@ def run_report(
         *suppressed_lines(told),
         *reader_lines(told, most=most),
     ]
-    lines += next_lines(told, place.zone)
+    lines += next_lines(told, place.zone, sends=isinstance(place, Settings))
     return Answer(lines=lines, status=told.exit_status)
 
 

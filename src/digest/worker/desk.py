@@ -84,7 +84,9 @@ class Desk:
         now = self._clock.now()
         publication, editions = self._settings.publication, self._stores.editions
         soon = place_edition(publication, editions=editions, now=now + AHEAD)
-        if soon.due is None or soon.due <= now or soon.slug == self._collected:
+        if soon.due is None or not now < soon.due <= now + AHEAD:
+            return
+        if soon.slug == self._collected:
             return
         with self._stores.alone("desk"):
             self._collect()

@@ -235,7 +235,7 @@ class Shift:
             seen=self.clock.now(),
             state=self._state(),
             doing=tuple(sorted(self.postroom.doing)),
-            sent=self.postroom.sent,
+            sent=self.postroom.served,
             trouble=trouble,
         )
 

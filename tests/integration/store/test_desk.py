@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -22,6 +23,7 @@ from digest.cli.main import run as run_digest
 from digest.config import Settings, read_settings
 from digest.errors import EditionBusy, StoreError
 from digest.model.edition import EditionState
+from digest.model.publication import Slot
 from digest.wiring import opened_stores
 from digest.worker.desk import Desk
 
@@ -104,6 +106,35 @@ def test_what_is_due_is_planned_once_with_its_order_and_its_jobs_and_told_once(
     assert office.stores.ledger.books(SLUG).owed == 2
     assert office.stores.orders.order(SLUG)
     assert office.jobs() == ["send_batch", "close_edition"]
+
+
+def test_articles_are_collected_shortly_before_a_slot_and_make_its_edition(office: Office) -> None:
+    zone = ZoneInfo(office.settings.publication.timezone)
+    at = (MORNING + 15 * MINUTE).astimezone(zone).time()
+    slots = (Slot(name="morning", at=at, send_by=None),)
+    publication = replace(
+        office.settings.publication,
+        edition=replace(office.settings.publication.edition, slots=slots),
+    )
+    office.settings = replace(office.settings, publication=publication)
+    collected: list[datetime] = []
+
+    class Watched(Desk):
+        def _collect(self) -> None:
+            collected.append(office.clock.now())
+            super()._collect()
+
+    desk = Watched(
+        office.settings, office.stores, office.clock, office.told.append, office.warned.append
+    )
+
+    for minute in range(16):
+        office.clock.moment = MORNING + minute * MINUTE
+        desk.make_due()
+        assert bool(office.jobs()) is (minute == 15)
+
+    assert collected == [MORNING + minute * MINUTE for minute in (12, 15)]
+    assert office.told == [f"{SLUG}-morning is planned."]
 
 
 def test_what_somebody_has_halted_stays_halted(office: Office) -> None:

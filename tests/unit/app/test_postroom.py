@@ -70,6 +70,17 @@ def test_the_last_batch_completes_the_edition_and_a_job_too_many_does_nothing() 
     assert post.books.accepted == post.books.planned == len(post.relay.taken) == 50
 
 
+def test_readers_are_counted_while_their_batch_is_in_hand() -> None:
+    seen: list[int] = []
+    relay = MemoryRelay(watch=lambda _: seen.append(post.room.served))
+    post = make_post(60, relay=relay, readers_a_batch=60)
+
+    post.send_one(1)
+
+    assert post.room.sent == post.room.served == 60
+    assert 0 < max(seen) < 60
+
+
 def test_what_is_being_sent_is_told_meanwhile() -> None:
     seen: list[list[str]] = []
     relay = MemoryRelay(watch=lambda _: seen.append(list(post.room.doing)))

@@ -264,6 +264,12 @@ def test_readers_in_doubt_are_named_with_both_ways_on() -> None:
     assert lines[-1] == f"Next: digest send {SLUG}"
 
 
+def test_where_no_publication_is_nobody_is_told_to_send() -> None:
+    owed = report(EditionState.SENDING, owed=1)
+
+    assert list(next_lines(owed, BRUSSELS, sends=False)) == ["Next: digest workers"]
+
+
 def test_one_reader_is_one_reader() -> None:
     assert headline(report(EditionState.DONE, accepted=1)).endswith("   1 reader")
     assert headline(report(EditionState.DONE, accepted=1200)).endswith("   1,200 readers")
