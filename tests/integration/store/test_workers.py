@@ -77,7 +77,7 @@ def test_workers_are_listed_in_the_order_in_which_they_began(store: AnyStore) ->
     assert [one.name for one in store.workers.crew(now=NOW).workers] == ["c", "a", "b"]
 
 
-def test_who_is_silent_is_dead_and_who_is_to_end_sends_no_more(store: AnyStore) -> None:
+def test_who_is_silent_is_dead_and_who_ends_or_rests_sends_no_more(store: AnyStore) -> None:
     store.workers.note_worker(worker("dead"), now=NOW - SILENCE)
     store.workers.note_worker(worker("slow"), now=NOW - SILENCE + SECOND)
     store.workers.note_worker(worker("ends", state=WorkerState.STOPPING), now=NOW)
@@ -87,7 +87,7 @@ def test_who_is_silent_is_dead_and_who_is_to_end_sends_no_more(store: AnyStore) 
 
     assert len(crew.workers) == 4
     assert {one.name for one in crew.live} == {"slow", "ends", "rests"}
-    assert {one.name for one in crew.senders} == {"slow", "rests"}
+    assert {one.name for one in crew.senders} == {"slow"}
 
 
 def test_who_has_ended_is_forgotten_at_once_and_who_died_after_a_day(store: AnyStore) -> None:
