@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from digest import __version__
 from digest.app.edition_care import Care
 from digest.app.leasing import open_paces
+from digest.app.open_editions import OpenEditions
 from digest.app.ports import Stores
 from digest.app.postroom import Postroom
 from digest.errors import DigestError, StoreError
@@ -281,7 +282,7 @@ async def run_worker(
         began=began,
         seen=began,
     )
-    postroom = Postroom(
+    editions = OpenEditions(
         stores=stores,
         relay=make_relay(settings),
         clock=clock,
@@ -292,6 +293,13 @@ async def run_worker(
         stopping=ending.begun.is_set,
         dead=owner_has_ended,
         log=voice.tell,
+    )
+    postroom = Postroom(
+        stores=stores,
+        clock=clock,
+        editions=editions,
+        lease=wish.lease,
+        stopping=ending.begun.is_set,
     )
     desk = Desk(desk_of, stores, clock, voice.tell, voice.warn) if desk_of else None
     shift = Shift(
@@ -312,7 +320,7 @@ async def run_worker(
             + (f" Health and metrics are at {where}/healthz and {where}/metrics." if where else "")
         )
         async with open_paces(store=stores.paces, holder=me.name, clock=clock) as keep:
-            postroom.keep_pace = keep
+            editions.keep_pace = keep
             # Not before all is ready: whoever is there is waited for.
             await asyncio.to_thread(shift.tell)
             await shift.run(settings)

@@ -14,6 +14,7 @@ from tests.unit.app.sending_desk import (
 )
 
 from digest.adapters.memory_relay import MemoryRelay
+from digest.app.open_editions import OpenEditions
 from digest.app.ports import Signer, Stores
 from digest.app.postroom import Postroom
 from digest.model.delivery import Batch, Books
@@ -151,8 +152,9 @@ def make_post(
         owners.append(f"pass {len(owners) + 1}")
         return owners[-1]
 
-    room = Postroom(
-        stores=stores_of(desk, queue),
+    stores = stores_of(desk, queue)
+    editions = OpenEditions(
+        stores=stores,
         relay=relay,
         clock=desk.clock,
         secret=SECRET,
@@ -161,6 +163,13 @@ def make_post(
         lease=LEASE,
         stopping=lambda: bool(stopped),
         dead=dead,
+    )
+    room = Postroom(
+        stores=stores,
+        clock=desk.clock,
+        editions=editions,
+        lease=LEASE,
+        stopping=lambda: bool(stopped),
         tell=told.append,
         blame=blamed.append,
     )

@@ -16,7 +16,7 @@ from tests.unit.app.postroom_desk import (
 from tests.unit.app.sending_desk import NOW, SEND_BY, SLUG, loss, refusal
 
 from digest.adapters.memory_relay import MemoryRelay
-from digest.app import postroom
+from digest.app import open_editions, postroom
 from digest.app.edition_pass import Pass
 from digest.deliver.limits import Limits, Pace, keep_alone
 from digest.deliver.tokens import LinkKeys
@@ -105,7 +105,7 @@ def test_the_order_decides_the_links_the_limits_and_the_signature() -> None:
 
     order = replace(ORDER, rate=900.0, domain_rates=(("example.org", 800.0),))
     post = make_post(3, order=order, make_signer=sign_by)
-    post.room.keep_pace = keep
+    post.room.editions.keep_pace = keep
     other = make_post(3, order=replace(order, link_key="another key"))
 
     post.send_one()
@@ -384,7 +384,7 @@ def test_what_nobody_uses_is_closed_after_a_while_and_not_before() -> None:
         await post.room.tidy()
         seen.append((post.relay.open_now > 0, signer.closed))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(postroom, "IDLE_SECONDS", -1)
+            patch.setattr(open_editions, "IDLE_SECONDS", -1)
             await post.room.tidy()
         seen.append((post.relay.open_now > 0, signer.closed))
         await post.room.send_batch(SLUG, 2)
@@ -418,7 +418,7 @@ def test_what_is_in_use_is_not_closed() -> None:
 def test_an_old_pass_is_given_up_so_that_a_domain_gets_another_chance(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(postroom, "OLDEST_SECONDS", 0)
+    monkeypatch.setattr(open_editions, "OLDEST_SECONDS", 0)
     post = make_post(4, readers_a_batch=2)
 
     post.send(1, 2)
@@ -461,7 +461,7 @@ def test_what_cannot_be_made_into_mail_is_blamed_on_the_edition() -> None:
     post = make_post(rendered=())
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postroom, "open_pass", fail_to_render)
+        patch.setattr(open_editions, "open_pass", fail_to_render)
         assert post.send_one() == NOW + postroom.PATIENCE
     assert post.blamed == ["The theme has no page."]
     assert not post.room.is_resting
@@ -480,7 +480,7 @@ def test_another_secret_is_told_and_others_may_have_the_job_at_once() -> None:
             raise NotImplementedError
 
     post = make_post()
-    post.room.stores = replace(post.room.stores, orders=Sealed())
+    post.room.editions.stores = replace(post.room.stores, orders=Sealed())
 
     assert post.send_one() == NOW
     assert "another secret" in post.told[-1]

@@ -82,7 +82,7 @@ def make_onlooker(
 ) -> Onlooker:
     post = make_post(readers, readers_a_batch=20, relay=relay)
     clock = StepClock()
-    post.desk.clock = post.room.clock = clock
+    post.desk.clock = post.room.clock = post.room.editions.clock = clock
     one = Onlooker(post, clock)
     if worker:
         one.note()

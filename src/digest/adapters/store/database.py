@@ -2,7 +2,7 @@
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -53,11 +53,7 @@ class Database(ABC):
             StoreBusy: Somebody else is writing for too long; nothing was changed.
             StoreError: It could not be written; nothing was changed.
         """
-        if self._mine.connection:
-            yield self._mine.connection
-            return
-        with our_errors(self.name), self._writers.begin() as connection:
-            self._begin_writing(connection)
+        with self._transaction(self._begin_writing) as connection:
             yield connection
 
     @contextmanager
@@ -71,11 +67,17 @@ class Database(ABC):
             StoreBusy: Somebody else is writing for too long; nothing was changed.
             StoreError: It could not be written; nothing was changed.
         """
+        with self._transaction(self._begin_apart) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: Callable[[Connection], None]) -> Iterator[Connection]:
+        """Begin a transaction, or go on with the one that this thread is in."""
         if self._mine.connection:
             yield self._mine.connection
             return
         with our_errors(self.name), self._writers.begin() as connection:
-            self._begin_apart(connection)
+            begin(connection)
             yield connection
 
     @contextmanager
