@@ -46,7 +46,12 @@ class PostgresServer:
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Shut it down: SIGINT breaks off what runs, SIGQUIT is like a loss of power."""
         self.process.send_signal(how)
-        self.process.wait(30)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            # Now and then one misses a signal that comes while it starts a process of its own.
+            self.process.kill()
+            self.process.wait(10)
 
     def start(self) -> None:
         """Start it again, on the same port."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import make_url, text
-from tests.integration.postgres_server import PostgresServer
+from tests.integration.postgres_server import PostgresServer, missing, running_server
 from tests.integration.store.examples import HOUR, SLUG
 
 from digest.adapters.clock import SystemClock
@@ -103,6 +103,15 @@ class Floor:
                 await asyncio.wait_for(task, 60)
 
         asyncio.run(work())
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[PostgresServer]:
+    """A server of these tests' own, for they stop it in the middle."""
+    if missing():
+        pytest.skip(missing())
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
