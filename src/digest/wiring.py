@@ -447,6 +447,21 @@ def make_signer_of(order: SendingOrder, now: Callable[[], datetime]) -> Signer |
     return DkimSigner(open_keys(order.dkim_domain, order.dkim_keys), now=now)
 
 
+def clock_of(stores: Stores, now: datetime | None) -> Clock:
+    """The clock of a run that sends: the database's where machines share it, else this machine's.
+
+    Args:
+        stores: The database.
+        now: A rehearsed moment to begin at; None for the true one.
+    """
+    if now or stores.queue is None:
+        return make_clock(now)
+    shared = make_shared_clock()
+    asked = shared.ask()
+    shared.follow(stores.workers.crew(now=shared.now()).now, asked=asked)
+    return shared
+
+
 def make_shared_clock() -> SharedClock:
     """A clock that follows the one which all workers share."""
     from digest.adapters.clock import SharedClock

@@ -15,8 +15,9 @@ with its settings as installed: every transaction is on the disk when it returns
   went into the write-ahead log for it, from a checkpoint on (so the first change of each page is
   logged whole).
 - **planning**: freezing the audience of a million readers, from the lock to the commit.
-- **two and three senders**: that many processes on one edition, from the first one's start to the
-  last one's end, both without starting Python; against one process in the same round.
+- **two and three workers**: that many processes on one edition, each of which takes its batches
+  from the queue of jobs as `digest worker` does, from the first one's start to the last one's end,
+  both without starting Python; against one process in the same round.
 
 - **engine**: jobs that do nothing, one after the other, from the queue to their end: what a batch
   costs besides being sent. Putting them in is a part of the plan's transaction.
@@ -223,14 +224,14 @@ def bench_planning(bench: Bench) -> None:
 
 
 def bench_crew(bench: Bench) -> None:
-    """Two and three processes on one edition beside one."""
+    """Two and three workers on one edition beside one."""
     contenders = {
-        name: partial(bench.run, "PostgreSQL", "send", SESSIONS, processes=count)
-        for count, name in enumerate(("one sender", "two senders", "three senders"), 1)
+        name: partial(bench.run, "PostgreSQL", "work", SESSIONS, processes=count)
+        for count, name in enumerate(("one worker", "two workers", "three workers"), 1)
     }
     runs = take_turns(bench, contenders, readers=bench.readers)
     title = f"sends of 1 ms over {SESSIONS} sessions each"
-    show(title, runs, readers=bench.readers, against="one sender")
+    show(title, runs, readers=bench.readers, against="one worker")
 
 
 def bench_engine(bench: Bench) -> None:

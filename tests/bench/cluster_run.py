@@ -1,9 +1,10 @@
-"""One step of `make bench-cluster`, as a process: plan|ledger URL READERS, or send URL SESSIONS.
+"""One step of `make bench-cluster`, as a process: plan|ledger URL READERS, send|work URL SESSIONS.
 
 `plan` fills an empty database with so many readers and plans an edition for them, `ledger` records
 a result for everybody it gets and sends nothing, `send` sends with a relay of this process that
-takes each message after a millisecond. Prints what it did, when that began and ended, and the
-processor seconds that it took: no start, no connecting.
+takes each message after a millisecond, and `work` does so as a worker, which has its batches from
+the queue of jobs. Prints what it did, when that began and ended, and the processor seconds that it
+took: no start, no connecting.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 from tests.bench.desk import SLUG
@@ -18,18 +20,28 @@ from tests.bench.planned import DAY, make_lock
 
 from digest.adapters.clock import SystemClock
 from digest.adapters.owner import name_owner
+from digest.adapters.queue.engine import Engine, Tasks
+from digest.adapters.queue.jobs import JobQueue
 from digest.adapters.store import Store, open_store
+from digest.adapters.store.postgres import PostgresDatabase
+from digest.app.edition_care import Care
+from digest.app.open_editions import OpenEditions
+from digest.app.ports import Stores
+from digest.app.postroom import Postroom
 from digest.app.send import send_owed
 from digest.deliver.endings import name_copy
 from digest.errors import EditionBusy
 from digest.model.delivery import Batch, Delivery, Outcome, OwnedReader, Phase, Reply
 from digest.model.edition import EditionRecord, EditionState, Window
 from digest.model.message import Lock, Message
+from digest.model.worker import SendingOrder
 
 SECRET = "of a benchmark, and of nothing else"
 WINDOW = 100
 LEASE = timedelta(seconds=30)
 TAKE_SECONDS = 0.001
+# How often a worker looks whether the edition is complete.
+LOOK_SECONDS = 0.25
 # As the ids of Postfix with enable_long_queue_ids, so that no two replies are alike.
 LETTERS = "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz"
 FILL = """
@@ -188,7 +200,69 @@ def send(store: Store, sessions: int) -> None:
     assert report.books.balanced
 
 
-STEPS = {"plan": plan, "ledger": record, "send": send}
+def work(store: Store, sessions: int) -> None:
+    """Send to all who are left as a worker, which takes its batches from the queue of jobs."""
+    queue = JobQueue(store.database)
+    queue.prepare()
+    lock = store.editions.lock(SLUG)
+    assert lock is not None
+    # Whichever of several workers comes first; the others find all of it done.
+    if store.orders.order(SLUG) is None:
+        store.orders.save_order(SLUG, SendingOrder(zone="UTC", link_key=SECRET))
+    end = datetime.now(tz=UTC) + DAY
+    queue.put_batches(SLUG, store.ledger.unfinished(SLUG), send_by=end)
+    parts = {one.name: getattr(store, one.name) for one in fields(Stores)}
+    with timed("worked"):
+        asyncio.run(take_all(replace(Stores(**parts), queue=queue), store, sessions))
+
+
+async def take_all(stores: Stores, store: Store, sessions: int) -> None:
+    """Take jobs until the edition is complete."""
+    ending = asyncio.Event()
+    clock = SystemClock()
+    editions = OpenEditions(
+        stores=stores,
+        relay=QuickRelay(sessions),
+        clock=clock,
+        secret=SECRET,
+        name_owner=name_owner,
+        make_signer=lambda _: None,
+        lease=LEASE,
+        stopping=ending.is_set,
+    )
+    room = Postroom(
+        stores=stores, clock=clock, editions=editions, lease=LEASE, stopping=ending.is_set
+    )
+    care = Care(stores=stores, clock=clock)
+    engine = Engine(
+        url=store.database.url if isinstance(store.database, PostgresDatabase) else "",
+        tasks=Tasks(send_batch=room.send_batch, close_edition=care.close_edition, sweep=care.sweep),
+        concurrency=1,
+        stale=LEASE,
+        tell=print_trouble,
+        fail=print_trouble,
+    )
+    running = asyncio.create_task(engine.run(ending))
+    while not ending.is_set():
+        await asyncio.sleep(LOOK_SECONDS)
+        if await asyncio.to_thread(is_complete, stores):
+            ending.set()
+    await running
+    await room.tidy(everything=True)
+
+
+def is_complete(stores: Stores) -> bool:
+    """Whether nobody is owed any more."""
+    return stores.ledger.progress(SLUG).owed == 0
+
+
+def print_trouble(trouble: object) -> None:
+    """Show what keeps a worker from working, where a failed run is looked at."""
+    if trouble:
+        print(trouble, file=sys.stderr)
+
+
+STEPS = {"plan": plan, "ledger": record, "send": send, "work": work}
 
 
 def main(step: str, url: str, number: int) -> None:

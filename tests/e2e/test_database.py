@@ -34,6 +34,13 @@ def url(server: PostgresServer) -> str:
     return server.url("digest")
 
 
+def test_what_is_no_address_is_refused_before_anything_is_opened(drafted: Indoors) -> None:
+    ran = drafted.run("db", "move", "thedaily")
+
+    assert ran.status == 2
+    assert "'thedaily' is no address of a database." in ran.err
+
+
 def test_a_publication_is_moved_and_only_the_new_database_sends(
     drafted: Indoors, url: str, server: PostgresServer
 ) -> None:
@@ -48,6 +55,7 @@ def test_a_publication_is_moved_and_only_the_new_database_sends(
     assert f"Moved digest.db to digest on 127.0.0.1: {rehearsed.data['rows']} rows" in done.out
     assert f"DIGEST_DATABASE={url}\n" in done.out
     assert "hunter2" not in done.out + done.err + rehearsed.out
+    assert "Warning: whoever may list processes here can read the password" in done.err
     assert "hunter2" not in (drafted.folder / ".env").read_text(encoding="utf-8")
     for command in (("send",), ("status",), ("collect",), ("db", "upgrade"), ("prune", "-q")):
         ran = drafted.run(*command, now=LATER)

@@ -30,7 +30,7 @@ from digest.edit.newer import keep_newer, says_otherwise
 from digest.errors import EditionBusy
 from digest.model.article import Article, ArticleVersion, SavedArticles
 from digest.model.delivery import Books, Delivery, Outcome
-from digest.model.edition import DAILY, EditionRecord, EditionState
+from digest.model.edition import BEGUN, DAILY, EditionRecord, EditionState
 from digest.model.fetch import SourceHealth, SourceRhythm
 from digest.model.message import Lock
 from digest.model.subscriber import (
@@ -46,7 +46,6 @@ from digest.model.subscriber import (
 
 READERS_A_BATCH = 2000
 MOST_VERSIONS = 20
-RUNNING = (EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED)
 
 
 class MemoryStore:
@@ -528,4 +527,4 @@ class MemorySubscribers:
 def may_have_got(row: Delivery | None, state: EditionState) -> bool:
     """Whether a person has got an edition, or may while it is being sent."""
     sent = row is not None and row.outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN)
-    return sent or state in RUNNING
+    return sent or state in BEGUN

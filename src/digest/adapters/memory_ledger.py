@@ -27,12 +27,9 @@ from digest.model.delivery import (
     OwnedReader,
     ReaderDelivery,
 )
-from digest.model.edition import EditionState
+from digest.model.edition import BEING_SENT, OVER, EditionState
 from digest.model.message import Lock
 from digest.model.publication import OnUnknown
-
-MAY_BE_SENT = (EditionState.PLANNED, EditionState.SENDING)
-OVER = (EditionState.DONE, EditionState.EXPIRED)
 
 
 class MemoryLedger:
@@ -99,7 +96,7 @@ class MemoryLedger:
             EditionBusy: What is left is held by another, living owner.
         """
         planned = self._planned(slug)
-        if self._memory.records[slug].state not in MAY_BE_SENT:
+        if self._memory.records[slug].state not in BEING_SENT:
             return None
         held = False
         for batch in order_batches(planned, number):

@@ -11,7 +11,7 @@ from digest.adapters.memory_state import KeptReturn, Memory
 from digest.deliver.people import hash_key
 from digest.model.article import Article
 from digest.model.delivery import Books, Delivery
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import BEGUN, OVER, EditionRecord
 from digest.model.record import (
     RECORDS_ARE_NEEDED,
     DeliveryNote,
@@ -25,8 +25,6 @@ from digest.model.record import (
 from digest.model.signup import ConsentText
 from digest.model.subscriber import Subscriber, SubscriberState, Suppression
 
-OVER = (EditionState.DONE, EditionState.EXPIRED)
-RUNNING = (EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED)
 HAS_LEFT = (SubscriberState.UNSUBSCRIBED, SubscriberState.BOUNCED, SubscriberState.COMPLAINED)
 LETTER_IS_NEEDED = timedelta(days=2)
 ARTICLE_IS_NEEDED = timedelta(days=60)
@@ -207,7 +205,7 @@ class MemoryRecords:
             events = memory.events[number]
             left = [at for at, kind, _ in events if kind == person.state.value]
             is_running = any(
-                number in planned.rows and memory.records[slug].state in RUNNING
+                number in planned.rows and memory.records[slug].state in BEGUN
                 for slug, planned in memory.planned.items()
             )
             since = max(left, default=events[0][0])

@@ -30,13 +30,12 @@ from digest.app.roundup import draft_round_up, place_round_up
 from digest.app.segments import find_lists, refuse_mistyped
 from digest.deliver.segment import Segment
 from digest.errors import EditionExpired, UsageError
-from digest.model.edition import WEEKLY, EditionRecord, EditionState
+from digest.model.edition import BEGUN, WEEKLY, EditionRecord, EditionState
 from digest.model.publication import Publication
 from digest.model.worker import SendingOrder
 from digest.text.values import show_moment
 
 UNCHOSEN = "chosen by nobody"
-BEGUN = frozenset({EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,8 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.app.handing_over import put_owed
 from digest.app.ports import Clock, Stores
-from digest.model.edition import EditionState
-
-BEING_SENT = (EditionState.PLANNED, EditionState.SENDING)
-UNCLOSED = (*BEING_SENT, EditionState.HALTED)
+from digest.model.edition import BEGUN, BEING_SENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +31,7 @@ class Care:
 
     def _close(self, slug: str) -> datetime | None:
         record = self.stores.editions.edition(slug, with_decisions=False)
-        if record is None or record.state not in UNCLOSED:
+        if record is None or record.state not in BEGUN:
             return None
         if self.clock.now() < record.send_by:
             return record.send_by
@@ -49,10 +45,11 @@ class Care:
     def _sweep(self) -> None:
         queue = self.stores.queue
         for record in self.stores.editions.editions():
-            if record.state in UNCLOSED and record.send_by <= self.clock.now():
+            if record.state in BEGUN and record.send_by <= self.clock.now():
                 self._end(record.slug)
             elif queue and record.state in BEING_SENT:
-                put_owed(record.slug, stores=self.stores, queue=queue)
-                if not self.stores.ledger.unfinished(record.slug):
+                if left := self.stores.ledger.unfinished(record.slug):
+                    queue.put_batches(record.slug, left, send_by=record.send_by)
+                else:
                     # Whoever finished the last batch died before it could say so.
                     self.stores.ledger.settle(record.slug, now=self.clock.now())

@@ -9,10 +9,8 @@ from digest.app.ports import EditionStore, Stores
 from digest.app.report import find_edition, latest_planned
 from digest.errors import EditionExpired, UsageError
 from digest.model.delivery import Books
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import BEING_SENT, EditionRecord, EditionState
 from digest.text.values import show_moment
-
-RUNNING = (EditionState.PLANNED, EditionState.SENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +58,10 @@ def halt_edition(
         UsageError: There is no such edition, or it was never planned.
     """
     editions, ledger = stores.editions, stores.ledger
-    running = list_editions(RUNNING, editions=editions, now=now)
+    running = list_editions(BEING_SENT, editions=editions, now=now)
     record = find_planned(slug or (running[0] if running else None), editions=editions)
     state = record.state
-    if state in RUNNING:
+    if state in BEING_SENT:
         state = EditionState.HALTED
         if not dry_run:
             state = ledger.set_state(record.slug, state)

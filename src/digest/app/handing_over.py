@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from digest.app.cluster_ports import Queue
 from digest.app.ports import Stores
 from digest.model.worker import SendingOrder
 
@@ -24,14 +23,8 @@ def hand_over(
         return
     if order:
         stores.orders.save_order(slug, order)
-    put_owed(slug, stores=stores, queue=stores.queue)
+    if record := stores.editions.edition(slug, with_decisions=False):
+        left = stores.ledger.unfinished(slug)
+        stores.queue.put_batches(slug, left, send_by=record.send_by)
     if send_by:
         stores.queue.put_end(slug, send_by)
-
-
-def put_owed(slug: str, *, stores: Stores, queue: Queue) -> int:
-    """Put in a job for whatever batch has somebody left and no job yet; tell how many."""
-    record = stores.editions.edition(slug, with_decisions=False)
-    if record is None:
-        return 0
-    return queue.put_batches(slug, stores.ledger.unfinished(slug), send_by=record.send_by)

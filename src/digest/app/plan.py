@@ -1,6 +1,5 @@
 """Plan a send: freeze what is sent and to whom, before the first message leaves."""
 
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -125,7 +124,7 @@ def plan_send(
     Raises:
         EditionBusy: Another run has planned it.
     """
-    with stores.together() if stores.queue else nullcontext():
+    with stores.together():
         books = stores.ledger.plan(lock, now=clock.now(), send_by=record.send_by)
         hand_over(lock.slug, stores=stores, order=order, send_by=record.send_by)
     folder.write_text(lock_path(lock.slug), lock_to_json(lock))

@@ -13,9 +13,8 @@ from digest.app.open_editions import OpenEditions, unheard
 from digest.app.ports import Clock, Stores
 from digest.app.send import why_hopeless
 from digest.errors import DigestError, EditionBusy, EditionError, RenderError, StoreError
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import BEING_SENT, EditionRecord, EditionState
 
-BEING_SENT = (EditionState.PLANNED, EditionState.SENDING)
 # A worker whose relay is away takes nothing for so long; the last one again and again.
 RESTS = (timedelta(seconds=5), timedelta(seconds=15), timedelta(seconds=60))
 # An edition that nobody can send is looked at again after so long, and a domain left alone as well.

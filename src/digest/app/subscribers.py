@@ -18,7 +18,7 @@ from digest.deliver.people import FORGOTTEN
 from digest.deliver.segment import Segment
 from digest.errors import UsageError
 from digest.model.delivery import MAY_HAVE_IT
-from digest.model.edition import EditionRecord, EditionState
+from digest.model.edition import BEGUN, EditionRecord
 from digest.model.record import PersonReport, Traces
 from digest.model.subscriber import (
     Subscriber,
@@ -27,7 +27,6 @@ from digest.model.subscriber import (
     SuppressionReason,
 )
 
-RUNNING = (EditionState.PLANNED, EditionState.SENDING, EditionState.HALTED)
 HAS_LEFT = (SubscriberState.UNSUBSCRIBED, SubscriberState.BOUNCED, SubscriberState.COMPLAINED)
 
 
@@ -157,7 +156,7 @@ def foresee_traces(
 ) -> Traces:
     """Tell what would be kept of an address by its hash, were its person forgotten now."""
     got = {slug for slug, row in report.deliveries if row.outcome in MAY_HAVE_IT}
-    running = {record.slug for record in editions if record.state in RUNNING}
+    running = {record.slug for record in editions if record.state in BEGUN}
     forgotten = Suppression(
         key_hash="", reason=SuppressionReason.UNSUBSCRIBED, at=now, detail=FORGOTTEN
     )

@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digest.app.halt import Halt
 from digest.app.ports import Clock, Stores
 from digest.app.send import LEASE, SendReport, close_books
 from digest.model.delivery import Books
-from digest.model.edition import EditionState
+from digest.model.edition import BEING_SENT
 from digest.model.worker import SILENCE
 
-BEING_SENT = (EditionState.PLANNED, EditionState.SENDING)
 LOOK = timedelta(seconds=0.5)
 
 
@@ -44,13 +43,11 @@ async def watch_workers(
     """
     began = last_seen = clock.now()
     while not stopping():
-        books, is_over = await asyncio.to_thread(look, slug, stores, clock, wait=wait)
-        # Somebody may have given it more time meanwhile.
-        told = await asyncio.to_thread(find_end, slug, stores)
-        send_by = told or send_by
+        seen = await asyncio.to_thread(look, slug, stores, clock, wait=wait)
+        send_by = seen.send_by or send_by
         if advance:
-            advance(books.planned - books.owed, books.planned)
-        if is_over or clock.now() >= send_by:
+            advance(settled(seen.books), seen.books.planned)
+        if seen.is_over or clock.now() >= send_by:
             break
         crew = await asyncio.to_thread(stores.workers.crew, now=clock.now())
         if crew.senders:
@@ -71,24 +68,33 @@ async def watch_workers(
     return replace(report, tried=settled(report.books) - settled(before))
 
 
-def look(slug: str, stores: Stores, clock: Clock, *, wait: bool) -> tuple[Books, bool]:
-    """Tell how far an edition is, and whether nobody is due any more."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """How far an edition is.
+
+    Attributes:
+        books: Its counts.
+        send_by: After it nothing is begun, aware; somebody may have given it more time.
+        is_over: Whether nobody is due any more.
+    """
+
+    books: Books
+    send_by: datetime | None
+    is_over: bool
+
+
+def look(slug: str, stores: Stores, clock: Clock, *, wait: bool) -> Seen:
+    """Look how far an edition is; with `wait` the deferred are due too."""
     books = stores.ledger.progress(slug)
     record = stores.editions.edition(slug, with_decisions=False)
     if record is None or record.state not in BEING_SENT:
-        return books, True
-    if books.owed:
-        return books, False
-    due = stores.ledger.next_due(slug)
-    if wait:
-        return books, due is None
-    return books, due is None or due > clock.now()
-
-
-def find_end(slug: str, stores: Stores) -> datetime | None:
-    """Tell the moment, aware, after which nothing of an edition is begun."""
-    record = stores.editions.edition(slug, with_decisions=False)
-    return record.send_by if record else None
+        is_over = True
+    elif books.owed:
+        is_over = False
+    else:
+        due = stores.ledger.next_due(slug)
+        is_over = due is None or (not wait and due > clock.now())
+    return Seen(books=books, send_by=record.send_by if record else None, is_over=is_over)
 
 
 def settled(books: Books) -> int:

@@ -117,6 +117,16 @@ def broken_lines(plan: "MovePlan") -> list[str]:
 def read_address(url: str) -> str:
     """Take an address as it was typed, or from stdin, where nobody else can see a password."""
     if url != "-":
+        if "://" not in url:
+            raise UsageError(
+                f"{url!r} is no address of a database.", "Write it as postgresql://user@host/name."
+            )
+        if ":" in url.partition("://")[2].rpartition("@")[0]:
+            print_line(
+                "Warning: whoever may list processes here can read the password on your command "
+                "line. Better: digest db move -, which reads the address from stdin.",
+                to_stderr=True,
+            )
         return url
     address = sys.stdin.readline().strip()
     if not address:

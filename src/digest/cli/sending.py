@@ -35,8 +35,8 @@ from digest.config import Settings
 from digest.errors import EditionError, ExitStatus, UsageError
 from digest.model.delivery import Reply
 from digest.wiring import (
+    clock_of,
     find_loop_factory,
-    make_clock,
     make_folder,
     make_host,
     make_order,
@@ -75,8 +75,8 @@ def run_today(
     """Send what is owed, making first whatever is missing; or test copies alone."""
     refuse_rehearsed_sending(invocation, settings)
     refuse_shared_rehearsal(invocation, settings, test=test)
-    clock = make_clock(invocation.now)
     with opened_stores(settings) as stores:
+        clock = clock_of(stores, invocation.now)
         if test.addresses:
             slug = wish.slug or find_wished(wish, settings, stores, clock)
             return send_tests(slug, test, settings, stores, clock, wish=wish)

@@ -62,9 +62,17 @@ def worker(
     invocation: Invocation = context.obj
     if invocation.now:
         raise UsageError("--now rehearses, and workers send to real readers.", "Leave --now out.")
-    from digest.cli.working_run import WorkWish, run_work
+    from datetime import timedelta
 
-    wish = WorkWish(concurrency=concurrency, lease=lease, desk=desk, metrics_port=metrics_port)
+    from digest.cli.working_run import run_work
+    from digest.worker.wishes import WorkerWish
+
+    wish = WorkerWish(
+        concurrency=concurrency,
+        lease=timedelta(seconds=lease),
+        makes_editions=desk,
+        metrics_port=metrics_port,
+    )
     return run_work(invocation, wish)
 
 

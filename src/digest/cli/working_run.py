@@ -5,8 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.util import find_spec
 
 from digest.cli.answer import Answer, print_line
@@ -17,7 +16,8 @@ from digest.config import OnMachine, Settings, read_settings, read_station
 from digest.errors import ConfigError, ExitStatus, UsageError
 from digest.text.words import count_of
 from digest.wiring import find_loop_factory, opened_stores
-from digest.worker.shift import Ending, Voice, WorkerWish, run_worker
+from digest.worker.shift import run_worker
+from digest.worker.wishes import Ending, Voice, WorkerWish
 
 STATUSES = {
     signal.SIGINT: ExitStatus.OK,  # Ctrl-C is how one ends it
@@ -25,26 +25,9 @@ STATUSES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkWish:
-    """What was typed.
-
-    Attributes:
-        concurrency: Batches that are sent side by side.
-        lease: Seconds after which others take over.
-        desk: Whether editions are made as well.
-        metrics_port: Where the worker tells how it fares; None for nowhere.
-    """
-
-    concurrency: int
-    lease: int
-    desk: bool
-    metrics_port: int | None
-
-
-def run_work(invocation: Invocation, wish: WorkWish) -> Answer:
+def run_work(invocation: Invocation, wish: WorkerWish) -> Answer:
     """Work until somebody ends it."""
-    place = read_place(invocation, desk=wish.desk)
+    place = read_place(invocation, desk=wish.makes_editions)
     ending = Ending()
 
     def log(line: str) -> None:
@@ -62,11 +45,7 @@ def run_work(invocation: Invocation, wish: WorkWish) -> Answer:
                 return await run_worker(
                     place,
                     stores,
-                    WorkerWish(
-                        concurrency=wish.concurrency,
-                        lease=timedelta(seconds=wish.lease),
-                        metrics_port=wish.metrics_port,
-                    ),
+                    wish,
                     ending=ending,
                     voice=voice,
                     desk_of=place if isinstance(place, Settings) else None,

@@ -124,6 +124,12 @@ class EditionState(StrEnum):
     EXPIRED = "expired"
 
 
+# Whose readers may be mailed now; who was begun and is not closed; whose books are closed.
+BEING_SENT = (EditionState.PLANNED, EditionState.SENDING)
+BEGUN = (*BEING_SENT, EditionState.HALTED)
+OVER = (EditionState.DONE, EditionState.EXPIRED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Why a story is where it is, or is not there.

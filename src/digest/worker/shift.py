@@ -6,11 +6,9 @@ What its jobs do stands in `app`; which job comes next is the engine's affair.
 import asyncio
 import os
 import socket
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from signal import Signals
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest import __version__
@@ -31,6 +29,7 @@ from digest.wiring import (
 )
 from digest.worker.desk import Desk
 from digest.worker.metrics import told_metrics
+from digest.worker.wishes import Ending, Voice, WorkerWish
 
 if TYPE_CHECKING:
     from digest.adapters.clock import SharedClock
@@ -45,58 +44,6 @@ ENDED = {
     "heartbeat": "This worker is heard again.",
     "job": "Jobs are done again.",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerWish:
-    """How a worker is to work.
-
-    Attributes:
-        concurrency: How many batches it sends side by side.
-        lease: How long others leave alone what it holds without a sign of life.
-        metrics_port: Where it tells how it fares; None for nowhere.
-    """
-
-    concurrency: int
-    lease: timedelta
-    metrics_port: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """What an administrator is told, a line each.
-
-    Attributes:
-        tell: What may be of interest.
-        warn: What keeps the worker from working, and when that is over.
-    """
-
-    tell: Callable[[str], None]
-    warn: Callable[[str], None]
-
-
-class Ending:
-    """Whether a worker was asked to end.
-
-    Attributes:
-        signal: The first that asked for it.
-        begun: Set when nothing more is to be begun.
-        broken: Set when what is in flight is to be broken off.
-    """
-
-    def __init__(self) -> None:
-        self.signal: Signals | None = None
-        self.begun = asyncio.Event()
-        self.broken = asyncio.Event()
-
-    def begin(self, number: Signals) -> None:
-        """Begin nothing more."""
-        self.signal = number
-        self.begun.set()
-
-    def break_off(self) -> None:
-        """Break off what is in flight; who is not known to have got it is in doubt."""
-        self.broken.set()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from tests.integration.store.examples import (
     HOUR,
     MINUTE,
@@ -20,6 +20,7 @@ from tests.integration.store.examples import (
 from digest.adapters.clock import SystemClock
 from digest.adapters.store import Store, open_store, orders
 from digest.adapters.store.schema import sending_order
+from digest.adapters.store.schema import worker as worker_table
 from digest.errors import EditionError, StoreError
 from digest.model.worker import REMEMBERED, SILENCE, SendingOrder, Worker, WorkerState
 
@@ -237,3 +238,13 @@ def test_a_worker_speaks_while_somebody_writes_a_long_plan(served: Store) -> Non
         served.workers.note_worker(worker(), now=NOW)
         served.workers.forget_worker("one")
     assert served.workers.crew(now=NOW).workers == ()
+
+
+def test_a_worker_of_a_later_version_is_listed_whatever_it_is_at(on_disk: Store) -> None:
+    on_disk.workers.note_worker(worker(), now=NOW)
+    with on_disk.database.writing() as connection:
+        connection.execute(update(worker_table).values(state="dreaming"))
+
+    [listed] = on_disk.workers.crew(now=NOW).workers
+
+    assert listed.state is WorkerState.WORKING

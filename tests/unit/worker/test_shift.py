@@ -12,7 +12,8 @@ from digest.adapters.clock import SharedClock
 from digest.errors import EditionError, StoreBusy
 from digest.model.worker import Worker, WorkerState
 from digest.worker import shift as shifts
-from digest.worker.shift import Ending, Shift, Voice, WorkerWish
+from digest.worker.shift import Shift
+from digest.worker.wishes import Ending, Voice, WorkerWish
 
 ME = Worker(name="me", host="press-1", process=7, version="1", concurrency=2, began=NOW, seen=NOW)
 AWAY = "The database is away."

@@ -123,7 +123,6 @@ class Engine:
     tell: Callable[[str], None]
     fail: Callable[[BaseException], None]
     _ended: dict[int, Ended] = field(default_factory=dict)
-    _again: asyncio.Event = field(default_factory=asyncio.Event)
     _ending: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, ending: asyncio.Event) -> None:
@@ -143,23 +142,19 @@ class Engine:
                     await asyncio.wait_for(ending.wait(), AWAY.total_seconds())
 
     def _hear_loose(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Hear of an error that nobody waited for: most often a job's end that was not noted.
-
-        Such a job has to be found by the sweep, and for that this worker has to be another one.
-        """
+        """Hear of an error that nobody waited for: most often a job's end that was not noted."""
         error = context.get("exception")
         if isinstance(error, ConnectorException) and isinstance(error.__cause__, RaiseException):
             # While this worker seemed to be dead another one has taken the job, and sees to it.
             return
         if isinstance(error, ConnectorException):
+            # The job is found by `_free_forgotten`.
             self.tell(f"the database is away: {first_line(error)}")
-            self._again.set()
         elif error:
             self.fail(error)
 
     async def _work(self, ending: asyncio.Event) -> None:
-        """Take jobs until the end, or until a job's end could not be noted."""
-        self._again.clear()
+        """Take jobs until the end, or until the database is away."""
         app = self._open_app()
         async with app.open_async():
             self.tell("")
@@ -171,11 +166,11 @@ class Engine:
                     self._free_forgotten(app),
                 )
             ]
-            signs = [asyncio.create_task(one.wait()) for one in (ending, self._again)]
+            sign = asyncio.create_task(ending.wait())
             try:
-                await asyncio.wait([*work, *signs], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([*work, sign], return_when=asyncio.FIRST_COMPLETED)
             finally:
-                for task in (*signs, *work):
+                for task in (sign, *work):
                     task.cancel()
                 ended = await asyncio.gather(*work, return_exceptions=True)
             for error in ended:

@@ -22,9 +22,9 @@ from digest.adapters.store.windows import Held
 from digest.deliver.endings import doubt
 from digest.errors import EditionBusy
 from digest.model.delivery import Batch, Outcome
-from digest.model.edition import EditionState
+from digest.model.edition import BEING_SENT, EditionState
 
-MAY_BE_SENT = (EditionState.PLANNED.value, EditionState.SENDING.value)
+MAY_BE_SENT = tuple(state.value for state in BEING_SENT)
 
 
 OF_EDITION = batch.c.edition_id == bindparam("in_edition")

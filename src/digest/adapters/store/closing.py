@@ -21,9 +21,7 @@ from digest.adapters.store.schema import delivery, delivery_event, edition, told
 from digest.deliver.endings import doubt, expired
 from digest.errors import EditionExpired
 from digest.model.delivery import Outcome
-from digest.model.edition import EditionState
-
-OVER = (EditionState.DONE, EditionState.EXPIRED)
+from digest.model.edition import OVER, EditionState
 
 
 def settle(connection: Connection, sent: Row[Any], *, now: datetime) -> EditionState:

@@ -24,12 +24,12 @@ from sqlalchemy import (
     update,
 )
 
-from digest.adapters.store.closing import OVER
 from digest.adapters.store.columns import PLAIN
 from digest.adapters.store.database import Database
 from digest.adapters.store.partitions import drop_partition, has_partitions
 from digest.adapters.store.schema import batch_readers, delivery, delivery_event, edition
 from digest.adapters.store.traces import note_erasure
+from digest.model.edition import OVER
 from digest.model.record import RECORDS_ARE_NEEDED
 
 PAUSE_SECONDS = 0.11

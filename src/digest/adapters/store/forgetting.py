@@ -17,11 +17,11 @@ from digest.adapters.store.schema import (
 from digest.adapters.store.traces import note_erasure
 from digest.deliver.people import FORGOTTEN
 from digest.model.delivery import Outcome
-from digest.model.edition import EditionState
+from digest.model.edition import BEGUN
 from digest.model.subscriber import Subscriber, Suppression, SuppressionReason
 
 MAY_HAVE_GOT = (Outcome.ACCEPTED.value, Outcome.UNKNOWN.value)
-RUNNING = (EditionState.PLANNED.value, EditionState.SENDING.value, EditionState.HALTED.value)
+RUNNING = tuple(state.value for state in BEGUN)
 
 
 def forget_person(

@@ -37,7 +37,7 @@ from digest.model.delivery import (
     OwnedReader,
     ReaderDelivery,
 )
-from digest.model.edition import EditionState
+from digest.model.edition import OVER, EditionState
 from digest.model.message import Lock
 from digest.model.publication import OnUnknown
 
@@ -227,7 +227,7 @@ class SqlLedger:
     def set_state(self, slug: str, state: EditionState) -> EditionState:
         """Change the state, for halting and going on; what is over stays so. Tell the state."""
         with self._changing(slug) as (connection, sent):
-            if EditionState(sent.state) in closing.OVER:
+            if EditionState(sent.state) in OVER:
                 return EditionState(sent.state)
             set_state(connection, sent.id, state)
         return state

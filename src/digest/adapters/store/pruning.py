@@ -43,7 +43,7 @@ from digest.adapters.store.schema import (
 )
 from digest.adapters.store.traces import note_erasure
 from digest.deliver.people import hash_key
-from digest.model.edition import EditionState
+from digest.model.edition import OVER
 from digest.model.record import Kept
 from digest.model.subscriber import SubscriberState
 
@@ -52,7 +52,7 @@ LONGEST_SECONDS = 0.1
 PAUSE_SECONDS = 0.11
 AT_ONCE = 200
 ROWS_AT_ONCE = 2000
-OVER = (EditionState.DONE.value, EditionState.EXPIRED.value)
+ENDED = tuple(state.value for state in OVER)
 HAS_LEFT = tuple(
     one.value
     for one in (SubscriberState.UNSUBSCRIBED, SubscriberState.BOUNCED, SubscriberState.COMPLAINED)
@@ -270,7 +270,7 @@ class Pruning:
         """Number the editions that ended long ago and are not yet done with."""
         again = or_(edition.c.pruned_at.is_(None), edition.c.pruned_at < edition.c.finished_at)
         query = select(edition.c.id).where(
-            edition.c.state.in_(OVER), edition.c.finished_at < self.before, again
+            edition.c.state.in_(ENDED), edition.c.finished_at < self.before, again
         )
         return connection.scalars(query.order_by(edition.c.id)).all()
 

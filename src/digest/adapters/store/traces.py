@@ -13,13 +13,13 @@ from digest.adapters.store.database import Database
 from digest.adapters.store.schema import edition
 from digest.adapters.store.sqlite_file import SqliteDatabase, empty_journal
 from digest.errors import StoreError
-from digest.model.edition import EditionState
+from digest.model.edition import BEING_SENT
 
 # A number that SQLite keeps in the file for whoever uses it: how often something was erased since
 # the file was last written anew.
 ERASURES = "user_version"
 MOST = 1_000_000
-RUNNING = (EditionState.PLANNED.value, EditionState.SENDING.value)
+RUNNING = tuple(state.value for state in BEING_SENT)
 
 
 def note_erasure(connection: Connection) -> None:

@@ -9,6 +9,9 @@ from digest.adapters.store.database import Database
 from digest.adapters.store.schema import worker
 from digest.model.worker import REMEMBERED, Crew, Worker, WorkerState
 
+# A later version may know others.
+STATES = {state.value: state for state in WorkerState}
+
 
 class SqlWorkers:
     """Who works, and what each is at.
@@ -55,7 +58,7 @@ class SqlWorkers:
                     concurrency=row.concurrency,
                     began=row.began,
                     seen=row.seen,
-                    state=WorkerState(row.state),
+                    state=STATES.get(row.state, WorkerState.WORKING),
                     doing=row.doing,
                     sent=row.sent,
                     trouble=row.trouble or "",
